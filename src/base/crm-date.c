@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Days and instants as people write them. A day is a text like "2026-03-29" and has no time and
+ * no zone; an instant is a number of microseconds since 1970, UTC.
+ */
+
+#include "config.h"
+
+#include "crm-date.h"
+
+#include <glib/gi18n-lib.h>
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crm-error.h"
+
+static gboolean
+month_comes_first (CrmDateOrder order)
+{
+  const char *form;
+  const char *day;
+  const char *month;
+
+  if (order != CRM_DATE_LOCALE)
+    return order == CRM_DATE_MONTH_FIRST;
+
+  form = nl_langinfo (D_FMT);
+  if (strstr (form, "%D") != NULL)
+    return TRUE;
+  day = strpbrk (form, "de");
+  month = strpbrk (form, "mbB");
+
+  return day != NULL && month != NULL && month < day;
+}
+
+static int
+read_month_name (const char *text)
+{
+  for (int month = 0; month < 12; month++)
+    {
+      static const char english[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+      const char *names[] = { english[month], nl_langinfo (ABMON_1 + month), nl_langinfo (MON_1 + month) };
+
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        {
+          g_autofree char *name = g_utf8_casefold (names[i], -1);
+          g_autofree char *word = g_utf8_casefold (text, -1);
+          gsize length = strlen (name);
+
+          /* Short names may have a dot. */
+          if (length > 0 && name[length - 1] == '.')
+            name[length - 1] = '\0';
+          if (strcmp (name, word) == 0 || (i == 0 && strlen (word) > 3 && g_str_has_prefix (word, name)))
+            return month + 1;
+        }
+    }
+
+  return 0;
+}
+
+static int
+read_year (const char *digits)
+{
+  int year = atoi (digits);
+
+  /* POSIX, strptime(): 69 to 99 are of the last century. */
+  if (strlen (digits) <= 2)
+    year += year >= 69 ? 1900 : 2000;
+
+  return year;
+}
+
+/* Reads up to three parts, of digits or letters, from the beginning of @text. */
+static guint
+read_parts (const char  *text,
+            char         parts[3][32],
+            const char **rest)
+{
+  guint n = 0;
+  const char *p = text;
+
+  while (n < 3)
+    {
+      const char *start;
+
+      while (*p != '\0' && (strchr ("./-, ", *p) != NULL))
+        p++;
+      start = p;
+      while (g_ascii_isdigit (*p))
+        p++;
+      if (p == start)
+        while (*p != '\0' && g_unichar_isalpha (g_utf8_get_char (p)))
+          p = g_utf8_next_char (p);
+      if (p == start || p - start >= 32)
+        break;
+      memcpy (parts[n], start, (gsize) (p - start));
+      parts[n][p - start] = '\0';
+      n++;
+    }
+
+  *rest = p;
+
+  return n;
+}
+
+static gboolean
+read_date (const char    *text,
+           CrmDateOrder   order,
+           char           date[CRM_DATE_SIZE],
+           const char   **rest)
+{
+  char parts[3][32] = { "", "", "" };
+  int year, month, day;
+
+  if (strlen (text) >= 8 && strspn (text, "0123456789") == 8)
+    {
+      year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + text[3] - '0';
+      month = (text[4] - '0') * 10 + text[5] - '0';
+      day = (text[6] - '0') * 10 + text[7] - '0';
+      *rest = text + 8;
+    }
+  else
+    {
+      if (read_parts (text, parts, rest) < 3)
+        return FALSE;
+
+      if (g_ascii_isdigit (parts[0][0]) && strlen (parts[0]) == 4)
+        {
+          year = atoi (parts[0]);
+          month = g_ascii_isdigit (parts[1][0]) ? atoi (parts[1]) : read_month_name (parts[1]);
+          day = atoi (parts[2]);
+        }
+      else if (!g_ascii_isdigit (parts[0][0]))
+        {
+          month = read_month_name (parts[0]);
+          day = atoi (parts[1]);
+          year = read_year (parts[2]);
+        }
+      else if (!g_ascii_isdigit (parts[1][0]))
+        {
+          day = atoi (parts[0]);
+          month = read_month_name (parts[1]);
+          year = read_year (parts[2]);
+        }
+      else
+        {
+          gboolean swapped = month_comes_first (order);
+
+          day = atoi (parts[swapped ? 1 : 0]);
+          month = atoi (parts[swapped ? 0 : 1]);
+          year = read_year (parts[2]);
+        }
+    }
+
+  if (year < 1 || year > 9999 || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+    return FALSE;
+
+  g_snprintf (date, CRM_DATE_SIZE, "%04d-%02d-%02d", year, month, day);
+
+  return TRUE;
+}
+
+/**
+ * crm_date_parse:
+ * @text: a day as people write it: "2026-03-29", "29.3.26", "March 29, 2026"
+ * @order: what comes first where both could
+ * @date: (out caller-allocates): the day
+ * @error: %CRM_ERROR_INVALID
+ */
+gboolean
+crm_date_parse (const char    *text,
+                CrmDateOrder   order,
+                char           date[CRM_DATE_SIZE],
+                GError       **error)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text != NULL ? text : ""));
+  const char *rest;
+
+  if (read_date (trimmed, order, date, &rest) && *rest == '\0')
+    return TRUE;
+
+  g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is not a date. Write it like 2026-12-31."), trimmed);
+
+  return FALSE;
+}
+
+/**
+ * crm_date_split:
+ * @date: (nullable): a day
+ * @year: (out): from 1
+ * @month: (out): from 1
+ * @day: (out): from 1
+ *
+ * Returns: %FALSE if @date is not a day
+ */
+gboolean
+crm_date_split (const char *date,
+                int        *year,
+                int        *month,
+                int        *day)
+{
+  if (date == NULL || sscanf (date, "%4d-%2d-%2d", year, month, day) != 3)
+    return FALSE;
+
+  return g_date_valid_dmy ((GDateDay) *day, (GDateMonth) *month, (GDateYear) *year);
+}
+
+/**
+ * crm_date_format:
+ * @date: a day
+ *
+ * Returns: (transfer full): the day for people, as the locale has it
+ */
+char *
+crm_date_format (const char *date)
+{
+  g_autoptr (GDateTime) time = NULL;
+  int year, month, day;
+
+  if (!crm_date_split (date, &year, &month, &day))
+    return g_strdup (date);
+
+  time = g_date_time_new_utc (year, month, day, 0, 0, 0);
+
+  return g_date_time_format (time, "%x");
+}
+
+/**
+ * crm_date_add:
+ * @date: a day
+ * @years: may be negative
+ * @months: may be negative
+ * @days: may be negative
+ * @result: (out caller-allocates): the day that much later; the last one of a shorter month
+ */
+void
+crm_date_add (const char *date,
+              int         years,
+              int         months,
+              int         days,
+              char        result[CRM_DATE_SIZE])
+{
+  g_autoptr (GDateTime) time = NULL;
+  g_autoptr (GDateTime) later = NULL;
+  int year, month, day;
+
+  g_return_if_fail (crm_date_split (date, &year, &month, &day));
+
+  time = g_date_time_new_utc (year, month, day, 0, 0, 0);
+  later = g_date_time_add_full (time, years, months, days, 0, 0, 0);
+  g_snprintf (result, CRM_DATE_SIZE, "%04d-%02d-%02d", g_date_time_get_year (later),
+              g_date_time_get_month (later), g_date_time_get_day_of_month (later));
+}
+
+/**
+ * crm_instant_parse:
+ * @text: an instant as people or programs write it: "2026-03-29T14:00:00Z", "29.3.2026 14:00"
+ * @zone: (nullable): the zone where @text names none; %NULL for the local one
+ * @order: what comes first where both could
+ * @instant: (out): microseconds since 1970, UTC
+ * @error: %CRM_ERROR_INVALID
+ */
+gboolean
+crm_instant_parse (const char    *text,
+                   GTimeZone     *zone,
+                   CrmDateOrder   order,
+                   gint64        *instant,
+                   GError       **error)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text != NULL ? text : ""));
+  g_autoptr (GTimeZone) local = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
+  g_autoptr (GDateTime) time = NULL;
+  char date[CRM_DATE_SIZE];
+  const char *rest;
+
+  time = g_date_time_new_from_iso8601 (trimmed, local);
+  if (time == NULL && read_date (trimmed, order, date, &rest))
+    {
+      int hour = 0, minute = 0, length = 0;
+      double second = 0;
+      int year, month, day;
+      gboolean afternoon;
+
+      rest += strspn (rest, " T,");
+      if (*rest == '\0' || sscanf (rest, "%2d:%2d%n", &hour, &minute, &length) == 2)
+        {
+          rest += length;
+          if (*rest == ':')
+            {
+              char *end;
+
+              second = g_ascii_strtod (rest + 1, &end);
+              rest = end;
+            }
+          rest += strspn (rest, " ");
+          afternoon = g_ascii_strncasecmp (rest, "PM", 2) == 0;
+          if (afternoon || g_ascii_strncasecmp (rest, "AM", 2) == 0)
+            {
+              hour = hour % 12 + (afternoon ? 12 : 0);
+              rest += 2;
+            }
+          if (*rest == '\0' && crm_date_split (date, &year, &month, &day))
+            time = g_date_time_new (local, year, month, day, hour, minute, second);
+        }
+    }
+
+  if (time == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   _("“%s” is not a date and time. Write it like 2026-12-31 14:30."), trimmed);
+      return FALSE;
+    }
+
+  *instant = g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
+
+  return TRUE;
+}
+
+static GDateTime *
+local_time (gint64 instant)
+{
+  gint64 seconds = instant / G_USEC_PER_SEC - (instant % G_USEC_PER_SEC < 0);
+
+  return g_date_time_new_from_unix_local (seconds);
+}
+
+/**
+ * crm_instant_format:
+ * @instant: microseconds since 1970, UTC
+ *
+ * Returns: (transfer full): the instant for people, in local time, as the locale has it
+ */
+char *
+crm_instant_format (gint64 instant)
+{
+  g_autoptr (GDateTime) time = local_time (instant);
+
+  /* TRANSLATORS: a date and a time of day */
+  return time != NULL ? g_date_time_format (time, _("%x %H:%M")) : g_strdup ("");
+}
+
+/**
+ * crm_instant_format_plain:
+ * @instant: microseconds since 1970, UTC
+ *
+ * Returns: (transfer full): the instant as files have it (RFC 3339), in UTC
+ */
+char *
+crm_instant_format_plain (gint64 instant)
+{
+  gint64 seconds = instant / G_USEC_PER_SEC - (instant % G_USEC_PER_SEC < 0);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
+}
+
+/**
+ * crm_instant_format_relative:
+ * @instant: microseconds since 1970, UTC
+ * @now: the same
+ *
+ * Returns: (transfer full): how people say when it was: "Just now", "5 minutes ago", "Yesterday",
+ *   or the date
+ */
+char *
+crm_instant_format_relative (gint64 instant,
+                             gint64 now)
+{
+  g_autoptr (GDateTime) then = local_time (instant);
+  g_autoptr (GDateTime) today = local_time (now);
+  gint64 seconds = (now - instant) / G_USEC_PER_SEC;
+  int days;
+
+  if (then == NULL || today == NULL)
+    return g_strdup ("");
+
+  if (seconds >= 0 && seconds < 60)
+    return g_strdup (_("Just now"));
+  if (seconds >= 0 && seconds < 3600)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d minute ago", "%d minutes ago", (gulong) (seconds / 60)),
+                            (int) (seconds / 60));
+
+  {
+    g_autoptr (GDateTime) then_day = g_date_time_new_utc (g_date_time_get_year (then), g_date_time_get_month (then),
+                                                          g_date_time_get_day_of_month (then), 0, 0, 0);
+    g_autoptr (GDateTime) now_day = g_date_time_new_utc (g_date_time_get_year (today), g_date_time_get_month (today),
+                                                         g_date_time_get_day_of_month (today), 0, 0, 0);
+
+    days = (int) (g_date_time_difference (now_day, then_day) / G_TIME_SPAN_DAY);
+  }
+
+  if (days == 0)
+    /* TRANSLATORS: a time of day, today */
+    return g_date_time_format (then, _("Today %H:%M"));
+  if (days == 1)
+    /* TRANSLATORS: a time of day, yesterday */
+    return g_date_time_format (then, _("Yesterday %H:%M"));
+  if (days == -1)
+    /* TRANSLATORS: a time of day, tomorrow */
+    return g_date_time_format (then, _("Tomorrow %H:%M"));
+
+  return g_date_time_format (then, "%x");
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-field.h"
+#include "crm-store.h"
+
+G_BEGIN_DECLS
+
+/* The numbers of the record types; see crm-catalogue.c. */
+enum
+{
+  CRM_ID_BUSINESS = 1,
+  CRM_ID_USER = 2,
+  CRM_ID_ACCOUNT = 3,
+  CRM_ID_CONTACT = 4,
+  CRM_ID_NOTE = 5,
+  CRM_ID_TAG = 6,
+  CRM_ID_FIELD = 7,
+  CRM_ID_OPTION = 8,
+};
+
+/**
+ * CrmRecordType:
+ * @table: how the store keeps its records
+ * @label: one of them, for people
+ * @plural: several of them, for people
+ * @english_plural: the same in English, for the command line
+ * @icon: the name of an icon
+ * @fields: (array length=n_fields): its fields, in the order in which they are shown
+ * @n_fields: how many
+ * @takes_custom_fields: whether people can add fields
+ *
+ * A kind of record.
+ */
+struct _CrmRecordType
+{
+  CrmTable     table;
+
+  const char  *label;
+  const char  *plural;
+  const char  *english_plural;
+  const char  *icon;
+  CrmField   **fields;
+  guint        n_fields;
+  gboolean     takes_custom_fields;
+};
+
+#define CRM_TYPE_CATALOGUE (crm_catalogue_get_type ())
+
+G_DECLARE_FINAL_TYPE (CrmCatalogue, crm_catalogue, CRM, CATALOGUE, CrmSchema)
+
+CrmCatalogue         *crm_catalogue_new           (void);
+CrmCatalogue         *crm_catalogue_load          (CrmDb               *db,
+                                                   GError             **error);
+const CrmRecordType  *crm_catalogue_get_type_of   (const CrmTable      *table);
+const CrmRecordType  *crm_catalogue_find          (CrmCatalogue        *self,
+                                                   const char          *name);
+const CrmRecordType **crm_catalogue_list          (CrmCatalogue        *self,
+                                                   guint               *n_types);
+const CrmField       *crm_record_type_find_field  (const CrmRecordType *type,
+                                                   const char          *key);
+const CrmField       *crm_record_type_find_label  (const CrmRecordType *type,
+                                                   const char          *text);
+const CrmField       *crm_record_type_get_title   (const CrmRecordType *type);
+const CrmField       *crm_record_type_get_custom  (const CrmRecordType *type,
+                                                   gint64               id);
+char                 *crm_record_type_count_label (const CrmRecordType *type,
+                                                   gint64               n);
+
+G_END_DECLS

@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Text becomes a change: of any field, links and sets included. The command line, the importer
+ * and bulk edit all give what people wrote to these functions.
+ */
+
+#include "config.h"
+
+#include "crm-input.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-email.h"
+#include "crm-error.h"
+#include "crm-fold.h"
+#include "crm-phone.h"
+
+static const CrmKeyword messengers[] = {
+  { "telegram", N_("Telegram") },
+  { "whatsapp", N_("WhatsApp") },
+  { "facebook", N_("Facebook") },
+  { "instagram", N_("Instagram") },
+  { "viber", N_("Viber") },
+  { "signal", N_("Signal") },
+  { "skype", N_("Skype") },
+  { "linkedin", N_("LinkedIn") },
+  { "matrix", N_("Matrix") },
+  { "tiktok", N_("TikTok") },
+  { "other", N_("Other") },
+  { NULL, NULL },
+};
+
+/**
+ * crm_input_get_messengers:
+ *
+ * Returns: (transfer none): the messengers that are known by name, ended by %NULL
+ */
+const CrmKeyword *
+crm_input_get_messengers (void)
+{
+  return messengers;
+}
+
+/**
+ * crm_input_messenger_link:
+ * @service: one of crm_input_get_messengers()
+ * @name: a user name or number
+ *
+ * Returns: (transfer full) (nullable): the address that opens a chat, or %NULL if there is none
+ */
+char *
+crm_input_messenger_link (const char *service,
+                          const char *name)
+{
+  g_autoptr (GString) digits = g_string_new (NULL);
+  g_autofree char *escaped = g_uri_escape_string (name[0] == '@' ? name + 1 : name, NULL, FALSE);
+
+  if (g_str_has_prefix (name, "https://"))
+    return g_strdup (name);
+
+  crm_fold_append_digits (digits, name);
+  if (strcmp (service, "telegram") == 0)
+    return name[0] == '+' ? g_strconcat ("https://t.me/+", digits->str, NULL) : g_strconcat ("https://t.me/", escaped, NULL);
+  if (strcmp (service, "whatsapp") == 0)
+    return g_strconcat ("https://wa.me/", digits->str, NULL);
+  if (strcmp (service, "facebook") == 0)
+    return g_strconcat ("https://m.me/", escaped, NULL);
+  if (strcmp (service, "instagram") == 0)
+    return g_strconcat ("https://ig.me/m/", escaped, NULL);
+  if (strcmp (service, "viber") == 0)
+    return g_strconcat ("viber://chat?number=%2B", digits->str, NULL);
+  if (strcmp (service, "signal") == 0)
+    return g_strconcat ("https://signal.me/#p/+", digits->str, NULL);
+  if (strcmp (service, "skype") == 0)
+    return g_strconcat ("skype:", escaped, "?chat", NULL);
+  if (strcmp (service, "linkedin") == 0)
+    return g_strconcat ("https://www.linkedin.com/in/", escaped, NULL);
+  if (strcmp (service, "matrix") == 0)
+    return g_strconcat ("https://matrix.to/#/", escaped, NULL);
+  if (strcmp (service, "tiktok") == 0)
+    return g_strconcat ("https://www.tiktok.com/@", escaped, NULL);
+
+  return NULL;
+}
+
+/**
+ * crm_input_split:
+ * @field: a set
+ * @text: several values, with ";", "," or line breaks between them
+ *
+ * Returns: (transfer full): the values
+ */
+char **
+crm_input_split (const CrmField *field,
+                 const char     *text)
+{
+  g_auto (GStrv) parts = NULL;
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **values;
+
+  /* Google puts ":::" between them, others one of these marks. */
+  if (strstr (text, ":::") != NULL)
+    parts = g_strsplit (text, ":::", -1);
+  else
+    parts = g_strsplit_set (text, field->type == CRM_FIELD_EMAILS ? ";,\n|" : strchr (text, ';') != NULL ? ";\n|" : ",\n|", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_strstrip (parts[i]);
+      if (*parts[i] != '\0')
+        g_strv_builder_add (builder, parts[i]);
+    }
+
+  values = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+
+  return values;
+}
+
+/**
+ * crm_input_make_key:
+ * @field: a set of texts
+ * @text: a member as people write it
+ * @label: (nullable): what kind it is; of a messenger, which one
+ * @country: (nullable): the country of a telephone number without a country code
+ * @key: (out caller-allocates): what makes it one
+ * @error: %CRM_ERROR_INVALID
+ */
+gboolean
+crm_input_make_key (const CrmField  *field,
+                    const char      *text,
+                    const char      *label,
+                    const char      *country,
+                    CrmValue        *key,
+                    GError         **error)
+{
+  *key = (CrmValue) CRM_VALUE_INIT;
+
+  switch (field->type)
+    {
+    case CRM_FIELD_EMAILS:
+      if (!crm_email_is_valid (text))
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                       _("“%s” is not an e-mail address. Write it like name@example.com."), text);
+          return FALSE;
+        }
+      *key = crm_value_take_text (crm_email_key (text));
+      return TRUE;
+
+    case CRM_FIELD_PHONES:
+      if (!crm_phone_is_valid (text))
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is not a telephone number."), text);
+          return FALSE;
+        }
+      *key = crm_value_take_text (crm_phone_normalize (text, country));
+      return TRUE;
+
+    case CRM_FIELD_MESSENGERS:
+      {
+        g_autofree char *folded = crm_fold (text);
+
+        if (folded == NULL)
+          {
+            g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID, _("A messenger needs a user name or a number."));
+            return FALSE;
+          }
+        *key = crm_value_take_text (g_strconcat (label != NULL ? label : "other", ":",
+                                                 folded[0] == '@' ? folded + 1 : folded, NULL));
+        return TRUE;
+      }
+
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONG_TEXT:
+    case CRM_FIELD_NUMBER:
+    case CRM_FIELD_WHOLE:
+    case CRM_FIELD_MONEY:
+    case CRM_FIELD_DATE:
+    case CRM_FIELD_DATE_TIME:
+    case CRM_FIELD_YES_NO:
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
+    case CRM_FIELD_KEYWORD:
+    case CRM_FIELD_URL:
+    case CRM_FIELD_EMAIL:
+    case CRM_FIELD_PHONE:
+    case CRM_FIELD_COUNTRY:
+    case CRM_FIELD_LINK:
+    case CRM_FIELD_TAGS:
+    case CRM_FIELD_COUNT:
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+/**
+ * crm_input_set_member:
+ * @edit: where to add the change
+ * @field: a set of texts
+ * @text: a member as people write it
+ * @label: (nullable): what kind it is
+ * @country: (nullable): the country of a telephone number without a country code
+ * @error: %CRM_ERROR_INVALID
+ *
+ * Adds a member to a set.
+ */
+gboolean
+crm_input_set_member (CrmEdit         *edit,
+                      const CrmField  *field,
+                      const char      *text,
+                      const char      *label,
+                      const char      *country,
+                      GError         **error)
+{
+  g_auto (CrmValue) key = CRM_VALUE_INIT;
+
+  if (!crm_input_make_key (field, text, label, country, &key, error))
+    return FALSE;
+
+  crm_edit_add (edit, &field->column, &key, text, label);
+
+  return TRUE;
+}
+
+/* Finds records by what is in one column. */
+static gint64
+find_by (CrmDb           *db,
+         const CrmTable  *table,
+         const char      *column,
+         const char      *text,
+         guint           *n,
+         GError         **error)
+{
+  const CrmColumn *found = crm_table_find_column (table, column);
+  g_autofree char *order = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr (CrmStatement) statement = NULL;
+  gint64 id = 0;
+
+  if (found == NULL)
+    return 0;
+
+  order = crm_column_order_name (found);
+  key = crm_column_make_key (found, text);
+  sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s = ? AND %s IS NOT NULL ORDER BY id LIMIT 2",
+                         table->name, order, order);
+  statement = crm_db_query (db, error, sql, "t", key);
+  while (statement != NULL && crm_statement_step (statement, error))
+    {
+      if (id == 0)
+        id = crm_statement_get_integer (statement, 0);
+      (*n)++;
+    }
+
+  return id;
+}
+
+/**
+ * crm_input_find_record:
+ * @db: a connection
+ * @table: of the record
+ * @text: its name, e-mail address, UUID, or "#" and its number
+ * @id: (out): the record, or 0 if there is none
+ * @error: %CRM_ERROR_AMBIGUOUS if several are called so
+ *
+ * Finds the record that a text names.
+ */
+gboolean
+crm_input_find_record (CrmDb           *db,
+                       const CrmTable  *table,
+                       const char      *text,
+                       gint64          *id,
+                       GError         **error)
+{
+  const char *columns[] = { "email", table->title->name };
+  g_autoptr (GError) reason = NULL;
+  CrmUuid uuid;
+
+  *id = 0;
+  if (text[0] == '#' && text[1] != '\0' && strspn (text + 1, "0123456789") == strlen (text + 1))
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE id = ?", table->name);
+
+      *id = crm_db_get_integer (db, 0, error, sql, "i", g_ascii_strtoll (text + 1, NULL, 10));
+      return error == NULL || *error == NULL;
+    }
+
+  if (crm_uuid_parse (&uuid, text))
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE uuid = ?", table->name);
+
+      *id = crm_db_get_integer (db, 0, error, sql, "u", &uuid);
+      return error == NULL || *error == NULL;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns) && *id == 0; i++)
+    {
+      guint n = 0;
+
+      *id = find_by (db, table, columns[i], text, &n, &reason);
+      if (reason != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+      if (n > 1)
+        {
+          *id = 0;
+          g_set_error (error, CRM_ERROR, CRM_ERROR_AMBIGUOUS, _("Several records are called “%s”. Use the number instead: “#” and the id."), text);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gint64
+create_named (CrmDoor         *door,
+              const CrmTable  *table,
+              const CrmField  *for_field,
+              const char      *name,
+              GError         **error)
+{
+  g_autoptr (CrmEdit) edit = crm_edit_new (table, CRM_OP_CREATE, 0);
+  g_auto (CrmValue) title = crm_value_text (name);
+  const char *column = table->title->name;
+
+  if (table->id == CRM_ID_CONTACT)
+    column = strchr (name, '@') != NULL ? "email" : "last_name";
+  crm_edit_set (edit, crm_table_find_column (table, column), &title);
+
+  if (table->id == CRM_ID_OPTION)
+    {
+      CrmValue field = crm_value_integer (for_field->custom);
+
+      crm_edit_set (edit, crm_table_find_column (table, "field"), &field);
+    }
+
+  return crm_door_apply (door, edit, error);
+}
+
+static gint64
+find_option (CrmDb          *db,
+             const CrmField *field,
+             const char     *text,
+             GError        **error)
+{
+  g_autofree char *key = crm_fold (text);
+
+  return crm_db_get_integer (db, 0, error, "SELECT id FROM option WHERE state = 0 AND field = ? AND label_key = ?",
+                             "it", field->custom, key);
+}
+
+/* Finds what a link means, or makes it. */
+static gboolean
+resolve (CrmDoor         *door,
+         const CrmField  *field,
+         const char      *text,
+         CrmInputFlags    flags,
+         gint64          *id,
+         GError         **error)
+{
+  CrmDb *db = crm_door_get_db (door);
+  const CrmTable *table = crm_schema_find_table (crm_door_get_schema (door), field->column.links_to);
+  g_autoptr (GError) reason = NULL;
+
+  *id = 0;
+  if (table->id == CRM_ID_OPTION)
+    *id = find_option (db, field, text, &reason);
+  else
+    crm_input_find_record (db, table, text, id, &reason);
+
+  if (reason != NULL)
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&reason), "%s: ", field->label);
+      return FALSE;
+    }
+
+  if (*id != 0)
+    return TRUE;
+
+  /* Team members are not made by the way. */
+  if ((flags & CRM_INPUT_CREATE) != 0 && table->id != CRM_ID_USER && text[0] != '#')
+    {
+      *id = create_named (door, table, field, text, error);
+      return *id != 0;
+    }
+
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("%s: there is no “%s”."), field->label, text);
+
+  return FALSE;
+}
+
+static gboolean
+remove_members (CrmDoor         *door,
+                CrmEdit         *edit,
+                const CrmField  *field,
+                GError         **error)
+{
+  g_autoptr (CrmRow) row = NULL;
+
+  if (edit->op != CRM_OP_UPDATE || edit->id <= 0)
+    return TRUE;
+
+  row = crm_row_load (crm_door_get_db (door), crm_door_get_schema (door), edit->table, edit->id, CRM_ROW_MEMBERS, error);
+  if (row == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < row->members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (row->members, i);
+
+      if (member->column == field->column.id)
+        crm_edit_remove (edit, &field->column, &member->key);
+    }
+
+  return TRUE;
+}
+
+/* "telegram: @ana" → "telegram" and "@ana" */
+static const char *
+split_label (const CrmField *field,
+             const char     *text,
+             const char    **label)
+{
+  const char *colon = strchr (text, ':');
+
+  *label = NULL;
+  if (field->type != CRM_FIELD_MESSENGERS || colon == NULL)
+    return text;
+
+  for (const CrmKeyword *messenger = messengers; messenger->value != NULL; messenger++)
+    if (g_ascii_strncasecmp (text, messenger->value, (gsize) (colon - text)) == 0 &&
+        strlen (messenger->value) == (gsize) (colon - text))
+      {
+        *label = messenger->value;
+        return colon + 1 + strspn (colon + 1, " ");
+      }
+
+  return text;
+}
+
+static gboolean
+apply_set (CrmDoor         *door,
+           CrmEdit         *edit,
+           const CrmField  *field,
+           const char      *text,
+           CrmInputFlags    flags,
+           GError         **error)
+{
+  g_auto (GStrv) values = crm_input_split (field, text);
+
+  if ((flags & CRM_INPUT_REPLACE) != 0 && !remove_members (door, edit, field, error))
+    return FALSE;
+
+  for (guint i = 0; values[i] != NULL; i++)
+    {
+      if (field->column.links_to != NULL)
+        {
+          CrmValue key = crm_value_integer (0);
+
+          if (!resolve (door, field, values[i], flags, &key.integer, error))
+            return FALSE;
+          crm_edit_add (edit, &field->column, &key, NULL, NULL);
+        }
+      else
+        {
+          const char *label;
+          const char *value = split_label (field, values[i], &label);
+
+          if (!crm_input_set_member (edit, field, value, label, NULL, error))
+            {
+              g_prefix_error (error, "%s: ", field->label);
+              return FALSE;
+            }
+        }
+    }
+
+  return TRUE;
+}
+
+/**
+ * crm_input_apply:
+ * @door: an open door
+ * @edit: where to add the change
+ * @field: of the record type
+ * @text: a value as people write it; empty for none
+ * @flags: how it is meant
+ * @error: %CRM_ERROR_INVALID, %CRM_ERROR_NOT_FOUND, %CRM_ERROR_AMBIGUOUS, and what rules say
+ *
+ * Adds to an edit that a field gets a value.
+ */
+gboolean
+crm_input_apply (CrmDoor         *door,
+                 CrmEdit         *edit,
+                 const CrmField  *field,
+                 const char      *text,
+                 CrmInputFlags    flags,
+                 GError         **error)
+{
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
+
+  if (!crm_field_is_editable (field) && (field->flags & CRM_FIELD_READ_ONLY) == 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("%s is computed by the program and cannot be set."), field->label);
+      return FALSE;
+    }
+
+  if (crm_field_is_set (field))
+    return apply_set (door, edit, field, text, flags, error);
+
+  if (field->column.storage == CRM_STORAGE_LINK)
+    {
+      g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+      if (*trimmed != '\0')
+        {
+          value = crm_value_integer (0);
+          if (!resolve (door, field, trimmed, flags, &value.integer, error))
+            return FALSE;
+        }
+    }
+  else if (!crm_field_parse (field, text, &value, error))
+    return FALSE;
+
+  crm_edit_set (edit, &field->column, &value);
+
+  return TRUE;
+}

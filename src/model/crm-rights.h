@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-door.h"
+
+G_BEGIN_DECLS
+
+gboolean crm_rights_allow           (CrmImage  *image,
+                                     GError   **error);
+gboolean crm_rights_is_administrator (CrmDb    *db,
+                                     gint64    actor);
+gboolean crm_rights_may_reassign    (CrmDb    *db,
+                                     gint64    actor);
+
+G_END_DECLS

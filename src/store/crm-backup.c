@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Backups: made while the program works, checked before they count, and thinned out so that
+ * seven days, four weeks and the last three of every other kind stay. They lie beside the
+ * database in a folder `backups`.
+ */
+
+#include "config.h"
+
+#include "crm-backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crm-db-private.h"
+#include "crm-migration.h"
+
+#define PAGES_IN_A_STEP 1000
+
+#define DAILY_KEPT  7
+#define WEEKLY_KEPT 4
+#define OTHER_KEPT  3
+
+/**
+ * crm_backup_free:
+ */
+void
+crm_backup_free (CrmBackup *backup)
+{
+  if (backup == NULL)
+    return;
+
+  g_free (backup->path);
+  g_free (backup->kind);
+  g_free (backup);
+}
+
+/**
+ * crm_backup_get_folder:
+ * @database: the path of a database
+ *
+ * Returns: (transfer full): where its backups are
+ */
+char *
+crm_backup_get_folder (const char *database)
+{
+  g_autofree char *folder = g_path_get_dirname (database);
+
+  return g_build_filename (folder, "backups", NULL);
+}
+
+static gboolean
+set_file_error (GError     **error,
+                const char  *path,
+                int          code)
+{
+  g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (code), _("“%s” cannot be written: %s."), path, g_strerror (code));
+
+  return FALSE;
+}
+
+static gboolean
+sync_path (const char  *path,
+           int          flags,
+           GError     **error)
+{
+  int fd = open (path, flags | O_CLOEXEC);
+  int result;
+
+  if (fd < 0)
+    return set_file_error (error, path, errno);
+
+  result = fsync (fd);
+  close (fd);
+
+  return result == 0 || set_file_error (error, path, errno);
+}
+
+static gboolean
+copy_pages (CrmDb            *from,
+            CrmDb            *to,
+            CrmProgressFunc   progress,
+            gpointer          user_data,
+            GCancellable     *cancellable,
+            GError          **error)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (_crm_db_get_handle (to), "main", _crm_db_get_handle (from), "main");
+  int code;
+
+  if (backup == NULL)
+    {
+      _crm_db_set_error (to, sqlite3_extended_errcode (_crm_db_get_handle (to)), error);
+      return FALSE;
+    }
+
+  do
+    {
+      code = sqlite3_backup_step (backup, PAGES_IN_A_STEP);
+      if (progress != NULL)
+        progress (sqlite3_backup_pagecount (backup) - sqlite3_backup_remaining (backup),
+                  sqlite3_backup_pagecount (backup), user_data);
+      if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        g_usleep (5000);
+    }
+  while ((code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) &&
+         !g_cancellable_is_cancelled (cancellable));
+
+  sqlite3_backup_finish (backup);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  if (code != SQLITE_DONE)
+    {
+      _crm_db_set_error (to, code, error);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * crm_backup_check:
+ * @path: of a backup
+ * @error: %CRM_STORE_ERROR_DAMAGED, %CRM_STORE_ERROR_FOREIGN, %CRM_STORE_ERROR_NEWER
+ *
+ * Reads a whole file and says whether it is a sound database that this program can use.
+ */
+gboolean
+crm_backup_check (const char  *path,
+                  GError     **error)
+{
+  g_autoptr (CrmDb) db = NULL;
+  g_autofree char *verdict = NULL;
+  CrmFileAge age;
+
+  if (!crm_migration_examine (path, &age, error))
+    return FALSE;
+
+  if (age == CRM_FILE_NEW)
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_MISSING, _("There is nothing in “%s”."), path);
+      return FALSE;
+    }
+  if (age == CRM_FILE_NEWER)
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NEWER,
+                   _("“%s” was written by a newer version of this program. Install that version to use it."), path);
+      return FALSE;
+    }
+
+  db = crm_db_open (path, CRM_DB_FOREIGN, error);
+  if (db == NULL)
+    return FALSE;
+
+  verdict = crm_db_get_text (db, error, "PRAGMA quick_check (1)", "");
+  if (verdict == NULL)
+    return FALSE;
+  if (strcmp (verdict, "ok") != 0)
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_DAMAGED, _("“%s” is damaged: %s"), path, verdict);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * crm_backup_write:
+ * @database: the path of a database, which may be in use
+ * @target: where to write the copy
+ * @progress: (nullable) (scope call): told how far it is
+ * @user_data: for @progress
+ * @cancellable: (nullable): to stop
+ * @error: a %CRM_STORE_ERROR, or a %G_IO_ERROR
+ *
+ * Writes a copy of a database, as it is at one moment. @target appears when the copy is complete
+ * and checked.
+ */
+gboolean
+crm_backup_write (const char       *database,
+                  const char       *target,
+                  CrmProgressFunc   progress,
+                  gpointer          user_data,
+                  GCancellable     *cancellable,
+                  GError          **error)
+{
+  g_autofree char *part = g_strconcat (target, ".part", NULL);
+  g_autofree char *folder = g_path_get_dirname (target);
+  gboolean copied = FALSE;
+
+  g_unlink (part);
+  {
+    g_autoptr (CrmDb) from = crm_db_open (database, CRM_DB_FOREIGN, error);
+    g_autoptr (CrmDb) to = NULL;
+    int fd;
+
+    if (from == NULL)
+      return FALSE;
+
+    fd = open (part, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (fd < 0)
+      return set_file_error (error, part, errno);
+    close (fd);
+
+    /* One transaction, so that commits in between do not make it begin anew. */
+    to = crm_db_open (part, CRM_DB_READ, error);
+    if (to != NULL && crm_db_exec (to, "PRAGMA query_only = OFF", error) &&
+        crm_db_exec (from, "BEGIN; SELECT count (*) FROM sqlite_schema", error))
+      copied = copy_pages (from, to, progress, user_data, cancellable, error) &&
+               crm_db_exec (to, "PRAGMA journal_mode = DELETE", error);
+  }
+
+  if (!copied || !crm_backup_check (part, error) || !sync_path (part, O_RDONLY, error))
+    {
+      g_unlink (part);
+      return FALSE;
+    }
+
+  if (g_rename (part, target) != 0)
+    {
+      set_file_error (error, target, errno);
+      g_unlink (part);
+      return FALSE;
+    }
+
+  return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
+}
+
+/**
+ * crm_backup_make:
+ * @database: the path of a database
+ * @kind: why
+ * @clock: says what time it is
+ * @cancellable: (nullable): to stop
+ * @error: a %CRM_STORE_ERROR, or a %G_IO_ERROR
+ *
+ * Makes a backup where backups are kept, and removes those that are too many.
+ *
+ * Returns: (transfer full) (nullable): its path, or %NULL with @error set
+ */
+char *
+crm_backup_make (const char    *database,
+                 const char    *kind,
+                 CrmClock      *clock,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  g_autofree char *folder = crm_backup_get_folder (database);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (crm_clock_get_now (clock) / G_USEC_PER_SEC);
+  g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      set_file_error (error, folder, errno);
+      return NULL;
+    }
+
+  name = g_strdup_printf ("%s-%s.db", stamp, kind);
+  path = g_build_filename (folder, name, NULL);
+  if (!crm_backup_write (database, path, NULL, NULL, cancellable, error))
+    return NULL;
+
+  crm_backup_rotate (database, clock);
+
+  return g_steal_pointer (&path);
+}
+
+static CrmBackup *
+backup_from_name (const char *folder,
+                  const char *name)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *stamp = NULL;
+  CrmBackup *backup;
+  GStatBuf info;
+
+  /* 20260329T015958Z-kind.db */
+  if (strlen (name) < 21 || name[16] != '-' || !g_str_has_suffix (name, ".db"))
+    return NULL;
+
+  stamp = g_strndup (name, 16);
+  time = g_date_time_new_from_iso8601 (stamp, utc);
+  if (time == NULL)
+    return NULL;
+
+  backup = g_new0 (CrmBackup, 1);
+  backup->path = g_build_filename (folder, name, NULL);
+  backup->kind = g_strndup (name + 17, strlen (name) - 17 - strlen (".db"));
+  backup->time = g_date_time_to_unix (time) * G_USEC_PER_SEC;
+  if (g_stat (backup->path, &info) == 0)
+    backup->size = info.st_size;
+
+  return backup;
+}
+
+static int
+compare_newest_first (gconstpointer a,
+                      gconstpointer b)
+{
+  const CrmBackup *first = *(const CrmBackup *const *) a;
+  const CrmBackup *second = *(const CrmBackup *const *) b;
+
+  return first->time > second->time ? -1 : first->time < second->time;
+}
+
+/**
+ * crm_backup_list:
+ * @database: the path of a database
+ * @error: a %G_FILE_ERROR
+ *
+ * Returns: (transfer full) (element-type CrmBackup) (nullable): its backups, the newest first
+ */
+GPtrArray *
+crm_backup_list (const char  *database,
+                 GError     **error)
+{
+  g_autofree char *folder = crm_backup_get_folder (database);
+  g_autoptr (GPtrArray) backups = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_backup_free);
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&backups);
+
+  dir = g_dir_open (folder, 0, error);
+  if (dir == NULL)
+    return NULL;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      CrmBackup *backup = backup_from_name (folder, name);
+
+      if (backup != NULL)
+        g_ptr_array_add (backups, backup);
+    }
+
+  g_ptr_array_sort (backups, compare_newest_first);
+
+  return g_steal_pointer (&backups);
+}
+
+/**
+ * crm_backup_is_due:
+ * @database: the path of a database
+ * @clock: says what time it is
+ *
+ * Returns: %TRUE if the last daily backup is more than a day old, or from the future
+ */
+gboolean
+crm_backup_is_due (const char *database,
+                   CrmClock   *clock)
+{
+  g_autoptr (GPtrArray) backups = crm_backup_list (database, NULL);
+  gint64 now = crm_clock_get_now (clock);
+
+  for (guint i = 0; backups != NULL && i < backups->len; i++)
+    {
+      const CrmBackup *backup = g_ptr_array_index (backups, i);
+
+      if (strcmp (backup->kind, "daily") == 0 && backup->time <= now && now - backup->time < G_TIME_SPAN_DAY)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * crm_backup_rotate:
+ * @database: the path of a database
+ * @clock: says what time it is
+ *
+ * Removes backups that are too many: of the daily ones the last seven stay, and one of each of
+ * the four weeks before; of every other kind the last three. Those that people asked for stay.
+ */
+void
+crm_backup_rotate (const char *database,
+                   CrmClock   *clock)
+{
+  g_autoptr (GPtrArray) backups = crm_backup_list (database, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gint64 last_week = -1;
+  guint weekly = 0;
+
+  for (guint i = 0; backups != NULL && i < backups->len; i++)
+    {
+      CrmBackup *backup = g_ptr_array_index (backups, i);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (seen, backup->kind)) + 1;
+      gint64 week = backup->time / (7 * G_TIME_SPAN_DAY);
+      gboolean keep;
+
+      g_hash_table_insert (seen, backup->kind, GUINT_TO_POINTER (n));
+
+      if (strcmp (backup->kind, "manual") == 0)
+        continue;
+
+      if (strcmp (backup->kind, "daily") != 0)
+        keep = n <= OTHER_KEPT;
+      else if (n <= DAILY_KEPT)
+        keep = TRUE;
+      else
+        keep = week != last_week && weekly++ < WEEKLY_KEPT;
+
+      if (strcmp (backup->kind, "daily") == 0)
+        last_week = week;
+      if (!keep)
+        g_unlink (backup->path);
+    }
+}
+
+/**
+ * crm_backup_restore:
+ * @target: the connection of the writer
+ * @backup: the path of a backup
+ * @error: a %CRM_STORE_ERROR; the database is as it was then
+ *
+ * Replaces everything in the database by what is in the backup, as one commit. Other
+ * connections see the new content with their next statement.
+ */
+gboolean
+crm_backup_restore (CrmDb       *target,
+                    const char  *backup,
+                    GError     **error)
+{
+  g_autoptr (CrmDb) from = NULL;
+
+  if (!crm_backup_check (backup, error))
+    return FALSE;
+
+  from = crm_db_open (backup, CRM_DB_FOREIGN, error);
+  if (from == NULL)
+    return FALSE;
+
+  crm_db_forget_statements (target);
+
+  return copy_pages (from, target, NULL, NULL, NULL, error) &&
+         crm_db_exec (target, "PRAGMA journal_mode = WAL", error);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-db.h"
+#include "crm-table.h"
+
+G_BEGIN_DECLS
+
+gboolean crm_check_run   (CrmDb      *db,
+                          CrmSchema  *schema,
+                          GPtrArray  *findings,
+                          GError    **error);
+GArray  *crm_check_purge (CrmDb      *db,
+                          CrmSchema  *schema,
+                          gint64      before,
+                          GError    **error);
+
+G_END_DECLS

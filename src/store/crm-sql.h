@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-db.h"
+#include "crm-table.h"
+
+G_BEGIN_DECLS
+
+const char *crm_sql_get_select (CrmSchema       *schema,
+                                const CrmTable  *table,
+                                gboolean         titles);
+const char *crm_sql_get_insert (CrmSchema       *schema,
+                                const CrmTable  *table);
+gboolean    crm_sql_reconcile  (CrmDb           *db,
+                                CrmSchema       *schema,
+                                GError         **error);
+
+G_END_DECLS
