@@ -74,7 +74,7 @@ check_search (CrmDb           *db,
 {
   g_autofree char *rows = g_strdup_printf ("SELECT count (*) FROM %s_search", table->name);
   g_autofree char *sample = g_strdup_printf ("SELECT id FROM %s WHERE id %% 97 = 1 OR id < 100", table->name);
-  g_autofree char *ask = g_strdup_printf ("SELECT 1 FROM %s_search WHERE words MATCH ? AND rowid = ?", table->name);
+  g_autofree char *ask = g_strdup_printf ("SELECT 1 FROM %1$s_search WHERE %1$s_search MATCH ? AND rowid = ?", table->name);
   g_autoptr (CrmStatement) statement = crm_db_prepare (db, sample, error);
   g_autoptr (GString) words = g_string_new (NULL);
   g_autoptr (GError) reason = NULL;

@@ -538,7 +538,7 @@ collect_found (CrmQuery   *self,
                GError    **error)
 {
   g_autofree char *match = crm_search_make_match (self->search);
-  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM %s_search WHERE words MATCH ?", self->table->name);
+  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM %1$s_search WHERE %1$s_search MATCH ?", self->table->name);
   g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
 
@@ -887,7 +887,7 @@ matches (CrmQuery   *self,
   if (*match && self->search != NULL && reason == NULL)
     {
       g_autofree char *words = crm_search_make_match (self->search);
-      g_autofree char *ask = g_strdup_printf ("SELECT 1 FROM %s_search WHERE words MATCH ? AND rowid = ?", self->table->name);
+      g_autofree char *ask = g_strdup_printf ("SELECT 1 FROM %1$s_search WHERE %1$s_search MATCH ? AND rowid = ?", self->table->name);
 
       *match = words != NULL && crm_db_get_integer (db, 0, &reason, ask, "ti", words, id) != 0;
     }
