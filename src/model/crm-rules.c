@@ -224,12 +224,6 @@ source_of_cause (CrmCause cause)
       return "email-automation";
     case CRM_CAUSE_SYNC:
       return "integration";
-    case CRM_CAUSE_USER:
-    case CRM_CAUSE_COMMAND:
-    case CRM_CAUSE_UNDO:
-    case CRM_CAUSE_SAMPLE:
-    case CRM_CAUSE_MERGE:
-    case CRM_CAUSE_SYSTEM:
     default:
       return "manual";
     }

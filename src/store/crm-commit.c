@@ -77,8 +77,9 @@ find_touched (CrmCommit *self,
 }
 
 static CrmTouched *
-get_touched (CrmCommit *self,
-             guint16    table)
+get_touched (CrmCommit  *self,
+             guint16     table,
+             const char *name)
 {
   CrmTouched *touched = find_touched (self, table);
 
@@ -86,6 +87,7 @@ get_touched (CrmCommit *self,
     {
       touched = g_new0 (CrmTouched, 1);
       touched->table = table;
+      touched->name = g_intern_string (name);
       touched->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
       g_ptr_array_add (self->touched, touched);
     }
@@ -127,7 +129,7 @@ crm_commit_touch (CrmCommit      *self,
                   CrmOp           op,
                   const guint64  *columns)
 {
-  CrmTouched *touched = get_touched (self, table->id);
+  CrmTouched *touched = get_touched (self, table->id, table->name);
 
   touched->n_records++;
   touched->membership |= op != CRM_OP_UPDATE;
@@ -151,7 +153,7 @@ crm_commit_merge (CrmCommit *self,
   for (guint i = 0; i < other->touched->len; i++)
     {
       const CrmTouched *from = g_ptr_array_index (other->touched, i);
-      CrmTouched *to = get_touched (self, from->table);
+      CrmTouched *to = get_touched (self, from->table, from->name);
 
       to->many |= from->many;
       to->membership |= from->membership;

@@ -3,6 +3,7 @@
 
 #include "crm-clock.h"
 #include "crm-commit.h"
+#include "crm-json.h"
 #include "crm-row.h"
 
 G_BEGIN_DECLS
@@ -106,6 +107,8 @@ GPtrArray *crm_journal_list_entries    (CrmDb          *db,
                                         GError        **error);
 gint64     crm_journal_get_last_commit (CrmDb          *db,
                                         GError        **error);
+CrmValue   crm_journal_read_value      (const CrmColumn *column,
+                                        JsonNode       *node);
 CrmCommit *crm_journal_read_commits    (CrmDb          *db,
                                         CrmSchema      *schema,
                                         gint64          since,

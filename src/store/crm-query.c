@@ -224,6 +224,31 @@ crm_query_add_where (CrmQuery       *self,
 }
 
 /**
+ * crm_query_add_link:
+ * @column: a link, or a set of records
+ * @id: of a record
+ *
+ * Only records that link to @id.
+ */
+void
+crm_query_add_link (CrmQuery        *self,
+                    const CrmColumn *column,
+                    gint64           id)
+{
+  CrmValue value = crm_value_integer (id);
+  g_autofree char *sql = NULL;
+
+  if (column->storage == CRM_STORAGE_SET)
+    sql = g_strdup_printf ("r.id IN (SELECT record FROM member WHERE tbl = %u AND col = %u AND key = ? AND removed IS NULL)",
+                           self->table->id, column->id);
+  else
+    sql = g_strdup_printf ("r.%s = ? AND r.%s IS NOT NULL", column->name, column->name);
+
+  crm_query_add_where (self, sql, &value, 1);
+  crm_query_add_dependency (self, self->table, column);
+}
+
+/**
  * crm_query_add_dependency:
  * @table: a table
  * @column: (nullable): a column of it; %NULL for whether there is such a record
@@ -254,6 +279,41 @@ touches_search (CrmQuery         *self,
   return FALSE;
 }
 
+static gboolean
+has_dependency (CrmQuery *self,
+                guint16   table)
+{
+  for (guint i = 0; i < self->dependencies->len; i++)
+    if (g_array_index (self->dependencies, Dependency, i).table == table)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * crm_query_depends_on_others:
+ * @commit: something that was written
+ *
+ * Returns: %TRUE if the answer may be another one now because of records of other tables: those
+ *   that the condition looks at, and those by whose titles it is sorted
+ */
+gboolean
+crm_query_depends_on_others (CrmQuery  *self,
+                             CrmCommit *commit)
+{
+  for (guint i = 0; i < commit->touched->len; i++)
+    {
+      const CrmTouched *other = g_ptr_array_index (commit->touched, i);
+
+      if (other->table == self->table->id)
+        continue;
+      if (has_dependency (self, other->table) || g_strcmp0 (self->sort->links_to, other->name) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * crm_query_depends_on:
  * @commit: something that was written
@@ -270,24 +330,10 @@ crm_query_depends_on (CrmQuery  *self,
       (touched->membership || crm_touched_has_column (touched, self->sort) || touches_search (self, touched)))
     return TRUE;
 
-  for (guint i = 0; i < commit->touched->len; i++)
-    {
-      const CrmTouched *other = g_ptr_array_index (commit->touched, i);
+  if (touched != NULL && has_dependency (self, touched->table))
+    return TRUE;
 
-      /* Sorted by the title of another record: its name may change. */
-      if (self->sort->storage == CRM_STORAGE_LINK && other != touched)
-        return TRUE;
-
-      for (guint k = 0; k < self->dependencies->len; k++)
-        {
-          const Dependency *dependency = &g_array_index (self->dependencies, Dependency, k);
-
-          if (dependency->table == other->table)
-            return TRUE;
-        }
-    }
-
-  return FALSE;
+  return crm_query_depends_on_others (self, commit);
 }
 
 /* --- How it is asked -------------------------------------------------------------------------- */

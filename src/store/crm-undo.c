@@ -13,7 +13,6 @@
 
 #include "crm-door.h"
 #include "crm-journal.h"
-#include "crm-json.h"
 
 #define ENTRIES_IN_A_PART 5000
 
@@ -73,9 +72,16 @@ read_steps (CrmDb   *db,
   return g_steal_pointer (&steps);
 }
 
-static CrmValue
-read_value (const CrmColumn *column,
-            JsonNode        *node)
+/**
+ * crm_journal_read_value:
+ * @column: a column
+ * @node: a value of it as the journal has it
+ *
+ * Returns: (transfer full): the value, to be cleared by the caller
+ */
+CrmValue
+crm_journal_read_value (const CrmColumn *column,
+                        JsonNode        *node)
 {
   if (JSON_NODE_HOLDS_NULL (node))
     return (CrmValue) CRM_VALUE_INIT;
@@ -124,7 +130,7 @@ reverse_set (CrmEdit         *edit,
   for (guint i = 0; i < json_array_get_length (added); i++)
     {
       JsonArray *member = json_array_get_array_element (added, i);
-      g_auto (CrmValue) key = read_value (column, json_array_get_element (member, 0));
+      g_auto (CrmValue) key = crm_journal_read_value (column, json_array_get_element (member, 0));
 
       crm_edit_remove (edit, column, &key);
     }
@@ -133,7 +139,7 @@ reverse_set (CrmEdit         *edit,
   for (guint i = 0; i < json_array_get_length (removed); i++)
     {
       JsonArray *member = json_array_get_array_element (removed, i);
-      g_auto (CrmValue) key = read_value (column, json_array_get_element (member, 0));
+      g_auto (CrmValue) key = crm_journal_read_value (column, json_array_get_element (member, 0));
 
       crm_edit_add (edit, column, &key, get_string_or_null (member, 1), get_string_or_null (member, 2));
     }
@@ -175,8 +181,8 @@ reverse_update (CrmDoor         *door,
       else
         {
           JsonArray *pair = json_node_get_array (change);
-          g_auto (CrmValue) before = read_value (column, json_array_get_element (pair, 0));
-          g_auto (CrmValue) after = read_value (column, json_array_get_element (pair, 1));
+          g_auto (CrmValue) before = crm_journal_read_value (column, json_array_get_element (pair, 0));
+          g_auto (CrmValue) after = crm_journal_read_value (column, json_array_get_element (pair, 1));
 
           if ((column->flags & CRM_COLUMN_COUNTER) != 0)
             crm_edit_adjust (edit, column, crm_value_get_integer (&before) - crm_value_get_integer (&after));
