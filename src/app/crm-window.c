@@ -176,13 +176,12 @@ _crm_window_tell (CrmWindow  *self,
                   const char *text,
                   gint64      batch)
 {
-  AdwToast *toast = adw_toast_new (NULL);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
-  adw_toast_set_title (toast, escaped);
   if (batch > 0)
     {
-      adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_button_label (toast, _("Undo"));
       adw_toast_set_action_name (toast, "win.undo-batch");
       adw_toast_set_action_target (toast, "x", batch);
       adw_toast_set_timeout (toast, 8);

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-children.h"
 #include "crm-field-editor.h"
 #include "crm-fold.h"
 #include "crm-page.h"
@@ -74,10 +75,8 @@ static void
 fill_field_list (CrmBulkDialog *self)
 {
   const CrmRecordType *type = get_type (self);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->field_list))) != NULL)
-    gtk_list_box_remove (self->field_list, child);
+  crm_children_clear (self->field_list);
 
   for (guint i = 0; i < type->n_fields; i++)
     {

@@ -8,6 +8,8 @@
 
 #include "crm-columns-box.h"
 
+#include "crm-children.h"
+
 #define ROOM    760
 #define SPACING 24
 
@@ -124,10 +126,7 @@ crm_columns_box_get_request_mode (GtkWidget *widget)
 static void
 crm_columns_box_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  crm_children_unparent (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (crm_columns_box_parent_class)->dispose (object);
 }

@@ -451,9 +451,7 @@ crm_field_dialog_new (CrmWorkspace *workspace,
   self->type = g_strdup (type);
   self->field = field;
   gtk_window_set_title (GTK_WINDOW (self), field == 0 ? _("Add Field") : _("Edit Field"));
-  gtk_button_set_label (self->save_button, field == 0 ? _("_Add") : _("_Save"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  field == 0 ? _("Add") : _("Save"), -1);
+  gtk_button_set_label (self->save_button, field == 0 ? _("Add") : _("Save"));
   if (found != NULL)
     {
       show_field (self, found);

@@ -9,6 +9,7 @@
 
 #include "crm-field-editor.h"
 
+#include "crm-children.h"
 #include "crm-choice-editor.h"
 #include "crm-entry-editor.h"
 #include "crm-link-editor.h"
@@ -39,10 +40,8 @@ crm_field_editor_dispose (GObject *object)
 {
   CrmFieldEditor *self = CRM_FIELD_EDITOR (object);
   CrmFieldEditorPrivate *priv = crm_field_editor_get_instance_private (self);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  crm_children_unparent (GTK_WIDGET (self));
   g_clear_object (&priv->workspace);
   g_clear_object (&priv->catalogue);
 

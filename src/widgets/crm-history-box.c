@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-children.h"
 #include "crm-date.h"
 #include "crm-history.h"
 #include "crm-page.h"
@@ -154,13 +155,11 @@ history_read_cb (GObject      *object,
 {
   g_autoptr (CrmHistoryBox) self = user_data;
   g_autoptr (GPtrArray) lines = crm_store_read_finish (CRM_STORE (object), result, NULL);
-  GtkWidget *child;
 
   if (lines == NULL || self->list == NULL)
     return;
 
-  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
+  crm_children_clear (GTK_LIST_BOX (self->list));
   for (guint i = 0; i < lines->len && i < self->limit; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (self, g_ptr_array_index (lines, i)));
   gtk_widget_set_visible (self->more_button, lines->len > self->limit);
@@ -217,13 +216,11 @@ static void
 crm_history_box_dispose (GObject *object)
 {
   CrmHistoryBox *self = CRM_HISTORY_BOX (object);
-  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->list = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  crm_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (crm_history_box_parent_class)->dispose (object);

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-children.h"
 #include "crm-date.h"
 #include "crm-page.h"
 
@@ -292,10 +293,7 @@ static void
 show_notes (CrmNotesBox *self,
             GPtrArray   *rows)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  crm_children_clear (self->list);
 
   for (guint i = 0; i < rows->len && i < self->limit; i++)
     gtk_list_box_append (self->list, make_row (self, g_ptr_array_index (rows, i)));
@@ -424,6 +422,7 @@ crm_notes_box_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_NOTES_BOX);
+  crm_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (crm_notes_box_parent_class)->dispose (object);

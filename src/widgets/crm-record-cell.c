@@ -10,6 +10,7 @@
 
 #include "crm-record-cell.h"
 
+#include "crm-children.h"
 #include "crm-tag-strip.h"
 
 struct _CrmRecordCell
@@ -58,13 +59,11 @@ static void
 crm_record_cell_dispose (GObject *object)
 {
   CrmRecordCell *self = CRM_RECORD_CELL (object);
-  GtkWidget *child;
 
   crm_record_cell_set_slot (self, NULL);
   self->inscription = NULL;
   self->tags = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  crm_children_unparent (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (crm_record_cell_parent_class)->dispose (object);
 }

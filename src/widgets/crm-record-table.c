@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-children.h"
 #include "crm-column-sorter.h"
 #include "crm-record-cell.h"
 
@@ -454,7 +455,10 @@ crm_record_table_dispose (GObject *object)
 {
   CrmRecordTable *self = CRM_RECORD_TABLE (object);
 
+  /* The columns go now; that is not somebody's choice. */
+  self->building = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_RECORD_TABLE);
+  crm_children_unparent (GTK_WIDGET (self));
 
   g_clear_object (&self->selection);
   g_clear_object (&self->list);

@@ -181,7 +181,7 @@ crm_tag_dialog_new (CrmWorkspace *workspace,
   count = crm_record_type_count_label (crm_workspace_get_type_named (workspace, type), ids->len);
   adw_message_dialog_set_heading (dialog, removes ? _("Remove Tag") : _("Add Tag"));
   adw_message_dialog_set_body (dialog, count);
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "apply", removes ? _("_Remove") : _("_Add"), NULL);
+  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "apply", removes ? _("Remove") : _("Add"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "apply", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_response_enabled (dialog, "apply", FALSE);
   adw_message_dialog_set_default_response (dialog, "apply");

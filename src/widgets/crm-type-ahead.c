@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-children.h"
 #include "crm-finder.h"
 
 #define MAX_HITS 8
@@ -107,10 +108,7 @@ make_row (const char *title,
 static void
 clear_list (CrmTypeAhead *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
+  crm_children_clear (GTK_LIST_BOX (self->list));
 }
 
 static void

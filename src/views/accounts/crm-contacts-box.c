@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-children.h"
 #include "crm-contact-edit-row.h"
 #include "crm-form-dialog.h"
 #include "crm-page.h"
@@ -61,10 +62,8 @@ show_contacts (CrmContactsBox *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->contacts));
   g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func (g_object_unref);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  crm_children_clear (self->list);
 
   for (guint i = 0; i < n && i < self->limit; i++)
     {
@@ -136,7 +135,7 @@ ask_to_move (CrmContactsBox *self,
                                            other, crm_record_get_title (self->account));
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "move", _("_Move"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "move", _("Move"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "move", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "move");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
@@ -226,6 +225,7 @@ crm_contacts_box_dispose (GObject *object)
   CrmContactsBox *self = CRM_CONTACTS_BOX (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_CONTACTS_BOX);
+  crm_children_unparent (GTK_WIDGET (self));
   g_clear_pointer (&self->slots, g_ptr_array_unref);
   g_clear_object (&self->contacts);
   g_clear_object (&self->account);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "crm-bulk-dialog.h"
+#include "crm-children.h"
 #include "crm-delete-dialog.h"
 #include "crm-form-dialog.h"
 #include "crm-record-card.h"
@@ -203,10 +204,8 @@ fill_columns (CrmListPage *self)
 {
   const CrmRecordType *type = get_type (self);
   g_auto (GStrv) shown = crm_record_table_get_columns (self->table);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->columns_list))) != NULL)
-    gtk_list_box_remove (self->columns_list, child);
+  crm_children_clear (self->columns_list);
 
   for (guint i = 0; i < type->n_fields; i++)
     {
@@ -444,9 +443,9 @@ crm_list_page_open (CrmPage *page)
   crm_page_set_title (page, type->plural);
   adw_window_title_set_title (self->title, type->plural);
   gtk_label_set_text (self->add_label, accounts ? _("Add Account") : _("Add Contact"));
-  gtk_button_set_label (self->empty_add_button, accounts ? _("Add Account") : _("Add Contact"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   accounts ? _("Add Account") : _("Add Contact"), -1);
+  gtk_button_set_label (self->empty_add_button, accounts ? _("Add Account") : _("Add Contact"));
   adw_status_page_set_icon_name (self->empty_page, type->icon);
   adw_status_page_set_title (self->empty_page, accounts ? _("No Accounts Yet") : _("No Contacts Yet"));
   adw_status_page_set_description (self->empty_page,

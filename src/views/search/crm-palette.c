@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-children.h"
 #include "crm-finder.h"
 #include "crm-fold.h"
 
@@ -120,10 +121,8 @@ show_hits (CrmPalette *self,
            GPtrArray  *hits)
 {
   CrmCatalogue *catalogue = crm_workspace_get_catalogue (self->workspace);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  crm_children_clear (self->list);
 
   for (guint i = 0; hits != NULL && i < hits->len; i++)
     {
