@@ -75,6 +75,13 @@ more_clicked_cb (CrmFieldList *self)
   update_visibility (self);
 }
 
+static void
+row_activated_cb (GtkListBox    *list,
+                  GtkListBoxRow *row)
+{
+  crm_field_row_edit (CRM_FIELD_ROW (row));
+}
+
 static GtkWidget *
 add_group (CrmFieldList *self,
            const char   *title)
@@ -86,6 +93,7 @@ add_group (CrmFieldList *self,
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "heading");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  g_signal_connect (list, "row-activated", G_CALLBACK (row_activated_cb), NULL);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 

@@ -381,12 +381,6 @@ record_changed_cb (CrmFieldRow *self)
   show_value (self);
 }
 
-static void
-crm_field_row_activate (GtkListBoxRow *row)
-{
-  crm_field_row_edit (CRM_FIELD_ROW (row));
-}
-
 /* --- Object ------------------------------------------------------------------------------------------------- */
 
 static void
@@ -424,7 +418,6 @@ crm_field_row_class_init (CrmFieldRowClass *klass)
 
   object_class->dispose = crm_field_row_dispose;
   object_class->finalize = crm_field_row_finalize;
-  GTK_LIST_BOX_ROW_CLASS (klass)->activate = crm_field_row_activate;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, label);

@@ -103,6 +103,7 @@ crm_record_card_dispose (GObject *object)
   if (self->record != NULL)
     g_clear_signal_handler (&self->changed_id, self->record);
   g_clear_object (&self->record);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_RECORD_CARD);
   g_clear_object (&self->workspace);
 
