@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-text.h"
 
 /* The calendar of the program: years have four digits. */
 #define FIRST_DAY     "0001-01-01"
@@ -210,7 +211,7 @@ crm_date_parse (const char    *text,
                 char           date[CRM_DATE_SIZE],
                 GError       **error)
 {
-  g_autofree char *trimmed = g_strstrip (g_utf8_make_valid (text != NULL ? text : "", -1));
+  g_autofree char *trimmed = crm_text_strip (text);
   const char *rest;
 
   if (read_date (trimmed, order, date, &rest) && *rest == '\0')
@@ -376,7 +377,7 @@ crm_instant_parse (const char    *text,
                    gint64        *instant,
                    GError       **error)
 {
-  g_autofree char *trimmed = g_strstrip (g_utf8_make_valid (text != NULL ? text : "", -1));
+  g_autofree char *trimmed = crm_text_strip (text);
   g_autoptr (GTimeZone) local = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
   g_autoptr (GDateTime) time = NULL;
   int year, month, day;

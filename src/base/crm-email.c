@@ -13,6 +13,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "crm-text.h"
+
 /* RFC 5321, section 4.5.3.1. */
 #define MAX_LOCAL   64
 #define MAX_DOMAIN  253
@@ -161,7 +163,7 @@ crm_email_key (const char *address)
   if (address == NULL)
     return NULL;
 
-  trimmed = g_strstrip (g_utf8_make_valid (address, -1));
+  trimmed = crm_text_strip (address);
   if (*trimmed == '\0')
     return NULL;
 
