@@ -17,12 +17,12 @@
 #include "crm-error.h"
 #include "crm-text.h"
 
-/* The calendar of the program: years have four digits. */
-#define FIRST_DAY     "0001-01-01"
-#define LAST_DAY      "9999-12-31"
-#define DAYS_IN_ALL   3652059
-#define FIRST_SECOND  (-G_GINT64_CONSTANT (62135596800))
-#define LAST_SECOND   G_GINT64_CONSTANT (253402300799)
+/* The number of 9999-12-31, counted from the first day of the year 1. */
+#define LAST_DAY 3652059
+
+/* The first and the last second of these years, counted from 1970. */
+#define FIRST_SECOND (-G_GINT64_CONSTANT (62135596800))
+#define LAST_SECOND  G_GINT64_CONSTANT (253402300799)
 
 static gboolean
 month_comes_first (CrmDateOrder order)
@@ -279,46 +279,44 @@ crm_date_format (const char *date)
  * @years: may be negative
  * @months: may be negative
  * @days: may be negative
- * @result: (out caller-allocates): the day that much later; the last one of a shorter month, and
- *   the first or last one of the calendar beyond it
+ * @result: (out caller-allocates): the day that much later; the last one of a shorter month
+ *
+ * Returns: %FALSE if there is no such day in the years 1 to 9999; @result is @date then
  */
-void
+gboolean
 crm_date_add (const char *date,
               int         years,
               int         months,
               int         days,
               char        result[CRM_DATE_SIZE])
 {
-  GDate later;
-  gint64 month_number, day_number;
+  gint64 month_of_all, day_of_all;
   int year, month, day;
+  GDate moved;
 
-  g_return_if_fail (crm_date_split (date, &year, &month, &day));
+  g_strlcpy (result, date, CRM_DATE_SIZE);
+  g_return_val_if_fail (crm_date_split (date, &year, &month, &day), FALSE);
 
-  /* Months and days are counted from the beginning of the calendar. */
-  month_number = (gint64) (year + (gint64) years) * 12 + month - 1 + months;
-  if (month_number < 12 || month_number >= 10000 * 12)
-    {
-      g_strlcpy (result, month_number < 12 ? FIRST_DAY : LAST_DAY, CRM_DATE_SIZE);
-      return;
-    }
+  /* Not with GDateTime, which aborts on days that it cannot count. */
+  month_of_all = (gint64) (year + (gint64) years) * 12 + month - 1 + months;
+  if (month_of_all < 12 || month_of_all >= G_GINT64_CONSTANT (12) * 10000)
+    return FALSE;
 
-  year = (int) (month_number / 12);
-  month = (int) (month_number % 12) + 1;
+  year = (int) (month_of_all / 12);
+  month = (int) (month_of_all % 12) + 1;
   day = MIN (day, g_date_get_days_in_month ((GDateMonth) month, (GDateYear) year));
-  g_date_clear (&later, 1);
-  g_date_set_dmy (&later, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
 
-  day_number = (gint64) g_date_get_julian (&later) + days;
-  if (day_number < 1 || day_number > DAYS_IN_ALL)
-    {
-      g_strlcpy (result, day_number < 1 ? FIRST_DAY : LAST_DAY, CRM_DATE_SIZE);
-      return;
-    }
+  g_date_clear (&moved, 1);
+  g_date_set_dmy (&moved, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  day_of_all = (gint64) g_date_get_julian (&moved) + days;
+  if (day_of_all < 1 || day_of_all > LAST_DAY)
+    return FALSE;
 
-  g_date_set_julian (&later, (guint32) day_number);
-  g_snprintf (result, CRM_DATE_SIZE, "%04d-%02d-%02d", g_date_get_year (&later),
-              (int) g_date_get_month (&later), g_date_get_day (&later));
+  g_date_set_julian (&moved, (guint32) day_of_all);
+  g_snprintf (result, CRM_DATE_SIZE, "%04d-%02d-%02d", g_date_get_year (&moved), g_date_get_month (&moved),
+              g_date_get_day (&moved));
+
+  return TRUE;
 }
 
 /* Reads "14:30", "14:30:59.5", "2:30 PM", up to the end of @text. */
