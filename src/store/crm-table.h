@@ -11,6 +11,7 @@ typedef struct _CrmColumn CrmColumn;
 typedef struct _CrmTable  CrmTable;
 typedef struct _CrmImage  CrmImage;
 typedef struct _CrmDoor   CrmDoor;
+typedef struct _CrmSchema CrmSchema;
 
 /**
  * CrmStorage:
@@ -125,11 +126,12 @@ struct _CrmColumn
  * @created: the column with the time at which a record was made, filled in by the store
  * @modified: the column with the time of the last change, filled in by the store
  * @author: (nullable): the column with the user who made a record, filled in by the store
+ * @schema: that it belongs to, and that keeps it alive
  * @index: its place in the schema
  *
  * One kind of record, as the store sees it. Besides @columns every table has `id` (the row),
  * `uuid`, `state` (a %CrmState), `deleted` (when), and `stamp` and `device` of the commit that
- * made the record. The last four members are set by the schema.
+ * made the record. The last five members are set by the schema.
  */
 struct _CrmTable
 {
@@ -148,6 +150,7 @@ struct _CrmTable
   CrmColumn   *created;
   CrmColumn   *modified;
   CrmColumn   *author;
+  CrmSchema   *schema;
   guint        index;
 };
 
