@@ -21,5 +21,6 @@ gboolean crm_number_parse       (const char     *text,
                                  double         *number,
                                  GError        **error);
 char    *crm_number_format      (double          number);
+char    *crm_number_format_plain (double         number);
 
 G_END_DECLS

@@ -36,6 +36,7 @@ struct _CrmQuery
 {
   gatomicrefcount ref_count;
 
+  CrmSchema *schema; /* keeps the table and its columns alive */
   const CrmTable *table;
   CrmState state;
   const CrmColumn *sort;
@@ -60,6 +61,7 @@ crm_query_new (const CrmTable *table)
   CrmQuery *self = g_new0 (CrmQuery, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->schema = g_object_ref (table->schema);
   self->table = table;
   self->sort = table->title;
   self->where = g_string_new (NULL);
@@ -116,6 +118,7 @@ crm_query_unref (CrmQuery *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_object_unref (self->schema);
   g_free (self->search);
   g_string_free (self->where, TRUE);
   g_array_unref (self->parameters);

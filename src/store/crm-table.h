@@ -11,6 +11,7 @@ typedef struct _CrmColumn CrmColumn;
 typedef struct _CrmTable  CrmTable;
 typedef struct _CrmImage  CrmImage;
 typedef struct _CrmDoor   CrmDoor;
+typedef struct _CrmSchema CrmSchema;
 
 /**
  * CrmStorage:
@@ -126,6 +127,7 @@ struct _CrmColumn
  * @modified: the column with the time of the last change, filled in by the store
  * @author: (nullable): the column with the user who made a record, filled in by the store
  * @mark: (nullable): the column `colour`, by which a record is known where its title is shown
+ * @schema: that it belongs to, and that keeps it alive
  * @index: its place in the schema
  *
  * One kind of record, as the store sees it. Besides @columns every table has `id` (the row),
@@ -150,6 +152,7 @@ struct _CrmTable
   CrmColumn   *modified;
   CrmColumn   *author;
   CrmColumn   *mark;
+  CrmSchema   *schema;
   guint        index;
 };
 
