@@ -17,6 +17,9 @@
 
 #include "crm-error.h"
 
+/* The number of 9999-12-31, counted from the first day of the year 1. */
+#define LAST_DAY 3652059
+
 static gboolean
 month_comes_first (CrmDateOrder order)
 {
@@ -235,24 +238,43 @@ crm_date_format (const char *date)
  * @months: may be negative
  * @days: may be negative
  * @result: (out caller-allocates): the day that much later; the last one of a shorter month
+ *
+ * Returns: %FALSE if there is no such day in the years 1 to 9999; @result is @date then
  */
-void
+gboolean
 crm_date_add (const char *date,
               int         years,
               int         months,
               int         days,
               char        result[CRM_DATE_SIZE])
 {
-  g_autoptr (GDateTime) time = NULL;
-  g_autoptr (GDateTime) later = NULL;
+  gint64 month_of_all, day_of_all;
   int year, month, day;
+  GDate moved;
 
-  g_return_if_fail (crm_date_split (date, &year, &month, &day));
+  g_strlcpy (result, date, CRM_DATE_SIZE);
+  g_return_val_if_fail (crm_date_split (date, &year, &month, &day), FALSE);
 
-  time = g_date_time_new_utc (year, month, day, 0, 0, 0);
-  later = g_date_time_add_full (time, years, months, days, 0, 0, 0);
-  g_snprintf (result, CRM_DATE_SIZE, "%04d-%02d-%02d", g_date_time_get_year (later),
-              g_date_time_get_month (later), g_date_time_get_day_of_month (later));
+  /* Not with GDateTime, which aborts on days that it cannot count. */
+  month_of_all = (gint64) (year + (gint64) years) * 12 + month - 1 + months;
+  if (month_of_all < 12 || month_of_all >= G_GINT64_CONSTANT (12) * 10000)
+    return FALSE;
+
+  year = (int) (month_of_all / 12);
+  month = (int) (month_of_all % 12) + 1;
+  day = MIN (day, g_date_get_days_in_month ((GDateMonth) month, (GDateYear) year));
+
+  g_date_clear (&moved, 1);
+  g_date_set_dmy (&moved, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  day_of_all = (gint64) g_date_get_julian (&moved) + days;
+  if (day_of_all < 1 || day_of_all > LAST_DAY)
+    return FALSE;
+
+  g_date_set_julian (&moved, (guint32) day_of_all);
+  g_snprintf (result, CRM_DATE_SIZE, "%04d-%02d-%02d", g_date_get_year (&moved), g_date_get_month (&moved),
+              g_date_get_day (&moved));
+
+  return TRUE;
 }
 
 /**
