@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The guard before the JSON parser. json-glib overflows its stack on deep nesting and takes
- * texts that RFC 8259 refuses; what comes from outside is checked here first, in one pass and
- * without recursion. Any thread.
+ * The guard before the JSON parser. json-glib overflows its stack on deep nesting, takes texts
+ * that RFC 8259 refuses, and reads whole numbers beyond 64 bits as other numbers; what comes from
+ * outside is checked here first, in one pass and without recursion. Any thread.
  */
 
 #include "config.h"
@@ -106,9 +106,28 @@ skip_digits (Scanner *s)
   return s->p > first;
 }
 
+/* Whether a whole number can be kept in 64 bits. The parser takes one that cannot be for another. */
+static gboolean
+fits_integer (const char *start,
+              const char *end)
+{
+  char digits[24];
+  gsize length = (gsize) (end - start);
+
+  if (length >= sizeof digits)
+    return FALSE;
+
+  memcpy (digits, start, length);
+  digits[length] = '\0';
+
+  return g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, NULL, NULL);
+}
+
 static gboolean
 skip_number (Scanner *s)
 {
+  const char *start = s->p;
+
   if (peek (s) == '-')
     s->p++;
 
@@ -116,6 +135,9 @@ skip_number (Scanner *s)
     s->p++;
   else if (!skip_digits (s))
     return FALSE;
+
+  if (peek (s) != '.' && peek (s) != 'e' && peek (s) != 'E')
+    return fits_integer (start, s->p);
 
   if (peek (s) == '.')
     {
@@ -241,7 +263,8 @@ scan (Scanner *s)
  * @max_length: the most bytes to take
  * @error: %CRM_ERROR_SYNTAX, with the line
  *
- * Checks size, encoding, grammar (RFC 8259) and depth (64) of a text from outside.
+ * Checks size, encoding, grammar (RFC 8259), depth (64) and whole numbers (64 bits) of a text from
+ * outside.
  */
 gboolean
 crm_json_check (const char  *text,
