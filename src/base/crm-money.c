@@ -268,13 +268,13 @@ with_marks (const char *digits)
 }
 
 /**
- * crm_number_format:
- * @number: a number
+ * crm_number_format_plain:
+ * @number: a finite number
  *
- * Returns: (transfer full): @number with the marks of the locale, as short as it can be read back
+ * Returns: (transfer full): @number as files have it, in as few digits as it can be read back from
  */
 char *
-crm_number_format (double number)
+crm_number_format_plain (double number)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -288,10 +288,45 @@ crm_number_format (double number)
         break;
     }
 
+  return g_strdup (digits);
+}
+
+/**
+ * crm_number_format:
+ * @number: a number
+ *
+ * Returns: (transfer full): @number with the marks of the locale, as short as it can be read back
+ */
+char *
+crm_number_format (double number)
+{
+  g_autofree char *digits = crm_number_format_plain (number);
+
   if (strpbrk (digits, "eEni") != NULL)
-    return g_strdup (digits);
+    return g_steal_pointer (&digits);
 
   return with_marks (digits);
+}
+
+/* Whether the digits behind the point are no more than the currency has; zeros do not count. */
+static gboolean
+check_decimals (const char  *decimals,
+                gsize        n_decimals,
+                const char  *currency,
+                const char  *text,
+                GError     **error)
+{
+  gsize digits = (gsize) crm_money_get_digits (currency);
+
+  if (n_decimals <= digits || strspn (decimals + digits, "0") >= n_decimals - digits)
+    return TRUE;
+
+  g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+               g_dngettext (GETTEXT_PACKAGE, "%s has %d decimal digit, “%s” has more.",
+                            "%s has %d decimal digits, “%s” has more.", (gulong) digits),
+               currency, (int) digits, text);
+
+  return FALSE;
 }
 
 /**
@@ -365,14 +400,8 @@ crm_money_parse (const char  *text,
   digits = crm_money_get_digits (currency);
   point = strchr (plain->str, '.');
   decimals = point != NULL ? strlen (point + 1) : 0;
-  if (decimals > (gsize) digits && strspn (point + 1 + digits, "0") < decimals - (gsize) digits)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
-                   g_dngettext (GETTEXT_PACKAGE, "%s has %d decimal digit, “%s” has more.",
-                                "%s has %d decimal digits, “%s” has more.", (gulong) digits),
-                   currency, digits, trimmed);
-      return FALSE;
-    }
+  if (point != NULL && !check_decimals (point + 1, decimals, currency, trimmed, error))
+    return FALSE;
 
   if (point != NULL)
     {
@@ -398,6 +427,51 @@ crm_money_parse (const char  *text,
   return TRUE;
 }
 
+/**
+ * crm_money_parse_plain:
+ * @text: an amount as files have it: "1200", "-12.50"; the same in every locale
+ * @currency: an ISO 4217 code
+ * @value: (out caller-allocates): the amount
+ * @error: %CRM_ERROR_INVALID
+ */
+gboolean
+crm_money_parse_plain (const char  *text,
+                       const char  *currency,
+                       CrmValue    *value,
+                       GError     **error)
+{
+  int digits = crm_money_get_digits (currency);
+  const char *p = text + (*text == '-');
+  gsize whole = strspn (p, "0123456789");
+  gsize decimals = p[whole] == '.' ? strspn (p + whole + 1, "0123456789") : 0;
+  gsize length = whole + (p[whole] == '.' ? decimals + 1 : 0);
+  g_autoptr (GString) minor = g_string_new (NULL);
+  gint64 amount;
+
+  if (whole == 0 || p[length] != '\0' || (length > whole && decimals == 0))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is not an amount of money. Write it like 1200.00."), text);
+      return FALSE;
+    }
+
+  if (!check_decimals (p + whole + 1, decimals, currency, text, error))
+    return FALSE;
+
+  g_string_append_len (minor, text, p - text + (gssize) whole);
+  for (int i = 0; i < digits; i++)
+    g_string_append_c (minor, (gsize) i < decimals ? p[whole + 1 + (gsize) i] : '0');
+
+  if (!g_ascii_string_to_signed (minor->str, 10, G_MININT64, G_MAXINT64, &amount, NULL))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is too large."), text);
+      return FALSE;
+    }
+
+  *value = crm_value_money (amount, currency);
+
+  return TRUE;
+}
+
 static char *
 minor_to_digits (gint64 minor,
                  int    digits)
@@ -419,8 +493,8 @@ minor_to_digits (gint64 minor,
  * crm_money_format_plain:
  * @value: an amount
  *
- * Returns: (transfer full): the amount as files have it, "1200.00": crm_money_parse() reads it
- *   back in every locale
+ * Returns: (transfer full): the amount as files have it, "1200.00": crm_money_parse_plain() reads
+ *   it back in every locale
  */
 char *
 crm_money_format_plain (const CrmValue *value)
