@@ -31,6 +31,11 @@ void             crm_query_add_where      (CrmQuery        *self,
                                            const char      *sql,
                                            const CrmValue  *parameters,
                                            guint            n_parameters);
+void             crm_query_add_condition  (CrmQuery        *self,
+                                           const char      *each,
+                                           const GArray    *each_parameters,
+                                           const char      *all,
+                                           const GArray    *all_parameters);
 void             crm_query_add_dependency (CrmQuery        *self,
                                            const CrmTable  *table,
                                            const CrmColumn *column);
