@@ -41,7 +41,7 @@ CrmVerdict          *segment_test_explain      (CrmWorkspace         *workspace,
 #define segment_test_assert(workspace, type, json, titles) \
   G_STMT_START { \
     g_autofree char *asked_ = segment_test_ask (workspace, type, json); \
-    g_test_message ("%s", json); \
+    g_test_message ("%.200s", json); \
     g_assert_cmpstr (asked_, ==, titles); \
   } G_STMT_END
 
