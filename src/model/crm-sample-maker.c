@@ -100,8 +100,9 @@ make_later_day (CrmSampleMaker *self,
                 gint64          first)
 {
   gint64 later = (gint64) (pow (_crm_sample_maker_fraction (self), 2) * (double) (self->today - first));
+  gint64 day = _crm_sample_day_at_work (first + later);
 
-  return MAX (first, _crm_sample_day_at_work (first + later));
+  return MAX (first, day);
 }
 
 /* --- Companies --------------------------------------------------------------------------------------- */

@@ -62,7 +62,7 @@ typedef struct
   /* The part that is being written. */
   CrmDoor *door;
   guint in_part;
-} Filling;
+} Job;
 
 static void
 clear_team_member (gpointer data)
@@ -71,7 +71,7 @@ clear_team_member (gpointer data)
 }
 
 static void
-filling_clear (Filling *self)
+job_clear (Job *self)
 {
   g_clear_pointer (&self->team, g_array_unref);
   g_clear_pointer (&self->maker, _crm_sample_maker_free);
@@ -79,25 +79,25 @@ filling_clear (Filling *self)
   g_clear_pointer (&self->words, _crm_sample_words_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Filling, filling_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
 
 /* --- The team ----------------------------------------------------------------------------------- */
 
 static const TeamMember *
-choose_member (Filling *self)
+choose_member (Job *self)
 {
   return &g_array_index (self->team, TeamMember, _crm_sample_maker_below (self->maker, self->team->len));
 }
 
 /* Some belong to nobody in particular: the rules of the model say who is responsible then. */
 static gint64
-choose_owner (Filling *self)
+choose_owner (Job *self)
 {
   return _crm_sample_maker_chance (self->maker, 20) ? 0 : choose_member (self)->id;
 }
 
 static void
-meet_team (Filling *self)
+meet_team (Job *self)
 {
   g_auto (GStrv) names = _crm_sample_story_list (self->story, "user");
 
@@ -115,14 +115,14 @@ meet_team (Filling *self)
 /* --- Records --------------------------------------------------------------------------------------- */
 
 static CrmEdit *
-begin_record (Filling    *self,
+begin_record (Job        *self,
               const char *table)
 {
   return crm_edit_new (crm_schema_find_table (crm_door_get_schema (self->door), table), CRM_OP_CREATE, 0);
 }
 
 static gint64
-end_record (Filling  *self,
+end_record (Job      *self,
             CrmEdit  *edit,
             GError  **error)
 {
@@ -168,7 +168,7 @@ add_text (CrmEdit     *edit,
 }
 
 static void
-add_tag (Filling    *self,
+add_tag (Job        *self,
          CrmEdit    *edit,
          const char *name)
 {
@@ -179,7 +179,7 @@ add_tag (Filling    *self,
 }
 
 static void
-add_tags (Filling *self,
+add_tags (Job     *self,
           CrmEdit *edit)
 {
   guint kind = _crm_sample_maker_below (self->maker, 100);
@@ -200,7 +200,7 @@ add_tags (Filling *self,
 }
 
 static gint64
-write_account (Filling                 *self,
+write_account (Job                     *self,
                const CrmSampleCompany  *company,
                GError                 **error)
 {
@@ -229,7 +229,7 @@ write_account (Filling                 *self,
 }
 
 static gint64
-write_contact (Filling                *self,
+write_contact (Job                    *self,
                const CrmSamplePerson  *person,
                GError                **error)
 {
@@ -269,7 +269,7 @@ write_contact (Filling                *self,
 }
 
 static gboolean
-write_note (Filling                *self,
+write_note (Job                    *self,
             const CrmSamplePerson  *person,
             gint64                  contact,
             GError                **error)
@@ -294,25 +294,28 @@ write_note (Filling                *self,
 /* How many to write now, if @present of @total are there and @done of @of of what they belong
  * to: about as many as are due, so that some have many and some have none. */
 static guint
-take_share (Filling *self,
-            guint    total,
-            guint    present,
-            guint    done,
-            guint    of)
+take_share (Job   *self,
+            guint  total,
+            guint  present,
+            guint  done,
+            guint  of)
 {
   guint due = (guint) ((guint64) total * done / of);
+  guint n;
 
   if (done == of)
     return total - present;
   if (due <= present)
     return 0;
 
-  return MIN (_crm_sample_maker_below (self->maker, 2 * (due - present) + 1), total - present);
+  n = _crm_sample_maker_below (self->maker, 2 * (due - present) + 1);
+
+  return MIN (n, total - present);
 }
 
 static gboolean
-begin_company (Filling  *self,
-               GError  **error)
+begin_company (Job     *self,
+               GError **error)
 {
   guint n_employed = self->options->contacts - self->n_private;
   guint employed = self->contacts - self->private_contacts;
@@ -332,8 +335,8 @@ begin_company (Filling  *self,
 }
 
 static gboolean
-write_person (Filling  *self,
-              GError  **error)
+write_person (Job     *self,
+              GError **error)
 {
   guint total = self->options->contacts;
   CrmSamplePerson person;
@@ -361,8 +364,8 @@ write_person (Filling  *self,
 
 /* Private people come behind those of a company, and are numbered behind all companies. */
 static gboolean
-write_private_person (Filling  *self,
-                      GError  **error)
+write_private_person (Job     *self,
+                      GError **error)
 {
   _crm_sample_maker_begin (self->maker, ((guint64) 1 << 32) + self->private_contacts);
   self->private_contacts++;
@@ -373,14 +376,14 @@ write_private_person (Filling  *self,
 }
 
 static gboolean
-is_finished (const Filling *self)
+is_finished (const Job *self)
 {
   return self->companies == self->n_accounts && self->people_to_come == 0 && self->private_to_come == 0;
 }
 
 static gboolean
-write_next (Filling  *self,
-            GError  **error)
+write_next (Job     *self,
+            GError **error)
 {
   if (self->people_to_come > 0)
     {
@@ -400,7 +403,7 @@ write_next (Filling  *self,
 /* --- Parts -------------------------------------------------------------------------------------------- */
 
 static guint
-count_done (const Filling *self)
+count_done (const Job *self)
 {
   return self->companies + self->contacts + self->notes;
 }
@@ -410,7 +413,7 @@ write_chapter (CrmDoor   *door,
                gpointer   data,
                GError   **error)
 {
-  Filling *self = data;
+  Job *self = data;
 
   crm_door_keep_open (door, 0);
 
@@ -422,7 +425,7 @@ write_part (CrmDoor   *door,
             gpointer   data,
             GError   **error)
 {
-  Filling *self = data;
+  Job *self = data;
 
   self->door = door;
   self->in_part = 0;
@@ -436,7 +439,7 @@ write_part (CrmDoor   *door,
 }
 
 static gboolean
-commit (Filling       *self,
+commit (Job           *self,
         CrmWriteFunc   func,
         GError       **error)
 {
@@ -455,7 +458,7 @@ commit (Filling       *self,
 }
 
 static gboolean
-commit_chapter (Filling           *self,
+commit_chapter (Job               *self,
                 CrmSampleChapter   chapter,
                 GError           **error)
 {
@@ -476,8 +479,8 @@ read_catalogue (CrmDb         *db,
 
 /* The columns of new fields are there before the next part, whoever else reads the catalogue. */
 static gboolean
-adopt_fields (Filling  *self,
-              GError  **error)
+adopt_fields (Job     *self,
+              GError **error)
 {
   g_autoptr (CrmCatalogue) catalogue = crm_store_read (self->store, CRM_LANE_QUERY, read_catalogue, NULL, error);
 
@@ -485,8 +488,8 @@ adopt_fields (Filling  *self,
 }
 
 static gboolean
-tell_story (Filling  *self,
-            GError  **error)
+tell_story (Job     *self,
+            GError **error)
 {
   if (!commit_chapter (self, CRM_SAMPLE_CHAPTER_TEAM, error))
     return FALSE;
@@ -499,7 +502,7 @@ tell_story (Filling  *self,
 }
 
 static gboolean
-make_up (Filling          *self,
+make_up (Job              *self,
          CrmProgressFunc   progress,
          gpointer          user_data,
          GCancellable     *cancellable,
@@ -521,7 +524,7 @@ make_up (Filling          *self,
 /* Half of the sample data is worse than none. If even that fails, the batch stays open in the
  * file, and the next start finds it. */
 static void
-take_back (Filling *self)
+take_back (Job *self)
 {
   CrmUndone undone;
 
@@ -555,7 +558,7 @@ crm_sample_fill (CrmWorkspace            *workspace,
                  GCancellable            *cancellable,
                  GError                 **error)
 {
-  g_auto (Filling) self = { NULL };
+  g_auto (Job) self = { NULL };
   gint64 now;
 
   g_return_val_if_fail (CRM_IS_WORKSPACE (workspace), 0);

@@ -527,6 +527,25 @@ test_same (void)
 }
 
 static void
+assert_counts (const CrmSampleOptions *options,
+               guint                   accounts)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  g_autoptr (GError) error = NULL;
+
+  crm_sample_fill (workspace, options, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count (workspace, "account"), ==, accounts);
+  g_assert_cmpint (count (workspace, "contact"), ==, options->contacts);
+  g_assert_cmpint (count (workspace, "note"), ==, options->notes);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM batch WHERE cause = 5"), ==, 1);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM batch WHERE open = 1"), ==, 0);
+
+  crm_test_remove_folder (folder);
+}
+
+static void
 test_counts (void)
 {
   static const struct
@@ -544,20 +563,11 @@ test_counts (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *folder = NULL;
-      g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
-      g_autoptr (GError) error = NULL;
+    assert_counts (&cases[i].options, cases[i].accounts);
 
-      crm_sample_fill (workspace, &cases[i].options, NULL, NULL, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_cmpint (count (workspace, "account"), ==, cases[i].accounts);
-      g_assert_cmpint (count (workspace, "contact"), ==, cases[i].options.contacts);
-      g_assert_cmpint (count (workspace, "note"), ==, cases[i].options.notes);
-      g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM batch WHERE cause = 5"), ==, 1);
-      g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM batch WHERE open = 1"), ==, 0);
-      crm_test_remove_folder (folder);
-    }
+  /* Whatever chance says about how many belong to whom, none is too many. */
+  for (guint seed = 0; seed < 16; seed++)
+    assert_counts (&(CrmSampleOptions) { .contacts = 40, .accounts = 3, .notes = 5, .seed = seed }, 3);
 }
 
 static void
