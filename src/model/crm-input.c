@@ -85,10 +85,44 @@ crm_input_messenger_link (const char *service,
   return NULL;
 }
 
+/* Several values, each in quotes: "a, b"; "c". Nothing if that is not what @text is. */
+static char **
+split_quoted (const char *text)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *p = text + strspn (text, " \t\n");
+
+  while (*p == '"')
+    {
+      g_autoptr (GString) value = g_string_new (NULL);
+
+      for (p++; *p != '\0' && (*p != '"' || p[1] == '"'); p++)
+        {
+          p += *p == '"';
+          g_string_append_c (value, *p);
+        }
+      if (*p != '"')
+        return NULL;
+
+      g_strv_builder_add (builder, value->str);
+      p++;
+      p += strspn (p, " \t");
+      if (*p == '\0')
+        return g_strv_builder_end (builder);
+      if (strchr (";,\n|", *p) == NULL)
+        return NULL;
+      p++;
+      p += strspn (p, " \t\n");
+    }
+
+  return NULL;
+}
+
 /**
  * crm_input_split:
  * @field: a set
- * @text: several values, with ";", "," or line breaks between them
+ * @text: several values, with ";", "," or line breaks between them; in quotes if they have such
+ *   marks themselves
  *
  * Returns: (transfer full): the values
  */
@@ -97,8 +131,11 @@ crm_input_split (const CrmField *field,
                  const char     *text)
 {
   g_auto (GStrv) parts = NULL;
-  GStrvBuilder *builder = g_strv_builder_new ();
-  char **values;
+  GStrvBuilder *builder;
+  char **values = split_quoted (text);
+
+  if (values != NULL)
+    return values;
 
   /* Google puts ":::" between them, others one of these marks. */
   if (strstr (text, ":::") != NULL)
@@ -106,6 +143,7 @@ crm_input_split (const CrmField *field,
   else
     parts = g_strsplit_set (text, field->type == CRM_FIELD_EMAILS ? ";,\n|" : strchr (text, ';') != NULL ? ";\n|" : ",\n|", -1);
 
+  builder = g_strv_builder_new ();
   for (guint i = 0; parts[i] != NULL; i++)
     {
       g_strstrip (parts[i]);
@@ -117,6 +155,78 @@ crm_input_split (const CrmField *field,
   g_strv_builder_unref (builder);
 
   return values;
+}
+
+/**
+ * crm_input_join:
+ * @values: (element-type utf8): the members of a set
+ *
+ * Returns: (transfer full): a text that crm_input_split() makes the same values of
+ */
+char *
+crm_input_join (GPtrArray *values)
+{
+  GString *text = g_string_new (NULL);
+  gboolean quoted = FALSE;
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      const char *value = g_ptr_array_index (values, i);
+
+      quoted |= strpbrk (value, ";,\n|\"") != NULL || strstr (value, ":::") != NULL;
+    }
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      const char *value = g_ptr_array_index (values, i);
+
+      if (i > 0)
+        g_string_append (text, "; ");
+      if (!quoted)
+        {
+          g_string_append (text, value);
+          continue;
+        }
+
+      g_string_append_c (text, '"');
+      for (const char *p = value; *p != '\0'; p++)
+        {
+          if (*p == '"')
+            g_string_append_c (text, '"');
+          g_string_append_c (text, *p);
+        }
+      g_string_append_c (text, '"');
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * crm_input_format_members:
+ * @field: a set
+ * @members: (element-type CrmMember): of a record, of all its sets
+ *
+ * Returns: (transfer full): the members of @field as files have them, with their labels:
+ *   "work: ana@example.com; ana@example.org"
+ */
+char *
+crm_input_format_members (const CrmField *field,
+                          GPtrArray      *members)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (members, i);
+
+      if (member->column != field->column.id || member->text == NULL)
+        continue;
+
+      g_ptr_array_add (values, member->label != NULL ? g_strconcat (member->label, ": ", member->text, NULL)
+                                                     : g_strdup (member->text));
+    }
+
+  return crm_input_join (values);
 }
 
 /**
@@ -403,27 +513,56 @@ remove_members (CrmDoor         *door,
   return TRUE;
 }
 
-/* "telegram: @ana" → "telegram" and "@ana" */
-static const char *
-split_label (const CrmField *field,
-             const char     *text,
-             const char    **label)
+static gboolean
+is_messenger (const char *name)
+{
+  for (const CrmKeyword *messenger = messengers; messenger->value != NULL; messenger++)
+    if (strcmp (name, messenger->value) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * crm_input_split_label:
+ * @field: a set of texts
+ * @text: a member: "telegram: @ana", "work: ana@example.com", or without a label
+ * @label: (out) (transfer full) (nullable): what kind it is
+ *
+ * Returns: (transfer none): the part of @text behind the label
+ */
+const char *
+crm_input_split_label (const CrmField  *field,
+                       const char      *text,
+                       char           **label)
 {
   const char *colon = strchr (text, ':');
+  const char *rest;
+  g_autofree char *word = NULL;
 
   *label = NULL;
-  if (field->type != CRM_FIELD_MESSENGERS || colon == NULL)
+  if (colon == NULL || colon == text)
     return text;
 
-  for (const CrmKeyword *messenger = messengers; messenger->value != NULL; messenger++)
-    if (g_ascii_strncasecmp (text, messenger->value, (gsize) (colon - text)) == 0 &&
-        strlen (messenger->value) == (gsize) (colon - text))
-      {
-        *label = messenger->value;
-        return colon + 1 + strspn (colon + 1, " ");
-      }
+  rest = colon + 1 + strspn (colon + 1, " ");
+  word = g_strndup (text, (gsize) (colon - text));
+  if (field->type == CRM_FIELD_MESSENGERS)
+    {
+      g_autofree char *service = g_ascii_strdown (word, -1);
 
-  return text;
+      if (!is_messenger (service))
+        return text;
+      *label = g_steal_pointer (&service);
+      return rest;
+    }
+
+  /* Neither addresses nor numbers have a colon with a blank behind it. */
+  if (field->type == CRM_FIELD_TAGS || rest == colon + 1 || *rest == '\0' || strpbrk (word, "@+0123456789\"") != NULL)
+    return text;
+
+  *label = g_steal_pointer (&word);
+
+  return rest;
 }
 
 static gboolean
@@ -451,8 +590,8 @@ apply_set (CrmDoor         *door,
         }
       else
         {
-          const char *label;
-          const char *value = split_label (field, values[i], &label);
+          g_autofree char *label = NULL;
+          const char *value = crm_input_split_label (field, values[i], &label);
 
           if (!crm_input_set_member (edit, field, value, label, NULL, error))
             {
