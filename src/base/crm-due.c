@@ -294,7 +294,7 @@ crm_due_of_instant (gint64 instant,
  * @end: whether a whole day stands for its end rather than its beginning
  *
  * Returns: the instant at which the clocks here show @due, in microseconds since 1970; a time
- *   that is skipped by summer time is the one an hour later
+ *   that summer time leaves out is the first one after the gap
  */
 gint64
 crm_due_to_instant (const char *due,

@@ -269,6 +269,20 @@ crm_input_make_key (const CrmField  *field,
       *key = crm_value_take_text (crm_phone_normalize (text, country));
       return TRUE;
 
+    case CRM_FIELD_REMINDERS:
+      {
+        guint64 minutes;
+
+        if (!g_ascii_string_to_unsigned (text, 10, 0, 366 * 24 * 60, &minutes, NULL))
+          {
+            g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                         _("“%s” is not a number of minutes. Write 15 for 15 minutes before."), text);
+            return FALSE;
+          }
+        *key = crm_value_integer ((gint64) minutes);
+        return TRUE;
+      }
+
     case CRM_FIELD_MESSENGERS:
       {
         g_autofree char *folded = crm_fold (text);
