@@ -167,6 +167,8 @@ crm_field_define (CrmField      *field,
   field->column.search = (flags & CRM_FIELD_SEARCHED) != 0 ? info->search : CRM_SEARCH_NONE;
   if (info->sorted && (flags & CRM_FIELD_UNSORTED) == 0)
     field->column.flags |= CRM_COLUMN_SORTED;
+  if ((flags & CRM_FIELD_COUNTER) != 0)
+    field->column.flags |= CRM_COLUMN_COUNTER;
   if ((flags & CRM_FIELD_DERIVED) != 0 || type == CRM_FIELD_COUNT)
     field->column.flags |= CRM_COLUMN_DERIVED;
 }

@@ -77,6 +77,7 @@ typedef enum
  * @CRM_FIELD_UNSORTED: no index; lists cannot be sorted by it
  * @CRM_FIELD_DERIVED: computed from other fields
  * @CRM_FIELD_NO_EXPORT: left out of files, because other fields say the same
+ * @CRM_FIELD_COUNTER: adjusted rather than set
  */
 typedef enum
 {
@@ -90,6 +91,7 @@ typedef enum
   CRM_FIELD_UNSORTED = 1 << 6,
   CRM_FIELD_DERIVED = 1 << 7,
   CRM_FIELD_NO_EXPORT = 1 << 8,
+  CRM_FIELD_COUNTER = 1 << 9,
 } CrmFieldFlags;
 
 /**

@@ -272,6 +272,7 @@ crm_input_make_key (const CrmField  *field,
     case CRM_FIELD_REMINDERS:
       {
         guint64 minutes;
+        char number[16];
 
         if (!g_ascii_string_to_unsigned (text, 10, 0, 366 * 24 * 60, &minutes, NULL))
           {
@@ -279,7 +280,8 @@ crm_input_make_key (const CrmField  *field,
                          _("“%s” is not a number of minutes. Write 15 for 15 minutes before."), text);
             return FALSE;
           }
-        *key = crm_value_integer ((gint64) minutes);
+        g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, minutes);
+        *key = crm_value_text (number);
         return TRUE;
       }
 
@@ -571,7 +573,7 @@ crm_input_split_label (const CrmField  *field,
     }
 
   /* Neither addresses nor numbers have a colon with a blank behind it. */
-  if (field->type == CRM_FIELD_TAGS || rest == colon + 1 || *rest == '\0' || strpbrk (word, "@+0123456789\"") != NULL)
+  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICES || rest == colon + 1 || *rest == '\0' || strpbrk (word, "@+0123456789\"") != NULL)
     return text;
 
   *label = g_steal_pointer (&word);
@@ -594,19 +596,19 @@ apply_set (CrmDoor         *door,
 
   for (guint i = 0; values[i] != NULL; i++)
     {
+      g_autofree char *label = NULL;
+      const char *value = crm_input_split_label (field, values[i], &label);
+
       if (field->column.links_to != NULL)
         {
           CrmValue key = crm_value_integer (0);
 
-          if (!resolve (door, field, values[i], flags, &key.integer, error))
+          if (!resolve (door, field, value, flags, &key.integer, error))
             return FALSE;
-          crm_edit_add (edit, &field->column, &key, NULL, NULL);
+          crm_edit_add (edit, &field->column, &key, NULL, label);
         }
       else
         {
-          g_autofree char *label = NULL;
-          const char *value = crm_input_split_label (field, values[i], &label);
-
           if (!crm_input_set_member (edit, field, value, label, NULL, error))
             {
               g_prefix_error (error, "%s: ", field->label);

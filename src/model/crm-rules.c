@@ -8,7 +8,7 @@
 
 #include "config.h"
 
-#include "crm-rules.h"
+#include "crm-rules-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -24,8 +24,11 @@ static CrmConditionFunc condition_func;
 
 /* --- What holds for all records --------------------------------------------------------------- */
 
-static void
-derive_defaults (CrmImage *image)
+/*< private >
+ * Gives a new record the values that fields have by default.
+ */
+void
+_crm_rules_derive_defaults (CrmImage *image)
 {
   const CrmRecordType *type = crm_catalogue_get_type_of (image->table);
 
@@ -46,8 +49,11 @@ derive_defaults (CrmImage *image)
     }
 }
 
-static void
-derive_owner (CrmImage *image)
+/*< private >
+ * Gives a new record somebody who is responsible for it.
+ */
+void
+_crm_rules_derive_owner (CrmImage *image)
 {
   CrmDb *db = crm_door_get_db (image->door);
   gint64 owner = 0;
@@ -111,11 +117,16 @@ crm_rules_check (CrmImage  *image,
   return TRUE;
 }
 
-/* Whether another live record has the same name. */
-static gboolean
-is_taken (CrmImage   *image,
-          const char *column,
-          const char *and_same)
+/*< private >
+ * @column: the name of a column with a folded key
+ * @and_same: (nullable): the name of a link that has to be the same as well
+ *
+ * Returns: %TRUE if another live record has the same text
+ */
+gboolean
+_crm_rules_is_taken (CrmImage   *image,
+                     const char *column,
+                     const char *and_same)
 {
   const CrmColumn *found = crm_table_find_column (image->table, column);
   g_autofree char *key = crm_column_make_key (found, crm_image_get_text (image, column));
@@ -129,6 +140,141 @@ is_taken (CrmImage   *image,
 
   return crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, sql, "tii", key, image->id,
                              and_same != NULL ? crm_image_get_integer (image, and_same) : 0) != 0;
+}
+
+/*< private >
+ * Returns: %TRUE if the write gives @column the value @keyword, which it did not have
+ */
+gboolean
+_crm_rules_becomes (const CrmImage *image,
+                    const char     *column,
+                    const char     *keyword)
+{
+  return g_strcmp0 (crm_image_get_text (image, column), keyword) == 0 &&
+         (image->before == NULL || g_strcmp0 (crm_row_get_text (image->before, column), keyword) != 0);
+}
+
+/*< private >
+ * @sql: a query for one column of ids
+ * @types: as for crm_db_query()
+ *
+ * Returns: (transfer full) (nullable): what the query answers, or %NULL with @error set
+ */
+GArray *
+_crm_rules_read_ids (CrmDb       *db,
+                     GError     **error,
+                     const char  *sql,
+                     const char  *types,
+                     ...)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+  va_list args;
+
+  va_start (args, types);
+  statement = crm_db_query_va (db, error, sql, types, args);
+  va_end (args);
+  if (statement == NULL)
+    return NULL;
+
+  while (crm_statement_step (statement, &reason))
+    {
+      gint64 id = crm_statement_get_integer (statement, 0);
+
+      g_array_append_val (ids, id);
+    }
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return g_steal_pointer (&ids);
+}
+
+/*< private >
+ * @table: of the records that go along
+ * @link: their column that names the record
+ *
+ * What belongs to a record goes to the trash with it, and comes back with it.
+ */
+gboolean
+_crm_rules_take_along (CrmImage    *image,
+                       const char  *table,
+                       const char  *link,
+                       GError     **error)
+{
+  const CrmTable *other = crm_schema_find_table (crm_door_get_schema (image->door), table);
+  CrmDb *db = crm_door_get_db (image->door);
+  g_autoptr (GArray) ids = NULL;
+  g_autofree char *sql = NULL;
+
+  if (image->op != CRM_OP_TRASH && image->op != CRM_OP_RESTORE)
+    return TRUE;
+
+  /* What was thrown away before stays there: it has another time. */
+  sql = g_strdup_printf ("SELECT id FROM %s WHERE %s = ? AND state = ? AND (?3 = 0 OR deleted = ?3)", table, link);
+  ids = _crm_rules_read_ids (db, error, sql, "iii", image->id,
+                             (gint64) (image->op == CRM_OP_TRASH ? CRM_STATE_LIVE : CRM_STATE_TRASHED),
+                             image->op == CRM_OP_TRASH ? (gint64) 0 : image->before->deleted);
+  if (ids == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (CrmEdit) edit = crm_edit_new (other, image->op, g_array_index (ids, gint64, i));
+
+      if (crm_door_apply (image->door, edit, error) == 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * crm_rules_check_unique:
+ * @error: %CRM_ERROR_REQUIRED, %CRM_ERROR_REFUSED if there is one of the same name
+ */
+gboolean
+crm_rules_check_unique (CrmImage  *image,
+                        GError   **error)
+{
+  const CrmRecordType *type = crm_catalogue_get_type_of (image->table);
+
+  if (!crm_rules_check (image, error))
+    return FALSE;
+
+  if (image->after->state == CRM_STATE_LIVE && _crm_rules_is_taken (image, image->table->title->name, NULL))
+    {
+      /* TRANSLATORS: a kind of record such as "Pipeline", and its name */
+      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("%1$s: there is “%2$s” already. Choose another name."), type->label,
+                   crm_image_get_text (image, image->table->title->name));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * crm_rules_derive_position:
+ *
+ * A new record of a list that people arrange comes last.
+ */
+void
+crm_rules_derive_position (CrmImage *image)
+{
+  g_autofree char *sql = NULL;
+
+  _crm_rules_derive_defaults (image);
+  if (image->op != CRM_OP_CREATE ||
+      !crm_value_is_empty (&image->after->values[crm_table_find_column (image->table, "position")->index]))
+    return;
+
+  sql = g_strdup_printf ("SELECT max (position) FROM %s", image->table->name);
+  crm_image_derive (image, "position",
+                    crm_value_real ((double) crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, sql, "") + 1));
 }
 
 /* --- Team members --------------------------------------------------------------------------------- */
@@ -165,8 +311,8 @@ crm_rules_check_user (CrmImage  *image,
 void
 crm_rules_derive_account (CrmImage *image)
 {
-  derive_defaults (image);
-  derive_owner (image);
+  _crm_rules_derive_defaults (image);
+  _crm_rules_derive_owner (image);
   derive_phone_number (image);
 }
 
@@ -179,6 +325,29 @@ crm_rules_check_account (CrmImage  *image,
                          GError   **error)
 {
   return crm_rules_check (image, error);
+}
+
+/**
+ * crm_rules_follow_account:
+ * @error: what the store says
+ *
+ * Deals go with their account (features.md, A13); another owner is an activity (A11).
+ */
+gboolean
+crm_rules_follow_account (CrmImage  *image,
+                          GError   **error)
+{
+  if (image->op == CRM_OP_UPDATE && crm_image_changes (image, "owner"))
+    {
+      g_autoptr (CrmEdit) activity = _crm_rules_new_activity (image, "owner-changed", image->id);
+
+      crm_edit_set_integer (activity, "old_owner", crm_row_get_integer (image->before, "owner"));
+      crm_edit_set_integer (activity, "new_owner", crm_image_get_integer (image, "owner"));
+      if (crm_door_apply (image->door, activity, error) == 0)
+        return FALSE;
+    }
+
+  return _crm_rules_take_along (image, "deal", "account", error);
 }
 
 /* --- Contacts ---------------------------------------------------------------------------------------- */
@@ -239,8 +408,8 @@ crm_rules_derive_contact (CrmImage *image)
 {
   char *name;
 
-  derive_defaults (image);
-  derive_owner (image);
+  _crm_rules_derive_defaults (image);
+  _crm_rules_derive_owner (image);
   derive_phone_number (image);
 
   if (image->op == CRM_OP_CREATE && crm_image_get_text (image, "source") == NULL)
@@ -272,13 +441,11 @@ crm_rules_check_contact (CrmImage  *image,
 
 /* --- Notes ---------------------------------------------------------------------------------------------- */
 
-/**
- * crm_rules_derive_note:
- *
- * A note is called by how it begins.
+/*< private >
+ * A text without a title is called by how it begins.
  */
 void
-crm_rules_derive_note (CrmImage *image)
+_crm_rules_derive_beginning (CrmImage *image)
 {
   const char *body = crm_image_get_text (image, "body");
   g_autofree char *line = NULL;
@@ -288,6 +455,15 @@ crm_rules_derive_note (CrmImage *image)
 
   line = g_strndup (body, strcspn (body, "\n"));
   crm_image_derive (image, "title", crm_value_take_text (g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), MAX_TITLE))));
+}
+
+/**
+ * crm_rules_derive_note:
+ */
+void
+crm_rules_derive_note (CrmImage *image)
+{
+  _crm_rules_derive_beginning (image);
 }
 
 /**
@@ -302,9 +478,9 @@ crm_rules_check_note (CrmImage  *image,
     return FALSE;
 
   if (image->op == CRM_OP_CREATE && crm_image_get_integer (image, "account") == 0 &&
-      crm_image_get_integer (image, "contact") == 0)
+      crm_image_get_integer (image, "contact") == 0 && crm_image_get_integer (image, "deal") == 0)
     {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REQUIRED, _("A note needs an account or a contact that it is about."));
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REQUIRED, _("A note needs an account, a contact or a deal that it is about."));
       return FALSE;
     }
 
@@ -342,7 +518,7 @@ crm_rules_check_tag (CrmImage  *image,
   if (!crm_rules_check (image, error))
     return FALSE;
 
-  if (image->after->state == CRM_STATE_LIVE && is_taken (image, "name", NULL))
+  if (image->after->state == CRM_STATE_LIVE && _crm_rules_is_taken (image, "name", NULL))
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("There is a tag “%s” already. Use that one, or merge the two."),
                    crm_image_get_text (image, "name"));
@@ -471,7 +647,7 @@ crm_rules_check_option (CrmImage  *image,
   if (!crm_rules_check (image, error))
     return FALSE;
 
-  if (image->after->state == CRM_STATE_LIVE && is_taken (image, "label", "field"))
+  if (image->after->state == CRM_STATE_LIVE && _crm_rules_is_taken (image, "label", "field"))
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The list has “%s” already."), crm_image_get_text (image, "label"));
       return FALSE;

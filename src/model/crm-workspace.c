@@ -15,7 +15,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-country.h"
+#include "crm-beginning.h"
 #include "crm-error.h"
 #include "crm-money.h"
 #include "crm-phone.h"
@@ -485,38 +485,12 @@ crm_workspace_get_default_path (void)
   return g_build_filename (g_get_user_data_dir (), CRM_APP_ID, "crm.db", NULL);
 }
 
-/* The first start makes an administrator without asking (features.md, P3). */
 static gboolean
 settle_in (CrmDoor   *door,
            gpointer   data,
            GError   **error)
 {
-  CrmCatalogue *catalogue = CRM_CATALOGUE (crm_door_get_schema (door));
-  const CrmRecordType *user = crm_catalogue_find (catalogue, "user");
-  const CrmRecordType *business = crm_catalogue_find (catalogue, "business");
-  g_autoptr (CrmEdit) person = NULL;
-  g_autoptr (CrmEdit) firm = NULL;
-  g_auto (CrmValue) name = CRM_VALUE_INIT;
-  g_auto (CrmValue) role = crm_value_text ("administrator");
-  g_auto (CrmValue) country = crm_value_text (crm_country_of_locale ());
-  g_auto (CrmValue) currency = crm_value_text (crm_money_of_locale ());
-  g_auto (CrmValue) firm_name = crm_value_text (_("My Business"));
-  g_autofree char *real_name = g_strstrip (g_strdup (g_get_real_name ()));
-
-  if (crm_db_get_integer (crm_door_get_db (door), 0, error, "SELECT count (*) FROM user", "") > 0)
-    return TRUE;
-
-  name = crm_value_text (*real_name != '\0' && g_strcmp0 (real_name, "Unknown") != 0 ? real_name : g_get_user_name ());
-  person = crm_edit_new (&user->table, CRM_OP_CREATE, 0);
-  crm_edit_set (person, &crm_record_type_find_field (user, "name")->column, &name);
-  crm_edit_set (person, &crm_record_type_find_field (user, "role")->column, &role);
-
-  firm = crm_edit_new (&business->table, CRM_OP_CREATE, 0);
-  crm_edit_set (firm, &crm_record_type_find_field (business, "name")->column, &firm_name);
-  crm_edit_set (firm, &crm_record_type_find_field (business, "country")->column, &country);
-  crm_edit_set (firm, &crm_record_type_find_field (business, "currency")->column, &currency);
-
-  return crm_door_apply (door, person, error) != 0 && crm_door_apply (door, firm, error) != 0;
+  return crm_beginning_make (door, error);
 }
 
 static gpointer

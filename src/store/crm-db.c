@@ -434,12 +434,21 @@ bind_all (CrmStatement *statement,
       }
 }
 
-static CrmStatement *
-query_va (CrmDb       *self,
-          GError     **error,
-          const char  *sql,
-          const char  *types,
-          va_list      args)
+/**
+ * crm_db_query_va:
+ * @error: a %CRM_STORE_ERROR
+ * @sql: one statement
+ * @types: as for crm_db_query()
+ * @args: the parameters
+ *
+ * Returns: (transfer full) (nullable): the statement, or %NULL with @error set
+ */
+CrmStatement *
+crm_db_query_va (CrmDb       *self,
+                 GError     **error,
+                 const char  *sql,
+                 const char  *types,
+                 va_list      args)
 {
   CrmStatement *statement = crm_db_prepare (self, sql, error);
 
@@ -472,7 +481,7 @@ crm_db_query (CrmDb       *self,
   va_list args;
 
   va_start (args, types);
-  statement = query_va (self, error, sql, types, args);
+  statement = crm_db_query_va (self, error, sql, types, args);
   va_end (args);
 
   return statement;
@@ -498,7 +507,7 @@ crm_db_run (CrmDb       *self,
   va_list args;
 
   va_start (args, types);
-  statement = query_va (self, error, sql, types, args);
+  statement = crm_db_query_va (self, error, sql, types, args);
   va_end (args);
 
   return statement != NULL && crm_statement_run (statement, error);
@@ -526,7 +535,7 @@ crm_db_get_integer (CrmDb       *self,
   va_list args;
 
   va_start (args, types);
-  statement = query_va (self, error, sql, types, args);
+  statement = crm_db_query_va (self, error, sql, types, args);
   va_end (args);
 
   if (statement == NULL || !crm_statement_step (statement, error) || crm_statement_is_null (statement, 0))
@@ -555,7 +564,7 @@ crm_db_get_text (CrmDb       *self,
   va_list args;
 
   va_start (args, types);
-  statement = query_va (self, error, sql, types, args);
+  statement = crm_db_query_va (self, error, sql, types, args);
   va_end (args);
 
   if (statement == NULL || !crm_statement_step (statement, error))

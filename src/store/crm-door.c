@@ -1275,6 +1275,18 @@ crm_door_get_batch (CrmDoor *self)
 }
 
 /**
+ * crm_door_is_replay:
+ *
+ * Returns: %TRUE while the journal is taken back, so that nothing but derived columns may follow
+ *   from what is written
+ */
+gboolean
+crm_door_is_replay (CrmDoor *self)
+{
+  return self->replays;
+}
+
+/**
  * crm_door_keep_open:
  * @cursor: how far the work has come, in its own measure
  *

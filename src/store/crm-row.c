@@ -47,6 +47,7 @@ crm_member_free (CrmMember *member)
   crm_value_clear (&member->key);
   g_free (member->text);
   g_free (member->label);
+  g_free (member->mark);
   g_free (member);
 }
 
@@ -191,8 +192,10 @@ load_members (CrmDb      *db,
         return FALSE;
       if (crm_statement_step (named, &reason))
         {
+          g_free (member->text);
           member->text = g_strdup (crm_statement_get_text (named, 0));
-          member->label = g_strdup (crm_statement_get_text (named, 1));
+          g_free (member->mark);
+          member->mark = g_strdup (crm_statement_get_text (named, 1));
         }
       if (reason != NULL)
         {

@@ -88,6 +88,8 @@ typedef enum
  * @links_to: (nullable): the table whose records it names
  * @counts: (nullable): it is the number of records of this table that link to the record
  * @counts_via: (nullable): with which column they do
+ * @counts_if: (nullable): only those count whose column of this name is not 0
+ * @least: (nullable): it is not their number, but the least that they have in this column
  * @index: its place in its table, set by the schema
  *
  * One column of a table, as the store sees it.
@@ -103,6 +105,8 @@ struct _CrmColumn
   const char     *links_to;
   const char     *counts;
   const char     *counts_via;
+  const char     *counts_if;
+  const char     *least;
   guint16         index;
 };
 
