@@ -148,7 +148,7 @@ load_members (CrmDb      *db,
 
   statement = crm_db_query (db, error,
                             "SELECT col, key, text, label FROM member "
-                            "WHERE tbl = ? AND record = ? AND removed IS NULL ORDER BY added, position",
+                            "WHERE tbl = ? AND record = ? AND removed IS NULL ORDER BY col, position, added",
                             "ii", (gint64) row->table->id, row->id);
   if (statement == NULL)
     return FALSE;
@@ -184,7 +184,12 @@ load_members (CrmDb      *db,
 
       target = crm_schema_find_table (schema, column->links_to);
       sql = g_strdup_printf ("SELECT %s FROM %s WHERE id = ?", target->title->name, target->name);
-      member->text = crm_db_get_text (db, error, sql, "i", member->key.integer);
+      member->text = crm_db_get_text (db, &reason, sql, "i", crm_value_get_integer (&member->key));
+      if (reason != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
     }
 
   return TRUE;

@@ -65,7 +65,7 @@ typedef enum
  * CrmColumnFlags:
  * @CRM_COLUMN_SORTED: has an index that serves sorting and filtering
  * @CRM_COLUMN_DERIVED: computed when a record is written, from its other columns; takes no
- *   change and is not journaled
+ *   change and is not journaled. When and by whom a record was made can be given with a new one.
  * @CRM_COLUMN_COUNTER: an integer that is adjusted rather than set; two devices that adjust it
  *   add up (`sync.md` §1)
  */
