@@ -20,6 +20,7 @@
 
 #include "crm-check.h"
 #include "crm-migration.h"
+#include "crm-purge.h"
 #include "crm-worker.h"
 
 #define N_LANES 2
@@ -1076,7 +1077,7 @@ purge_job (gpointer owner,
   PurgeJob *job = data;
   g_autoptr (CrmSchema) schema = crm_store_get_schema (self);
 
-  job->counts = crm_check_purge (self->write_db, schema, job->before, job->error);
+  job->counts = crm_purge_run (self->write_db, schema, job->before, job->error);
 }
 
 /**
