@@ -54,6 +54,8 @@ gboolean   crm_backup_check      (const char       *path,
                                   GError          **error);
 gboolean   crm_backup_restore    (CrmDb            *target,
                                   const char       *backup,
+                                  CrmSchema        *schema,
+                                  CrmClock         *clock,
                                   GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmBackup, crm_backup_free)

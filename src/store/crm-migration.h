@@ -27,6 +27,7 @@ gboolean crm_migration_examine    (const char  *path,
                                    GError     **error);
 gboolean crm_migration_run        (CrmDb       *db,
                                    CrmSchema   *schema,
+                                   const char  *path,
                                    gint64       now,
                                    GError     **error);
 gboolean crm_migration_reconcile  (CrmDb       *db,
