@@ -110,9 +110,28 @@ skip_digits (Scanner *s)
   return s->p > first;
 }
 
+/* Whether a whole number can be kept in 64 bits. The parser takes one that cannot be for another. */
+static gboolean
+fits_integer (const char *start,
+              const char *end)
+{
+  char digits[24];
+  gsize length = (gsize) (end - start);
+
+  if (length >= sizeof digits)
+    return FALSE;
+
+  memcpy (digits, start, length);
+  digits[length] = '\0';
+
+  return g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, NULL, NULL);
+}
+
 static gboolean
 skip_number (Scanner *s)
 {
+  const char *start = s->p;
+
   if (peek (s) == '-')
     s->p++;
 
@@ -120,6 +139,9 @@ skip_number (Scanner *s)
     s->p++;
   else if (!skip_digits (s))
     return FALSE;
+
+  if (peek (s) != '.' && peek (s) != 'e' && peek (s) != 'E')
+    return fits_integer (start, s->p);
 
   if (peek (s) == '.')
     {

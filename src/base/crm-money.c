@@ -492,6 +492,38 @@ read_minor (const char *plain,
   return errno == 0 && end != whole->str && *end == '\0';
 }
 
+/* Makes an amount of @plain, which is what @text says. */
+static gboolean
+make_money (const char  *plain,
+            const char  *currency,
+            const char  *text,
+            CrmValue    *value,
+            GError     **error)
+{
+  int digits = crm_money_get_digits (currency);
+  const char *point = strchr (plain, '.');
+  gint64 minor;
+
+  if (point != NULL && strlen (point + 1) > (gsize) digits && point[1 + digits + (int) strspn (point + 1 + digits, "0")] != '\0')
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   g_dngettext (GETTEXT_PACKAGE, "%s has %d decimal digit, “%s” has more.",
+                                "%s has %d decimal digits, “%s” has more.", (gulong) digits),
+                   currency, digits, text);
+      return FALSE;
+    }
+
+  if (!read_minor (plain, digits, &minor))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is too large."), text);
+      return FALSE;
+    }
+
+  *value = crm_value_money (minor, currency);
+
+  return TRUE;
+}
+
 /**
  * crm_money_parse:
  * @text: an amount as people write it: `1200`, `1.200,50 €`, `USD 12`, `CHF 1'200.–`
@@ -509,9 +541,6 @@ crm_money_parse (const char  *text,
   char currency[4] = "";
   g_autofree char *amount = read_amount (trimmed, currency);
   g_autoptr (GString) plain = g_string_new (NULL);
-  const char *point;
-  gint64 minor;
-  int digits;
 
   if (*currency == '\0')
     g_strlcpy (currency, fallback != NULL ? fallback : crm_money_get_default_currency (), sizeof currency);
@@ -529,26 +558,34 @@ crm_money_parse (const char  *text,
       return FALSE;
     }
 
-  digits = crm_money_get_digits (currency);
-  point = strchr (plain->str, '.');
-  if (point != NULL && strlen (point + 1) > (gsize) digits && point[1 + digits + (int) strspn (point + 1 + digits, "0")] != '\0')
+  return make_money (plain->str, currency, trimmed, value, error);
+}
+
+/**
+ * crm_money_parse_plain:
+ * @text: an amount as files have it: "1200", "-12.50"; the same in every locale
+ * @currency: an ISO 4217 code
+ * @value: (out caller-allocates): the amount
+ * @error: %CRM_ERROR_INVALID
+ */
+gboolean
+crm_money_parse_plain (const char  *text,
+                       const char  *currency,
+                       CrmValue    *value,
+                       GError     **error)
+{
+  const char *p = text + (*text == '-');
+  gsize whole = strspn (p, DIGITS);
+  gsize decimals = p[whole] == '.' ? strspn (p + whole + 1, DIGITS) : 0;
+  gsize length = whole + (p[whole] == '.' ? decimals + 1 : 0);
+
+  if (whole == 0 || p[length] != '\0' || (length > whole && decimals == 0))
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
-                   g_dngettext (GETTEXT_PACKAGE, "%s has %d decimal digit, “%s” has more.",
-                                "%s has %d decimal digits, “%s” has more.", (gulong) digits),
-                   currency, digits, trimmed);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is not an amount of money. Write it like 1200.00."), text);
       return FALSE;
     }
 
-  if (!read_minor (plain->str, digits, &minor))
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is too large."), trimmed);
-      return FALSE;
-    }
-
-  *value = crm_value_money (minor, currency);
-
-  return TRUE;
+  return make_money (text, currency, text, value, error);
 }
 
 static char *

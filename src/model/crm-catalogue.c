@@ -57,6 +57,7 @@ typedef struct
   const char *plural;
   const char *icon;
   const char *title;
+  const char *details;
   const FieldLine *fields;
   gboolean takes_custom_fields;
   void (*derive) (CrmImage *image);
@@ -218,6 +219,16 @@ static const FieldLine option_fields[] = {
   { 0 },
 };
 
+/* A condition that has a name: a segment, or a filter of a list that somebody saved. */
+static const FieldLine segment_fields[] = {
+  { 1, "name", CRM_FIELD_TEXT, N_("Segment"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
+  { 2, "record_type", CRM_FIELD_TEXT, N_("Of"), GENERAL, REQUIRED | UNSORTED },
+  { 3, "condition", CRM_FIELD_LONG_TEXT, N_("Condition"), GENERAL, REQUIRED },
+  { 4, "pinned", CRM_FIELD_YES_NO, N_("Pinned"), GENERAL, FORM | COLUMN },
+  { 5, "is_filter", CRM_FIELD_YES_NO, N_("Saved Filter"), GENERAL, COLUMN },
+  { 0 },
+};
+
 /* What every record has. */
 static const FieldLine common_fields[] = {
   { 901, "created", CRM_FIELD_DATE_TIME, N_("Created"), ORIGIN, READ_ONLY | DERIVED },
@@ -227,21 +238,23 @@ static const FieldLine common_fields[] = {
 };
 
 static const TypeLine type_lines[] = {
-  { CRM_ID_BUSINESS, "business", N_("Business"), N_("Businesses"), "crm-business-symbolic", "name", business_fields },
-  { CRM_ID_USER, "user", N_("Team Member"), N_("Team Members"), "crm-user-symbolic", "name", user_fields,
+  { CRM_ID_BUSINESS, "business", N_("Business"), N_("Businesses"), "crm-business-symbolic", "name", NULL, business_fields },
+  { CRM_ID_USER, "user", N_("Team Member"), N_("Team Members"), "crm-user-symbolic", "name", "email", user_fields,
     .check = crm_rules_check_user },
-  { CRM_ID_ACCOUNT, "account", N_("Account"), N_("Accounts"), "crm-account-symbolic", "name", account_fields, TRUE,
+  { CRM_ID_ACCOUNT, "account", N_("Account"), N_("Accounts"), "crm-account-symbolic", "name", "city,website,phone", account_fields, TRUE,
     crm_rules_derive_account, crm_rules_check_account, NULL },
-  { CRM_ID_CONTACT, "contact", N_("Contact"), N_("Contacts"), "crm-contact-symbolic", "name", contact_fields, TRUE,
+  { CRM_ID_CONTACT, "contact", N_("Contact"), N_("Contacts"), "crm-contact-symbolic", "name", "account,email,phone", contact_fields, TRUE,
     crm_rules_derive_contact, crm_rules_check_contact, NULL },
-  { CRM_ID_NOTE, "note", N_("Note"), N_("Notes"), "crm-note-symbolic", "title", note_fields, FALSE,
+  { CRM_ID_NOTE, "note", N_("Note"), N_("Notes"), "crm-note-symbolic", "title", "account,contact", note_fields, FALSE,
     crm_rules_derive_note, crm_rules_check_note, NULL },
-  { CRM_ID_TAG, "tag", N_("Tag"), N_("Tags"), "crm-tag-symbolic", "name", tag_fields, FALSE,
+  { CRM_ID_TAG, "tag", N_("Tag"), N_("Tags"), "crm-tag-symbolic", "name", NULL, tag_fields, FALSE,
     crm_rules_derive_tag, crm_rules_check_tag, NULL },
-  { CRM_ID_FIELD, "field", N_("Custom Field"), N_("Custom Fields"), "crm-field-symbolic", "label", field_fields, FALSE,
+  { CRM_ID_FIELD, "field", N_("Custom Field"), N_("Custom Fields"), "crm-field-symbolic", "label", NULL, field_fields, FALSE,
     crm_rules_derive_field, crm_rules_check_field, NULL },
-  { CRM_ID_OPTION, "option", N_("Option"), N_("Options"), "crm-field-symbolic", "label", option_fields, FALSE,
+  { CRM_ID_OPTION, "option", N_("Option"), N_("Options"), "crm-field-symbolic", "label", NULL, option_fields, FALSE,
     NULL, crm_rules_check_option, NULL },
+  { CRM_ID_SEGMENT, "segment", N_("Segment"), N_("Segments"), "crm-segment-symbolic", "name", NULL, segment_fields, FALSE,
+    NULL, crm_rules_check_segment, NULL },
 };
 
 static void
@@ -390,6 +403,7 @@ add_type (CrmCatalogue    *self,
   type->plural = _(line->plural);
   type->english_plural = line->plural;
   type->icon = line->icon;
+  type->details = line->details;
   type->takes_custom_fields = line->takes_custom_fields;
   type->table.id = line->id;
   type->table.name = line->name;
@@ -609,6 +623,9 @@ crm_record_type_count_label (const CrmRecordType *type,
       break;
     case CRM_ID_OPTION:
       form = g_dngettext (GETTEXT_PACKAGE, "%s option", "%s options", (gulong) n);
+      break;
+    case CRM_ID_SEGMENT:
+      form = g_dngettext (GETTEXT_PACKAGE, "%s segment", "%s segments", (gulong) n);
       break;
     default:
       form = g_dngettext (GETTEXT_PACKAGE, "%s record", "%s records", (gulong) n);

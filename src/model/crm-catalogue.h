@@ -17,6 +17,7 @@ enum
   CRM_ID_TAG = 6,
   CRM_ID_FIELD = 7,
   CRM_ID_OPTION = 8,
+  CRM_ID_SEGMENT = 20,
 };
 
 /**
@@ -26,6 +27,7 @@ enum
  * @plural: several of them, for people
  * @english_plural: the same in English, for the command line
  * @icon: the name of an icon
+ * @details: (nullable): keys of the fields, with commas, that tell records of one title apart
  * @fields: (array length=n_fields): its fields, in the order in which they are shown
  * @n_fields: how many
  * @takes_custom_fields: whether people can add fields
@@ -40,6 +42,7 @@ struct _CrmRecordType
   const char  *plural;
   const char  *english_plural;
   const char  *icon;
+  const char  *details;
   CrmField   **fields;
   guint        n_fields;
   gboolean     takes_custom_fields;

@@ -492,13 +492,6 @@ crm_field_parse (const CrmField  *field,
     case CRM_FIELD_KEYWORD:
       return parse_keyword (field, trimmed, value, error);
 
-    case CRM_FIELD_CHOICE:
-    case CRM_FIELD_CHOICES:
-    case CRM_FIELD_LINK:
-    case CRM_FIELD_TAGS:
-    case CRM_FIELD_EMAILS:
-    case CRM_FIELD_PHONES:
-    case CRM_FIELD_MESSENGERS:
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -548,14 +541,6 @@ crm_field_format (const CrmField *field,
     case CRM_FIELD_LINK:
     case CRM_FIELD_TAGS:
       return g_strdup (title != NULL ? title : "");
-    case CRM_FIELD_TEXT:
-    case CRM_FIELD_LONG_TEXT:
-    case CRM_FIELD_URL:
-    case CRM_FIELD_EMAIL:
-    case CRM_FIELD_PHONE:
-    case CRM_FIELD_EMAILS:
-    case CRM_FIELD_PHONES:
-    case CRM_FIELD_MESSENGERS:
     default:
       return g_strdup (crm_value_get_text (value));
     }

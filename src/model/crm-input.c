@@ -173,24 +173,6 @@ crm_input_make_key (const CrmField  *field,
         return TRUE;
       }
 
-    case CRM_FIELD_TEXT:
-    case CRM_FIELD_LONG_TEXT:
-    case CRM_FIELD_NUMBER:
-    case CRM_FIELD_WHOLE:
-    case CRM_FIELD_MONEY:
-    case CRM_FIELD_DATE:
-    case CRM_FIELD_DATE_TIME:
-    case CRM_FIELD_YES_NO:
-    case CRM_FIELD_CHOICE:
-    case CRM_FIELD_CHOICES:
-    case CRM_FIELD_KEYWORD:
-    case CRM_FIELD_URL:
-    case CRM_FIELD_EMAIL:
-    case CRM_FIELD_PHONE:
-    case CRM_FIELD_COUNTRY:
-    case CRM_FIELD_LINK:
-    case CRM_FIELD_TAGS:
-    case CRM_FIELD_COUNT:
     default:
       g_return_val_if_reached (FALSE);
     }

@@ -450,3 +450,31 @@ crm_change_set_edit_many (CrmChangeSet   *self,
 
   return edit;
 }
+
+/**
+ * crm_change_set_spread:
+ * @id: that stands for all of them in what was added so far
+ * @ids: (array length=n_ids): of records
+ * @n_ids: how many
+ *
+ * Does to many records what has been said of @id.
+ */
+void
+crm_change_set_spread (CrmChangeSet   *self,
+                       const CrmTable *table,
+                       gint64          id,
+                       const gint64   *ids,
+                       guint           n_ids)
+{
+  for (guint i = 0; i < self->edits->len; i++)
+    {
+      CrmEdit *edit = g_ptr_array_index (self->edits, i);
+
+      if (edit->table != table || edit->id != id || edit->ids != NULL || edit->op == CRM_OP_CREATE)
+        continue;
+
+      edit->id = 0;
+      edit->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_ids);
+      g_array_append_vals (edit->ids, ids, n_ids);
+    }
+}

@@ -146,6 +146,12 @@ CrmEdit      *crm_change_set_edit_many (CrmChangeSet    *self,
                                         const gint64    *ids,
                                         guint            n_ids);
 
+void          crm_change_set_spread    (CrmChangeSet    *self,
+                                        const CrmTable  *table,
+                                        gint64           id,
+                                        const gint64    *ids,
+                                        guint            n_ids);
+
 CrmEdit      *crm_edit_new             (const CrmTable  *table,
                                         CrmOp            op,
                                         gint64           id);

@@ -77,8 +77,9 @@ find_touched (CrmCommit *self,
 }
 
 static CrmTouched *
-get_touched (CrmCommit *self,
-             guint16    table)
+get_touched (CrmCommit  *self,
+             guint16     table,
+             const char *name)
 {
   CrmTouched *touched = find_touched (self, table);
 
@@ -86,6 +87,7 @@ get_touched (CrmCommit *self,
     {
       touched = g_new0 (CrmTouched, 1);
       touched->table = table;
+      touched->name = g_intern_string (name);
       touched->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
       g_ptr_array_add (self->touched, touched);
     }
@@ -127,7 +129,7 @@ crm_commit_touch (CrmCommit      *self,
                   CrmOp           op,
                   const guint64  *columns)
 {
-  CrmTouched *touched = get_touched (self, table->id);
+  CrmTouched *touched = get_touched (self, table->id, table->name);
 
   touched->n_records++;
   touched->membership |= op != CRM_OP_UPDATE;
@@ -150,7 +152,7 @@ crm_commit_touch_all (CrmCommit       *self,
                       const CrmTable  *table,
                       const CrmColumn *column)
 {
-  CrmTouched *touched = get_touched (self, table->id);
+  CrmTouched *touched = get_touched (self, table->id, table->name);
 
   touched->many = TRUE;
   touched->columns[column->index / 64] |= G_GUINT64_CONSTANT (1) << (column->index % 64);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * CrmTouched:
  * @table: the id of a table
+ * @name: of the table
  * @many: whether more were touched than @ids names
  * @membership: whether records came or went
  * @n_records: how many records were touched
@@ -26,6 +27,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint16  table;
+  const char *name;
   gboolean many;
   gboolean membership;
   guint    n_records;

@@ -178,13 +178,24 @@ load_members (CrmDb      *db,
       const CrmColumn *column = crm_table_get_column (row->table, member->column);
       const CrmTable *target;
       g_autofree char *sql = NULL;
+      g_autoptr (CrmStatement) named = NULL;
 
       if (column == NULL || column->links_to == NULL)
         continue;
 
       target = crm_schema_find_table (schema, column->links_to);
-      sql = g_strdup_printf ("SELECT %s FROM %s WHERE id = ?", target->title->name, target->name);
-      member->text = crm_db_get_text (db, &reason, sql, "i", crm_value_get_integer (&member->key));
+      sql = g_strdup_printf ("SELECT %s, %s FROM %s WHERE id = ?", target->title->name,
+                             target->mark != NULL ? target->mark->name : "NULL", target->name);
+      named = crm_db_query (db, error, sql, "i", crm_value_get_integer (&member->key));
+      if (named == NULL)
+        return FALSE;
+      if (crm_statement_step (named, &reason))
+        {
+          g_free (member->text);
+          g_free (member->label);
+          member->text = g_strdup (crm_statement_get_text (named, 0));
+          member->label = g_strdup (crm_statement_get_text (named, 1));
+        }
       if (reason != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&reason));

@@ -24,7 +24,7 @@ typedef enum
  * @column: the id of the set it is in
  * @key: what makes it one: the key of a text, or the id of a record
  * @text: (nullable): the text as it was written; for records their title
- * @label: (nullable): what kind it is: "work", "telegram"
+ * @label: (nullable): what kind it is: "work", "telegram"; for records their colour
  *
  * One member of a set of a record: an e-mail address, a tag.
  */

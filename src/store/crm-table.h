@@ -123,15 +123,18 @@ struct _CrmColumn
  * @derive: (nullable): computes the derived columns of a record that is about to be written
  * @check: (nullable): refuses a write that breaks a rule
  * @follow: (nullable): makes the writes that follow from one, in the same commit
- * @created: the column with the time at which a record was made, filled in by the store
+ * @created: the column with the time at which a record was made, filled in by the store unless
+ *   whoever makes the record says that it is older: a file that is imported, the sample data
  * @modified: the column with the time of the last change, filled in by the store
- * @author: (nullable): the column with the user who made a record, filled in by the store
+ * @author: (nullable): the column with the user who made a record, filled in by the store unless
+ *   whoever makes the record knows better, likewise
+ * @mark: (nullable): the column `colour`, by which a record is known where its title is shown
  * @schema: that it belongs to, and that keeps it alive
  * @index: its place in the schema
  *
  * One kind of record, as the store sees it. Besides @columns every table has `id` (the row),
  * `uuid`, `state` (a %CrmState), `deleted` (when), and `stamp` and `device` of the commit that
- * made the record. The last five members are set by the schema.
+ * made the record. The last six members are set by the schema.
  */
 struct _CrmTable
 {
@@ -150,6 +153,7 @@ struct _CrmTable
   CrmColumn   *created;
   CrmColumn   *modified;
   CrmColumn   *author;
+  CrmColumn   *mark;
   CrmSchema   *schema;
   guint        index;
 };

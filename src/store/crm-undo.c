@@ -16,7 +16,6 @@
 #include "crm-door.h"
 #include "crm-error.h"
 #include "crm-journal.h"
-#include "crm-json.h"
 
 #define ENTRIES_IN_A_PART 5000
 
@@ -85,10 +84,18 @@ read_text (JsonArray *array,
   return JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
 }
 
-/* Reads what crm_value_append_json() wrote; what is anything else is empty. */
-static CrmValue
-read_value (const CrmColumn *column,
-            JsonNode        *node)
+/**
+ * crm_journal_read_value:
+ * @column: a column
+ * @node: a value of it as the journal has it
+ *
+ * Reads what crm_value_append_json() wrote; what is anything else is empty.
+ *
+ * Returns: (transfer full): the value, to be cleared by the caller
+ */
+CrmValue
+crm_journal_read_value (const CrmColumn *column,
+                        JsonNode        *node)
 {
   if (column->storage == CRM_STORAGE_MONEY)
     {
@@ -164,7 +171,7 @@ read_members (const CrmColumn *column,
       if (parts == NULL || json_array_get_length (parts) != 3)
         continue;
 
-      key = read_value (column, json_array_get_element (parts, 0));
+      key = crm_journal_read_value (column, json_array_get_element (parts, 0));
       if (crm_value_is_empty (&key))
         continue;
 
@@ -250,8 +257,8 @@ reverse_value (CrmDoor          *door,
                CrmUndone        *undone,
                GError          **error)
 {
-  g_auto (CrmValue) before = read_value (column, json_array_get_element (change, 0));
-  g_auto (CrmValue) after = read_value (column, json_array_get_element (change, 1));
+  g_auto (CrmValue) before = crm_journal_read_value (column, json_array_get_element (change, 0));
+  g_auto (CrmValue) after = crm_journal_read_value (column, json_array_get_element (change, 1));
   gboolean possible;
 
   if ((column->flags & CRM_COLUMN_COUNTER) != 0)
