@@ -529,7 +529,8 @@ read_open_batches (CrmDb         *db,
   return crm_journal_list_open (db, error);
 }
 
-/* Undoing goes on by itself where it was cut off. Imports are asked about. */
+/* Undoing goes on by itself where it was cut off. Imports are asked about. What cannot be undone
+ * any more, because somebody lost the right to, does not keep people from their data. */
 static gboolean
 finish_undoing (CrmWorkspace  *self,
                 GError       **error)
@@ -542,9 +543,20 @@ finish_undoing (CrmWorkspace  *self,
   for (guint i = 0; i < open->len; i++)
     {
       const CrmBatch *batch = g_ptr_array_index (open, i);
+      g_autoptr (GError) reason = NULL;
       CrmUndone undone;
 
-      if (batch->undo_of != 0 && !crm_store_undo (self->store, batch->actor, batch->undo_of, &undone, error))
+      if (batch->undo_of == 0 || crm_store_undo (self->store, batch->actor, batch->undo_of, &undone, &reason))
+        continue;
+
+      if (reason->domain != CRM_ERROR)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+
+      g_message ("The undo of batch %" G_GINT64_FORMAT " ends half-way: %s", batch->undo_of, reason->message);
+      if (!crm_store_close_batch (self->store, batch->id, error))
         return FALSE;
     }
 
