@@ -582,10 +582,11 @@ crm_workspace_open (const char  *path,
   g_autoptr (CrmCatalogue) catalogue = crm_catalogue_new ();
 
   self->clock = g_object_ref (clock);
-  self->catalogue = g_object_ref (catalogue);
   self->store = crm_store_open (path, CRM_SCHEMA (catalogue), clock, error);
   if (self->store == NULL)
     return NULL;
+
+  self->catalogue = CRM_CATALOGUE (crm_store_get_schema (self->store));
 
   if (!crm_store_is_read_only (self->store, NULL))
     {
@@ -597,8 +598,8 @@ crm_workspace_open (const char  *path,
     }
 
   self->actor = 1;
-  if (!reload_settings (self, error) || !reload_catalogue (self, error) ||
-      (!crm_store_is_read_only (self->store, NULL) && !finish_undoing (self, error)))
+  if (!reload_settings (self, error) ||
+      !(crm_store_is_read_only (self->store, NULL) ? reload_catalogue (self, error) : finish_undoing (self, error)))
     return NULL;
 
   g_signal_connect_object (self->store, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_DEFAULT);

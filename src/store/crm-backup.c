@@ -445,7 +445,7 @@ crm_backup_rotate (const char *database,
 }
 
 /* Copies a backup to @part and brings it up to date there, so that a failure does no harm. */
-static gboolean
+static CrmSchema *
 prepare_restore (const char  *backup,
                  const char  *part,
                  const char  *path,
@@ -456,28 +456,32 @@ prepare_restore (const char  *backup,
   g_autoptr (CrmDb) db = NULL;
 
   if (!crm_backup_write (backup, part, NULL, NULL, NULL, error))
-    return FALSE;
-
-  db = crm_db_open (part, CRM_DB_WRITE, error);
+    return NULL;
 
   /* Without a home it is taken for the copy that it is, and becomes another device. */
-  return db != NULL && crm_db_run (db, error, "DELETE FROM meta WHERE name = 'home'", "") &&
-         crm_migration_run (db, schema, path, now, error);
+  db = crm_db_open (part, CRM_DB_WRITE, error);
+  if (db == NULL || !crm_db_run (db, error, "DELETE FROM meta WHERE name = 'home'", ""))
+    return NULL;
+
+  return crm_migration_run (db, schema, path, now, error);
 }
 
 /**
  * crm_backup_restore:
  * @target: the connection of the writer
  * @backup: the path of a backup
- * @schema: what its tables should be
+ * @schema: what its tables should be, without what people have added
  * @clock: says what time it is
  * @error: a %CRM_STORE_ERROR; the database is as it was then
  *
  * Brings a copy of the backup up to date, makes a backup of what is there, and replaces everything
  * in the database by the copy, as one commit. Other connections see the new content with their
  * next statement.
+ *
+ * Returns: (transfer full) (nullable): the tables with what people have added, or %NULL with
+ *   @error set
  */
-gboolean
+CrmSchema *
 crm_backup_restore (CrmDb       *target,
                     const char  *backup,
                     CrmSchema   *schema,
@@ -486,20 +490,22 @@ crm_backup_restore (CrmDb       *target,
 {
   const char *path = crm_db_get_path (target);
   g_autofree char *part = g_strconcat (path, ".restore", NULL);
+  g_autoptr (CrmSchema) loaded = NULL;
   g_autofree char *safety = NULL;
   g_autofree char *log = g_strconcat (part, "-wal", NULL);
   g_autofree char *memory = g_strconcat (part, "-shm", NULL);
   gboolean restored = FALSE;
 
   if (!crm_backup_check (backup, error))
-    return FALSE;
+    return NULL;
 
   /* Of a restore that was cut off. */
   g_unlink (log);
   g_unlink (memory);
 
   /* The copy comes first: another backup could take the place of the one that is restored. */
-  if (prepare_restore (backup, part, path, schema, crm_clock_get_now (clock), error))
+  loaded = prepare_restore (backup, part, path, schema, crm_clock_get_now (clock), error);
+  if (loaded != NULL)
     safety = crm_backup_make (path, "before-restore", clock, NULL, error);
 
   if (safety != NULL)
@@ -514,5 +520,5 @@ crm_backup_restore (CrmDb       *target,
   g_unlink (log);
   g_unlink (memory);
 
-  return restored;
+  return restored ? g_steal_pointer (&loaded) : NULL;
 }

@@ -197,28 +197,36 @@ describe_schema (CrmSchema *schema)
   return g_strdup (g_checksum_get_string (sum));
 }
 
-/* In a transaction. */
+/* Adds the tables, columns and indexes that the file lacks, unless @name in `meta` says that it has
+ * them. */
 static gboolean
-reconcile (CrmDb      *db,
-           CrmSchema  *schema,
-           GError    **error)
+reconcile_tables (CrmDb       *db,
+                  CrmSchema   *schema,
+                  const char  *name,
+                  GError     **error)
 {
   g_autofree char *wanted = describe_schema (schema);
   g_autofree char *present = NULL;
   g_autoptr (GError) reason = NULL;
 
-  present = crm_db_get_text (db, &reason, "SELECT value FROM meta WHERE name = 'schema'", "");
+  present = crm_db_get_text (db, &reason, "SELECT value FROM meta WHERE name = ?", "t", name);
   if (reason != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&reason));
       return FALSE;
     }
 
-  if (g_strcmp0 (wanted, present) != 0 &&
-      !(crm_sql_reconcile (db, schema, error) && set_meta (db, "schema", wanted, error)))
-    return FALSE;
+  return g_strcmp0 (wanted, present) == 0 ||
+         (crm_sql_reconcile (db, schema, error) && set_meta (db, name, wanted, error));
+}
 
-  return crm_search_reconcile (db, schema, error);
+/* In a transaction. */
+static gboolean
+reconcile (CrmDb      *db,
+           CrmSchema  *schema,
+           GError    **error)
+{
+  return reconcile_tables (db, schema, "schema", error) && crm_search_reconcile (db, schema, error);
 }
 
 /**
@@ -246,7 +254,7 @@ crm_migration_reconcile (CrmDb      *db,
   return crm_db_commit (db, error);
 }
 
-static gboolean
+static CrmSchema *
 migrate (CrmDb       *db,
          CrmSchema   *schema,
          const char  *path,
@@ -255,12 +263,13 @@ migrate (CrmDb       *db,
 {
   g_autoptr (GError) reason = NULL;
   gint64 version = crm_db_get_integer (db, 0, &reason, "PRAGMA user_version", "");
+  g_autoptr (CrmSchema) loaded = NULL;
   g_autofree char *done = NULL;
 
   if (reason != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
+      return NULL;
     }
 
   for (gint64 i = version; i < crm_migration_get_latest (); i++)
@@ -269,41 +278,55 @@ migrate (CrmDb       *db,
       g_autoptr (GBytes) sql = g_resource_lookup_data (crm_store_get_resource (), name, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 
       if (sql == NULL || !crm_db_exec (db, g_bytes_get_data (sql, NULL), error))
-        return FALSE;
+        return NULL;
     }
 
   done = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d;",
                           CRM_APPLICATION_ID, crm_migration_get_latest ());
 
-  return (version == crm_migration_get_latest () || crm_db_exec (db, done, error)) &&
-         introduce_device (db, path, now, error) && reconcile (db, schema, error);
+  if ((version < crm_migration_get_latest () && !crm_db_exec (db, done, error)) ||
+      !introduce_device (db, path, now, error) || !reconcile_tables (db, schema, "base schema", error))
+    return NULL;
+
+  /* Only now the file can be asked what people have added to it. */
+  loaded = crm_schema_load (schema, db, error);
+  if (loaded == NULL || !reconcile (db, loaded, error))
+    return NULL;
+
+  return g_steal_pointer (&loaded);
 }
 
 /**
  * crm_migration_run:
  * @db: the connection of the writer
- * @schema: what the tables should be
+ * @schema: what the tables should be, without what people have added
  * @path: where the file will be used
  * @now: microseconds since 1970, UTC
  * @error: a %CRM_STORE_ERROR; the file is as it was then
  *
  * Brings a file up to date, in one transaction. Nothing is written if it is.
+ *
+ * Returns: (transfer full) (nullable): the tables with what people have added, or %NULL with
+ *   @error set
  */
-gboolean
+CrmSchema *
 crm_migration_run (CrmDb       *db,
                    CrmSchema   *schema,
                    const char  *path,
                    gint64       now,
                    GError     **error)
 {
-  if (!crm_db_begin (db, error))
-    return FALSE;
+  g_autoptr (CrmSchema) loaded = NULL;
 
-  if (!migrate (db, schema, path, now, error))
+  if (!crm_db_begin (db, error))
+    return NULL;
+
+  loaded = migrate (db, schema, path, now, error);
+  if (loaded == NULL)
     {
       crm_db_rollback (db);
-      return FALSE;
+      return NULL;
     }
 
-  return crm_db_commit (db, error);
+  return crm_db_commit (db, error) ? g_steal_pointer (&loaded) : NULL;
 }

@@ -43,6 +43,8 @@ struct _CrmStore
   char *read_only;
   gboolean closed;     /* atomic */
 
+  CrmSchema *base;     /* the tables without what people have added */
+
   GMutex lock;
   CrmSchema *schema;   /* guarded by lock */
 
@@ -171,6 +173,7 @@ crm_store_finalize (GObject *object)
 
   g_clear_object (&self->clock);
   g_clear_object (&self->schema);
+  g_clear_object (&self->base);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_mutex_clear (&self->lock);
   g_free (self->path);
@@ -289,14 +292,15 @@ open_for_writing (CrmStore   *self,
   if (self->write_db == NULL)
     return FALSE;
 
-  return crm_migration_run (self->write_db, self->schema, self->path, crm_clock_get_now (self->clock), error) &&
-         look_at_file (self, error);
+  self->schema = crm_migration_run (self->write_db, self->base, self->path, crm_clock_get_now (self->clock), error);
+
+  return self->schema != NULL && look_at_file (self, error);
 }
 
 /**
  * crm_store_open:
  * @path: of the file, which is made if it does not exist
- * @schema: what is in it
+ * @schema: what is in it, without what people have added
  * @clock: says what time it is
  * @error: a %CRM_STORE_ERROR
  *
@@ -318,12 +322,15 @@ crm_store_open (const char  *path,
     return NULL;
 
   self->path = g_strdup (path);
-  self->schema = g_object_ref (schema);
+  self->base = g_object_ref (schema);
   self->clock = g_object_ref (clock);
 
   if (age == CRM_FILE_NEWER)
-    self->read_only = g_strdup_printf (_("“%s” was written by a newer version of this program. "
-                                         "You can look at everything; to change something, install that version."), path);
+    {
+      self->schema = g_object_ref (schema);
+      self->read_only = g_strdup_printf (_("“%s” was written by a newer version of this program. "
+                                           "You can look at everything; to change something, install that version."), path);
+    }
   else if (!open_for_writing (self, age, error))
     {
       g_clear_pointer (&self->write_db, crm_db_close);
@@ -485,6 +492,15 @@ typedef struct
 } SchemaJob;
 
 static void
+take_schema (CrmStore  *self,
+             CrmSchema *schema)
+{
+  g_mutex_lock (&self->lock);
+  g_set_object (&self->schema, schema);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
 set_schema_job (gpointer owner,
                 gpointer data)
 {
@@ -492,12 +508,8 @@ set_schema_job (gpointer owner,
   SchemaJob *job = data;
 
   job->done = check_writable (self, job->error) && crm_migration_reconcile (self->write_db, job->schema, job->error);
-  if (!job->done)
-    return;
-
-  g_mutex_lock (&self->lock);
-  g_set_object (&self->schema, job->schema);
-  g_mutex_unlock (&self->lock);
+  if (job->done)
+    take_schema (self, job->schema);
 }
 
 /**
@@ -521,9 +533,7 @@ crm_store_set_schema (CrmStore   *self,
 
   if (self->read_only != NULL)
     {
-      g_mutex_lock (&self->lock);
-      g_set_object (&self->schema, schema);
-      g_mutex_unlock (&self->lock);
+      take_schema (self, schema);
       return TRUE;
     }
 
@@ -1109,14 +1119,17 @@ restore_job (gpointer owner,
 {
   CrmStore *self = owner;
   RestoreJob *job = data;
-  g_autoptr (CrmSchema) schema = crm_store_get_schema (self);
+  g_autoptr (CrmSchema) schema = NULL;
 
-  if (!check_writable (self, job->error) ||
-      !crm_backup_restore (self->write_db, job->backup, schema, self->clock, job->error) ||
-      !look_at_file (self, job->error))
+  if (!check_writable (self, job->error))
     return;
 
-  job->done = TRUE;
+  schema = crm_backup_restore (self->write_db, job->backup, self->base, self->clock, job->error);
+  if (schema == NULL)
+    return;
+
+  take_schema (self, schema);
+  job->done = look_at_file (self, job->error);
   tell (self, NULL);
 }
 

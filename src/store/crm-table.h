@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct _CrmColumn CrmColumn;
 typedef struct _CrmTable  CrmTable;
 typedef struct _CrmImage  CrmImage;
+typedef struct _CrmDb     CrmDb;
 typedef struct _CrmDoor   CrmDoor;
 typedef struct _CrmSchema CrmSchema;
 
@@ -166,6 +167,8 @@ G_DECLARE_DERIVABLE_TYPE (CrmSchema, crm_schema, CRM, SCHEMA, GObject)
  * CrmSchemaClass:
  * @parent_class: the parent class
  * @allow: whether the actor may make a change; sets %CRM_ERROR_DENIED if not
+ * @load: makes the schema that fits a file, with the columns that people have added, once the
+ *   file has the tables of @self
  *
  * What the store is told about the tables. Instances do not change once a store has them.
  */
@@ -176,6 +179,9 @@ struct _CrmSchemaClass
   gboolean (*allow) (CrmSchema  *self,
                      CrmImage   *image,
                      GError    **error);
+  CrmSchema *(*load) (CrmSchema  *self,
+                      CrmDb      *db,
+                      GError    **error);
 };
 
 const CrmTable  *crm_schema_get_table   (CrmSchema       *self,
@@ -188,6 +194,9 @@ void             crm_schema_add_table   (CrmSchema       *self,
                                          CrmTable        *table);
 gboolean         crm_schema_allow       (CrmSchema       *self,
                                          CrmImage        *image,
+                                         GError         **error);
+CrmSchema       *crm_schema_load        (CrmSchema       *self,
+                                         CrmDb           *db,
                                          GError         **error);
 
 const CrmColumn *crm_table_get_column   (const CrmTable  *table,

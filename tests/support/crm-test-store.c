@@ -108,11 +108,30 @@ crm_test_schema_allow (CrmSchema  *schema,
   return crm_test_rules.allow == NULL || crm_test_rules.allow (image, error);
 }
 
+/* The file says which column people have added. */
+static CrmSchema *
+crm_test_schema_load (CrmSchema  *schema,
+                      CrmDb      *db,
+                      GError    **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autofree char *extra = crm_db_get_text (db, &reason, "SELECT value FROM meta WHERE name = 'extra'", "");
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return extra != NULL ? crm_test_schema_new_with (extra) : g_object_ref (schema);
+}
+
 static void
 crm_test_schema_class_init (CrmTestSchemaClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = crm_test_schema_finalize;
   CRM_SCHEMA_CLASS (klass)->allow = crm_test_schema_allow;
+  CRM_SCHEMA_CLASS (klass)->load = crm_test_schema_load;
 }
 
 static void
@@ -163,7 +182,7 @@ crm_test_schema_new_with (const char *extra_column)
   if (extra_column != NULL)
     {
       extra.id = (guint16) (1000 + extra_column[1] - '0');
-      extra.name = extra_column;
+      extra.name = g_intern_string (extra_column);
       extra.storage = extra.id % 2 == 0 ? CRM_STORAGE_SET : CRM_STORAGE_TEXT;
       extra.key = extra.storage == CRM_STORAGE_TEXT ? CRM_KEY_FOLDED : CRM_KEY_NONE;
       extra.flags = extra.storage == CRM_STORAGE_TEXT ? SORTED : CRM_COLUMN_FLAGS_NONE;

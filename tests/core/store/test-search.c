@@ -394,8 +394,11 @@ switch_schema (CrmTestStore *self,
                const char   *extra)
 {
   g_autoptr (CrmSchema) schema = crm_test_schema_new_with (extra);
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM meta WHERE name = 'extra'; INSERT INTO meta SELECT 'extra', '%1$s' WHERE '%1$s' <> ''",
+                                          extra != NULL ? extra : "");
   g_autoptr (GError) error = NULL;
 
+  crm_test_store_exec (self, sql);
   crm_store_set_schema (self->store, schema, &error);
   g_assert_no_error (error);
   g_set_object (&self->schema, schema);
@@ -432,6 +435,19 @@ test_column (CrmTestStore *self,
   assert_found (self, "anna alpha", id);
   assert_found (self, "bob", other);
   crm_test_store_check (self);
+
+  /* Starting the program changes nothing of the index. */
+  {
+    g_autofree char *segments = crm_test_store_get_text (self, "SELECT group_concat (id) FROM person_search_data");
+    g_autofree char *same = NULL;
+
+    crm_test_store_close (self);
+    crm_test_store_open (self);
+    same = crm_test_store_get_text (self, "SELECT group_concat (id) FROM person_search_data");
+    g_assert_cmpstr (segments, ==, same);
+    assert_found (self, "anna alpha", id);
+    crm_test_store_check (self);
+  }
 
   /* Something was in it before the program knew that it is searched. */
   crm_test_store_set (self, self->person, other, change, "delta@x.example", NULL);
