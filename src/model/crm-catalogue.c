@@ -75,11 +75,20 @@ crm_catalogue_allow (CrmSchema  *schema,
   return crm_rights_allow (image, error);
 }
 
+static CrmSchema *
+crm_catalogue_load_for_file (CrmSchema  *schema,
+                             CrmDb      *db,
+                             GError    **error)
+{
+  return (CrmSchema *) crm_catalogue_load (db, error);
+}
+
 static void
 crm_catalogue_class_init (CrmCatalogueClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = crm_catalogue_finalize;
   CRM_SCHEMA_CLASS (klass)->allow = crm_catalogue_allow;
+  CRM_SCHEMA_CLASS (klass)->load = crm_catalogue_load_for_file;
 }
 
 static void

@@ -409,7 +409,8 @@ crm_field_parse (const CrmField  *field,
   switch (field->type)
     {
     case CRM_FIELD_TEXT:
-      *value = crm_value_text (trimmed);
+      /* One line, whatever it was pasted from. */
+      *value = crm_value_text (g_strdelimit (trimmed, "\r\n\t\v\f", ' '));
       return TRUE;
 
     case CRM_FIELD_URL:

@@ -333,12 +333,13 @@ crm_input_set_member (CrmEdit         *edit,
   return TRUE;
 }
 
-/* Finds records by what is in one column. */
-static gint64
+/* Finds records by what is in one column; @n says how many, up to two. */
+static gboolean
 find_by (CrmDb           *db,
          const CrmTable  *table,
          const char      *column,
          const char      *text,
+         gint64          *id,
          guint           *n,
          GError         **error)
 {
@@ -347,24 +348,55 @@ find_by (CrmDb           *db,
   g_autofree char *key = NULL;
   g_autofree char *sql = NULL;
   g_autoptr (CrmStatement) statement = NULL;
-  gint64 id = 0;
+  g_autoptr (GError) reason = NULL;
 
+  *n = 0;
   if (found == NULL)
-    return 0;
+    return TRUE;
 
   order = crm_column_order_name (found);
   key = crm_column_make_key (found, text);
   sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s = ? AND %s IS NOT NULL ORDER BY id LIMIT 2",
                          table->name, order, order);
   statement = crm_db_query (db, error, sql, "t", key);
-  while (statement != NULL && crm_statement_step (statement, error))
+  if (statement == NULL)
+    return FALSE;
+
+  while (crm_statement_step (statement, &reason))
     {
-      if (id == 0)
-        id = crm_statement_get_integer (statement, 0);
+      if (*n == 0)
+        *id = crm_statement_get_integer (statement, 0);
       (*n)++;
     }
 
-  return id;
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Finds the one record of which @parameter is known. */
+static gboolean
+find_one (CrmDb         *db,
+          const char    *sql,
+          const char    *types,
+          gconstpointer  parameter,
+          gint64        *id,
+          GError       **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  *id = crm_db_get_integer (db, 0, &reason, sql, types, parameter);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -385,36 +417,30 @@ crm_input_find_record (CrmDb           *db,
                        GError         **error)
 {
   const char *columns[] = { "email", table->title->name };
-  g_autoptr (GError) reason = NULL;
   CrmUuid uuid;
 
   *id = 0;
   if (text[0] == '#' && text[1] != '\0' && strspn (text + 1, "0123456789") == strlen (text + 1))
     {
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE id = ?", table->name);
+      CrmValue number = crm_value_integer (g_ascii_strtoll (text + 1, NULL, 10));
 
-      *id = crm_db_get_integer (db, 0, error, sql, "i", g_ascii_strtoll (text + 1, NULL, 10));
-      return error == NULL || *error == NULL;
+      return find_one (db, sql, "v", &number, id, error);
     }
 
   if (crm_uuid_parse (&uuid, text))
     {
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE uuid = ?", table->name);
 
-      *id = crm_db_get_integer (db, 0, error, sql, "u", &uuid);
-      return error == NULL || *error == NULL;
+      return find_one (db, sql, "u", &uuid, id, error);
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (columns) && *id == 0; i++)
     {
-      guint n = 0;
+      guint n;
 
-      *id = find_by (db, table, columns[i], text, &n, &reason);
-      if (reason != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&reason));
-          return FALSE;
-        }
+      if (!find_by (db, table, columns[i], text, id, &n, error))
+        return FALSE;
       if (n > 1)
         {
           *id = 0;
@@ -641,7 +667,10 @@ crm_input_apply (CrmDoor         *door,
 {
   g_auto (CrmValue) value = CRM_VALUE_INIT;
 
-  if (!crm_field_is_editable (field) && (field->flags & CRM_FIELD_READ_ONLY) == 0)
+  /* When a record was made may be known better by the file that it comes from. */
+  if (!crm_field_is_shown (field) ||
+      ((field->column.flags & CRM_COLUMN_DERIVED) != 0 &&
+       !(edit->op == CRM_OP_CREATE && strcmp (field->column.name, "created") == 0)))
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("%s is computed by the program and cannot be set."), field->label);
       return FALSE;

@@ -120,20 +120,9 @@ crm_rules_check_stage (CrmImage  *image,
   gint64 n;
 
   if (image->op != CRM_OP_TRASH)
-    {
-      if (!crm_rules_check (image, error) || !check_range (image, "probability", 100, error) ||
-          !check_range (image, "max_days", 10000, error))
-        return FALSE;
-
-      if (image->after->state == CRM_STATE_LIVE && _crm_rules_is_taken (image, "name", "pipeline"))
-        {
-          g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The pipeline has a stage “%s” already. Choose another name."),
-                       crm_image_get_text (image, "name"));
-          return FALSE;
-        }
-
-      return TRUE;
-    }
+    return crm_rules_check (image, error) && check_range (image, "probability", 100, error) &&
+           check_range (image, "max_days", 10000, error) &&
+           _crm_rules_check_name (image, "name", "pipeline", _("The pipeline has a stage “%s” already. Choose another name."), error);
 
   n = crm_db_get_integer (db, 0, NULL, "SELECT count (*) FROM deal WHERE state = 0 AND stage = ?", "i", image->id);
   if (n > 0)

@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 void     _crm_rules_derive_defaults  (CrmImage          *image);
 void     _crm_rules_derive_owner     (CrmImage          *image);
 void     _crm_rules_derive_beginning (CrmImage          *image);
-gboolean _crm_rules_is_taken         (CrmImage          *image,
+gboolean _crm_rules_check_name       (CrmImage          *image,
                                       const char        *column,
-                                      const char        *and_same);
+                                      const char        *and_same,
+                                      const char        *form,
+                                      GError           **error);
 gboolean _crm_rules_becomes          (const CrmImage    *image,
                                       const char        *column,
                                       const char        *keyword);

@@ -17,6 +17,7 @@
 #include "crm-error.h"
 #include "crm-fold.h"
 #include "crm-phone.h"
+#include "crm-text.h"
 
 #define MAX_TITLE 120
 
@@ -81,6 +82,17 @@ derive_phone_number (CrmImage *image)
     crm_image_derive (image, "phone_number", crm_value_take_text (crm_phone_normalize (phone, country)));
 }
 
+/* Whether people would see nothing: no value, or a text of blanks and invisible characters. What is
+ * sorted by its name could not be found in any list. */
+static gboolean
+is_blank (const CrmValue *value)
+{
+  const char *text = crm_value_get_text (value);
+  g_autofree char *key = text != NULL ? crm_fold (text) : NULL;
+
+  return crm_value_is_empty (value) || (text != NULL && key == NULL);
+}
+
 /**
  * crm_rules_check:
  * @error: %CRM_ERROR_REQUIRED
@@ -106,7 +118,7 @@ crm_rules_check (CrmImage  *image,
         continue;
 
       empty = crm_field_is_set (field) ? crm_image_count (image, field->column.name) == 0
-                                       : crm_value_is_empty (&image->after->values[field->column.index]);
+                                       : is_blank (&image->after->values[field->column.index]);
       if (empty && (image->op == CRM_OP_CREATE || crm_image_changes (image, field->column.name)))
         {
           g_set_error (error, CRM_ERROR, CRM_ERROR_REQUIRED, _("“%s” must not be empty."), field->label);
@@ -119,27 +131,47 @@ crm_rules_check (CrmImage  *image,
 
 /*< private >
  * @column: the name of a column with a folded key
- * @and_same: (nullable): the name of a link that has to be the same as well
+ * @and_same: (nullable): the name of a column that has to be the same as well
+ * @form: what people are told, with a gap for the name
+ * @error: %CRM_ERROR_REFUSED
  *
- * Returns: %TRUE if another live record has the same text
+ * Refuses a record if another one that is there has the same name.
  */
 gboolean
-_crm_rules_is_taken (CrmImage   *image,
-                     const char *column,
-                     const char *and_same)
+_crm_rules_check_name (CrmImage    *image,
+                       const char  *column,
+                       const char  *and_same,
+                       const char  *form,
+                       GError     **error)
 {
   const CrmColumn *found = crm_table_find_column (image->table, column);
+  const CrmColumn *same = and_same != NULL ? crm_table_find_column (image->table, and_same) : found;
   g_autofree char *key = crm_column_make_key (found, crm_image_get_text (image, column));
+  g_autofree char *message = NULL;
   g_autofree char *sql = NULL;
+  g_autoptr (GError) reason = NULL;
+  gint64 taken;
 
-  if (key == NULL)
-    return FALSE;
+  if (key == NULL || image->after->state != CRM_STATE_LIVE ||
+      (image->op == CRM_OP_UPDATE && !crm_image_changes (image, column) && !crm_image_changes (image, same->name)))
+    return TRUE;
 
-  sql = g_strdup_printf ("SELECT 1 FROM %s WHERE state = 0 AND %s_key = ?1 AND id <> ?2 AND (?3 = 0 OR %s = ?3)",
-                         image->table->name, column, and_same != NULL ? and_same : "0");
+  sql = g_strdup_printf ("SELECT 1 FROM %s WHERE state = 0 AND %s_key = ? AND id <> ? AND (? OR %s = ?)",
+                         image->table->name, column, same->name);
+  taken = crm_db_get_integer (crm_door_get_db (image->door), 0, &reason, sql, "tiiv", key, image->id,
+                              (gint64) (and_same == NULL), &image->after->values[same->index]);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  if (taken == 0)
+    return TRUE;
 
-  return crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, sql, "tii", key, image->id,
-                             and_same != NULL ? crm_image_get_integer (image, and_same) : 0) != 0;
+  message = crm_fill (form, crm_image_get_text (image, column));
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, message);
+
+  return FALSE;
 }
 
 /*< private >
@@ -241,20 +273,8 @@ gboolean
 crm_rules_check_unique (CrmImage  *image,
                         GError   **error)
 {
-  const CrmRecordType *type = crm_catalogue_get_type_of (image->table);
-
-  if (!crm_rules_check (image, error))
-    return FALSE;
-
-  if (image->after->state == CRM_STATE_LIVE && _crm_rules_is_taken (image, image->table->title->name, NULL))
-    {
-      /* TRANSLATORS: a kind of record such as "Pipeline", and its name */
-      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("%1$s: there is “%2$s” already. Choose another name."), type->label,
-                   crm_image_get_text (image, image->table->title->name));
-      return FALSE;
-    }
-
-  return TRUE;
+  return crm_rules_check (image, error) &&
+         _crm_rules_check_name (image, image->table->title->name, NULL, _("There is “%s” already. Choose another name."), error);
 }
 
 /**
@@ -290,10 +310,20 @@ crm_rules_check_user (CrmImage  *image,
   gboolean was = image->before != NULL && g_strcmp0 (crm_row_get_text (image->before, "role"), "administrator") == 0;
   gboolean stays = image->after->state == CRM_STATE_LIVE &&
                    g_strcmp0 (crm_image_get_text (image, "role"), "administrator") == 0;
+  gint64 n_others = 1;
+  g_autoptr (GError) reason = NULL;
 
-  if (was && !stays &&
-      crm_db_get_integer (crm_door_get_db (image->door), 0, NULL,
-                          "SELECT count (*) FROM user WHERE state = 0 AND role = 'administrator' AND id <> ?", "i", image->id) == 0)
+  if (was && !stays)
+    n_others = crm_db_get_integer (crm_door_get_db (image->door), 0, &reason,
+                                   "SELECT count (*) FROM user WHERE state = 0 AND role = 'administrator' AND id <> ?",
+                                   "i", image->id);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  if (n_others == 0)
     {
       g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
                            _("Somebody has to be the administrator. Make another team member administrator first."));
@@ -429,7 +459,9 @@ gboolean
 crm_rules_check_contact (CrmImage  *image,
                          GError   **error)
 {
-  if ((image->op == CRM_OP_CREATE || image->op == CRM_OP_UPDATE) && crm_image_get_text (image, "name") == NULL)
+  const CrmColumn *name = crm_table_find_column (image->table, "name");
+
+  if ((image->op == CRM_OP_CREATE || image->op == CRM_OP_UPDATE) && is_blank (crm_row_get (image->after, name)))
     {
       g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REQUIRED,
                            _("A contact needs a name, an e-mail address, a phone number or a messenger."));
@@ -442,19 +474,25 @@ crm_rules_check_contact (CrmImage  *image,
 /* --- Notes ---------------------------------------------------------------------------------------------- */
 
 /*< private >
- * A text without a title is called by how it begins.
+ * A text without a title is called by its first line with something in it.
  */
 void
 _crm_rules_derive_beginning (CrmImage *image)
 {
   const char *body = crm_image_get_text (image, "body");
-  g_autofree char *line = NULL;
+  g_auto (GStrv) lines = g_strsplit (body != NULL ? body : "", "\n", -1);
 
-  if (body == NULL)
-    return;
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = crm_text_strip (lines[i]);
+      g_autofree char *key = crm_fold (line);
 
-  line = g_strndup (body, strcspn (body, "\n"));
-  crm_image_derive (image, "title", crm_value_take_text (g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), MAX_TITLE))));
+      if (key == NULL)
+        continue;
+
+      crm_image_derive (image, "title", crm_value_take_text (g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), MAX_TITLE))));
+      return;
+    }
 }
 
 /**
@@ -515,17 +553,8 @@ gboolean
 crm_rules_check_tag (CrmImage  *image,
                      GError   **error)
 {
-  if (!crm_rules_check (image, error))
-    return FALSE;
-
-  if (image->after->state == CRM_STATE_LIVE && _crm_rules_is_taken (image, "name", NULL))
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("There is a tag “%s” already. Use that one, or merge the two."),
-                   crm_image_get_text (image, "name"));
-      return FALSE;
-    }
-
-  return TRUE;
+  return crm_rules_check (image, error) &&
+         _crm_rules_check_name (image, "name", NULL, _("There is a tag “%s” already. Use that one, or merge the two."), error);
 }
 
 /* --- Custom fields ----------------------------------------------------------------------------------------- */
@@ -625,7 +654,7 @@ crm_rules_check_field (CrmImage  *image,
     {
       const CrmField *same = crm_record_type_find_label (type, crm_image_get_text (image, "label"));
 
-      if (same != NULL && (same->custom == 0 || same->custom != image->id))
+      if (same != NULL && same->custom == 0)
         {
           g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("There is a field “%s” already. Choose another name."),
                        crm_image_get_text (image, "label"));
@@ -633,7 +662,8 @@ crm_rules_check_field (CrmImage  *image,
         }
     }
 
-  return TRUE;
+  /* The file is asked, since the catalogue does not know yet what this commit has made. */
+  return _crm_rules_check_name (image, "label", "record_type", _("There is a field “%s” already. Choose another name."), error);
 }
 
 /**
@@ -644,16 +674,7 @@ gboolean
 crm_rules_check_option (CrmImage  *image,
                         GError   **error)
 {
-  if (!crm_rules_check (image, error))
-    return FALSE;
-
-  if (image->after->state == CRM_STATE_LIVE && _crm_rules_is_taken (image, "label", "field"))
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The list has “%s” already."), crm_image_get_text (image, "label"));
-      return FALSE;
-    }
-
-  return TRUE;
+  return crm_rules_check (image, error) && _crm_rules_check_name (image, "label", "field", _("The list has “%s” already."), error);
 }
 
 /* --- Segments ---------------------------------------------------------------------------------------------- */
@@ -670,17 +691,6 @@ crm_rules_set_condition_func (CrmConditionFunc func)
   g_atomic_pointer_set (&condition_func, func);
 }
 
-/* A name says which segment of contacts is meant; one of accounts may be called the same. */
-static gboolean
-is_segment_taken (CrmImage *image)
-{
-  g_autofree char *key = crm_fold (crm_image_get_text (image, "name"));
-
-  return crm_db_get_integer (crm_door_get_db (image->door), 0, NULL,
-                             "SELECT 1 FROM segment WHERE state = 0 AND name_key = ? AND record_type = ? AND id <> ?", "tti",
-                             key, crm_image_get_text (image, "record_type"), image->id) != 0;
-}
-
 /**
  * crm_rules_check_segment:
  * @error: %CRM_ERROR_REFUSED if there is one of the same name, or it would contain itself; what is
@@ -693,15 +703,10 @@ crm_rules_check_segment (CrmImage  *image,
   CrmConditionFunc func = g_atomic_pointer_get (&condition_func);
   char *condition;
 
-  if (!crm_rules_check (image, error))
+  /* A name says which segment of contacts is meant; one of accounts may be called the same. */
+  if (!crm_rules_check (image, error) ||
+      !_crm_rules_check_name (image, "name", "record_type", _("There is a segment “%s” already. Choose another name."), error))
     return FALSE;
-
-  if (image->after->state == CRM_STATE_LIVE && is_segment_taken (image))
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("There is a segment “%s” already. Choose another name."),
-                   crm_image_get_text (image, "name"));
-      return FALSE;
-    }
 
   /* One that means nothing any more, because a field was deleted, can still be renamed and pinned. */
   if (image->op != CRM_OP_CREATE &&

@@ -503,7 +503,8 @@ read_open_batches (CrmDb         *db,
   return crm_journal_list_open (db, error);
 }
 
-/* Undoing goes on by itself where it was cut off. Imports are asked about. */
+/* Undoing goes on by itself where it was cut off. Imports are asked about. What cannot be undone
+ * any more, because somebody lost the right to, does not keep people from their data. */
 static gboolean
 finish_undoing (CrmWorkspace  *self,
                 GError       **error)
@@ -516,9 +517,20 @@ finish_undoing (CrmWorkspace  *self,
   for (guint i = 0; i < open->len; i++)
     {
       const CrmBatch *batch = g_ptr_array_index (open, i);
+      g_autoptr (GError) reason = NULL;
       CrmUndone undone;
 
-      if (batch->undo_of != 0 && !crm_store_undo (self->store, batch->actor, batch->undo_of, &undone, error))
+      if (batch->undo_of == 0 || crm_store_undo (self->store, batch->actor, batch->undo_of, &undone, &reason))
+        continue;
+
+      if (reason->domain != CRM_ERROR)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+
+      g_message ("The undo of batch %" G_GINT64_FORMAT " ends half-way: %s", batch->undo_of, reason->message);
+      if (!crm_store_close_batch (self->store, batch->id, error))
         return FALSE;
     }
 
@@ -544,10 +556,11 @@ crm_workspace_open (const char  *path,
   g_autoptr (CrmCatalogue) catalogue = crm_catalogue_new ();
 
   self->clock = g_object_ref (clock);
-  self->catalogue = g_object_ref (catalogue);
   self->store = crm_store_open (path, CRM_SCHEMA (catalogue), clock, error);
   if (self->store == NULL)
     return NULL;
+
+  self->catalogue = CRM_CATALOGUE (crm_store_get_schema (self->store));
 
   if (!crm_store_is_read_only (self->store, NULL))
     {
@@ -559,8 +572,8 @@ crm_workspace_open (const char  *path,
     }
 
   self->actor = 1;
-  if (!reload_settings (self, error) || !reload_catalogue (self, error) ||
-      (!crm_store_is_read_only (self->store, NULL) && !finish_undoing (self, error)))
+  if (!reload_settings (self, error) ||
+      !(crm_store_is_read_only (self->store, NULL) ? reload_catalogue (self, error) : finish_undoing (self, error)))
     return NULL;
 
   g_signal_connect_object (self->store, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_DEFAULT);

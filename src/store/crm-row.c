@@ -149,7 +149,7 @@ load_members (CrmDb      *db,
 
   statement = crm_db_query (db, error,
                             "SELECT col, key, text, label FROM member "
-                            "WHERE tbl = ? AND record = ? AND removed IS NULL ORDER BY added, position",
+                            "WHERE tbl = ? AND record = ? AND removed IS NULL ORDER BY col, position, added",
                             "ii", (gint64) row->table->id, row->id);
   if (statement == NULL)
     return FALSE;
@@ -187,7 +187,7 @@ load_members (CrmDb      *db,
       target = crm_schema_find_table (schema, column->links_to);
       sql = g_strdup_printf ("SELECT %s, %s FROM %s WHERE id = ?", target->title->name,
                              target->mark != NULL ? target->mark->name : "NULL", target->name);
-      named = crm_db_query (db, error, sql, "i", member->key.integer);
+      named = crm_db_query (db, error, sql, "i", crm_value_get_integer (&member->key));
       if (named == NULL)
         return FALSE;
       if (crm_statement_step (named, &reason))

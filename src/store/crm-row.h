@@ -50,7 +50,8 @@ typedef struct
  * @device: that made it
  * @values: for each column of @table, empty for sets
  * @titles: (nullable): for each column of @table, the title of the record that it links to
- * @members: (element-type CrmMember): of all sets, in the order in which they were added
+ * @members: (element-type CrmMember): of all sets, those of each in the order in which they were
+ *   added
  *
  * A record as it is in the file. Plain data that may cross threads.
  */

@@ -127,8 +127,6 @@ get_editor_type (const CrmField *field)
     case CRM_FIELD_MESSENGERS:
     case CRM_FIELD_LINKS:
       return CRM_TYPE_MEMBERS_EDITOR;
-    case CRM_FIELD_REMINDERS:
-      return CRM_TYPE_REMINDERS_EDITOR;
     default:
       return CRM_TYPE_ENTRY_EDITOR;
     }
