@@ -239,7 +239,7 @@ static const FieldLine common_fields[] = {
 static const TypeLine type_lines[] = {
   { CRM_ID_BUSINESS, "business", N_("Business"), N_("Businesses"), "crm-business-symbolic", "name", business_fields },
   { CRM_ID_USER, "user", N_("Team Member"), N_("Team Members"), "crm-user-symbolic", "name", user_fields,
-    .check = crm_rules_check_user },
+    .check = crm_rules_check_user, .follow = crm_rules_follow_name },
   { CRM_ID_ACCOUNT, "account", N_("Account"), N_("Accounts"), "crm-account-symbolic", "name", account_fields, TRUE,
     crm_rules_derive_account, crm_rules_check_account, NULL },
   { CRM_ID_CONTACT, "contact", N_("Contact"), N_("Contacts"), "crm-contact-symbolic", "name", contact_fields, TRUE,
@@ -247,13 +247,13 @@ static const TypeLine type_lines[] = {
   { CRM_ID_NOTE, "note", N_("Note"), N_("Notes"), "crm-note-symbolic", "title", note_fields, FALSE,
     crm_rules_derive_note, crm_rules_check_note, NULL },
   { CRM_ID_TAG, "tag", N_("Tag"), N_("Tags"), "crm-tag-symbolic", "name", tag_fields, FALSE,
-    crm_rules_derive_tag, crm_rules_check_tag, NULL },
+    crm_rules_derive_tag, crm_rules_check_tag, crm_rules_follow_name },
   { CRM_ID_FIELD, "field", N_("Custom Field"), N_("Custom Fields"), "crm-field-symbolic", "label", field_fields, FALSE,
     crm_rules_derive_field, crm_rules_check_field, NULL },
   { CRM_ID_OPTION, "option", N_("Option"), N_("Options"), "crm-field-symbolic", "label", option_fields, FALSE,
-    NULL, crm_rules_check_option, NULL },
+    NULL, crm_rules_check_option, crm_rules_follow_name },
   { CRM_ID_SEGMENT, "segment", N_("Segment"), N_("Segments"), "crm-segment-symbolic", "name", segment_fields, FALSE,
-    NULL, crm_rules_check_segment, NULL },
+    NULL, crm_rules_check_segment, crm_rules_follow_name },
 };
 
 static void

@@ -21,6 +21,7 @@
 #define MAX_TITLE 120
 
 static CrmConditionFunc condition_func;
+static CrmRenameFunc rename_func;
 
 /* --- What holds for all records --------------------------------------------------------------- */
 
@@ -129,6 +130,39 @@ is_taken (CrmImage   *image,
 
   return crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, sql, "tii", key, image->id,
                              and_same != NULL ? crm_image_get_integer (image, and_same) : 0) != 0;
+}
+
+/**
+ * crm_rules_set_condition_funcs:
+ * @condition: reads the condition of a segment
+ * @rename: puts a new name into conditions
+ *
+ * For the floor that knows conditions, when a program begins; see crm_segment_init().
+ */
+void
+crm_rules_set_condition_funcs (CrmConditionFunc condition,
+                               CrmRenameFunc    rename)
+{
+  g_atomic_pointer_set (&condition_func, condition);
+  g_atomic_pointer_set (&rename_func, rename);
+}
+
+/**
+ * crm_rules_follow_name:
+ * @error: what the store says
+ *
+ * Conditions name a record by its name: they follow when it gets another one.
+ */
+gboolean
+crm_rules_follow_name (CrmImage  *image,
+                       GError   **error)
+{
+  CrmRenameFunc func = g_atomic_pointer_get (&rename_func);
+
+  if (func == NULL || image->op != CRM_OP_UPDATE || !crm_image_changes (image, image->table->title->name))
+    return TRUE;
+
+  return func (image, error);
 }
 
 /* --- Team members --------------------------------------------------------------------------------- */
@@ -487,18 +521,6 @@ crm_rules_check_option (CrmImage  *image,
 }
 
 /* --- Segments ---------------------------------------------------------------------------------------------- */
-
-/**
- * crm_rules_set_condition_func:
- * @func: (scope forever): reads the condition of a segment
- *
- * For the floor that knows conditions, when a program begins; see crm_segment_init().
- */
-void
-crm_rules_set_condition_func (CrmConditionFunc func)
-{
-  g_atomic_pointer_set (&condition_func, func);
-}
 
 /* A name says which segment of contacts is meant; one of accounts may be called the same. */
 static gboolean
