@@ -375,8 +375,15 @@ crm_instant_format_plain (gint64 instant)
 {
   gint64 seconds = instant / G_USEC_PER_SEC - (instant % G_USEC_PER_SEC < 0);
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+  g_autofree char *rest = NULL;
 
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
+  if (time == NULL)
+    return g_strdup ("");
+
+  /* Four digits, whichever year: "%Y" has fewer before 1000. */
+  rest = g_date_time_format (time, "%m-%dT%H:%M:%SZ");
+
+  return g_strdup_printf ("%04d-%s", g_date_time_get_year (time), rest);
 }
 
 /**
