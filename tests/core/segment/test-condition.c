@@ -63,6 +63,7 @@ test_written (void)
       "{\"field\":\"contact.created\",\"op\":\"after\",\"value\":\"2026-03-29T12:00:00Z\"}" },
     { "{\"field\":\"contact.created\",\"op\":\"after\",\"value\":\"1969-12-31T23:59:59.250Z\"}",
       "{\"field\":\"contact.created\",\"op\":\"after\",\"value\":\"1969-12-31T23:59:59.250000Z\"}" },
+    { "{\"field\":\"contact.created\",\"op\":\"after\",\"value\":\"0984-12-31T23:59:59Z\"}", NULL },
     { "{\"field\":\"contact.created\",\"op\":\"within-last\",\"value\":\"P007DT0S\"}",
       "{\"field\":\"contact.created\",\"op\":\"within-last\",\"value\":\"P7D\"}" },
     { "{\"field\":\"contact.source\",\"op\":\"is-any-of\",\"value\":[\"Import\",\"landing page\"]}",
