@@ -67,7 +67,7 @@ gboolean
 crm_rules_follow_pipeline (CrmImage  *image,
                            GError   **error)
 {
-  return _crm_rules_take_along (image, "stage", "pipeline", error);
+  return crm_rules_follow_name (image, error) && _crm_rules_take_along (image, "stage", "pipeline", error);
 }
 
 /**

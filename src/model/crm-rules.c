@@ -22,6 +22,7 @@
 #define MAX_TITLE 120
 
 static CrmConditionFunc condition_func;
+static CrmRenameFunc rename_func;
 
 /* --- What holds for all records --------------------------------------------------------------- */
 
@@ -295,6 +296,39 @@ crm_rules_derive_position (CrmImage *image)
   sql = g_strdup_printf ("SELECT max (position) FROM %s", image->table->name);
   crm_image_derive (image, "position",
                     crm_value_real ((double) crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, sql, "") + 1));
+}
+
+/**
+ * crm_rules_set_condition_funcs:
+ * @condition: reads the condition of a segment
+ * @rename: puts a new name into conditions
+ *
+ * For the floor that knows conditions, when a program begins; see crm_segment_init().
+ */
+void
+crm_rules_set_condition_funcs (CrmConditionFunc condition,
+                               CrmRenameFunc    rename)
+{
+  g_atomic_pointer_set (&condition_func, condition);
+  g_atomic_pointer_set (&rename_func, rename);
+}
+
+/**
+ * crm_rules_follow_name:
+ * @error: what the store says
+ *
+ * Conditions name a record by its name: they follow when it gets another one.
+ */
+gboolean
+crm_rules_follow_name (CrmImage  *image,
+                       GError   **error)
+{
+  CrmRenameFunc func = g_atomic_pointer_get (&rename_func);
+
+  if (func == NULL || image->op != CRM_OP_UPDATE || !crm_image_changes (image, image->table->title->name))
+    return TRUE;
+
+  return func (image, error);
 }
 
 /* --- Team members --------------------------------------------------------------------------------- */
@@ -678,18 +712,6 @@ crm_rules_check_option (CrmImage  *image,
 }
 
 /* --- Segments ---------------------------------------------------------------------------------------------- */
-
-/**
- * crm_rules_set_condition_func:
- * @func: (scope forever): reads the condition of a segment
- *
- * For the floor that knows conditions, when a program begins; see crm_segment_init().
- */
-void
-crm_rules_set_condition_func (CrmConditionFunc func)
-{
-  g_atomic_pointer_set (&condition_func, func);
-}
 
 /**
  * crm_rules_check_segment:

@@ -17,13 +17,26 @@ G_BEGIN_DECLS
 typedef char *(*CrmConditionFunc) (const CrmImage  *image,
                                    GError         **error);
 
-void     crm_rules_set_condition_func (CrmConditionFunc func);
+/**
+ * CrmRenameFunc:
+ * @image: a record that has got another name
+ * @error: what the store or the rules say
+ *
+ * Puts the new name into the conditions that name the record.
+ */
+typedef gboolean (*CrmRenameFunc) (const CrmImage  *image,
+                                   GError         **error);
+
+void     crm_rules_set_condition_funcs (CrmConditionFunc condition,
+                                        CrmRenameFunc    rename);
 
 gboolean crm_rules_check          (CrmImage  *image,
                                    GError   **error);
 gboolean crm_rules_check_unique   (CrmImage  *image,
                                    GError   **error);
 void     crm_rules_derive_position (CrmImage *image);
+gboolean crm_rules_follow_name    (CrmImage  *image,
+                                   GError   **error);
 gboolean crm_rules_check_user     (CrmImage  *image,
                                    GError   **error);
 void     crm_rules_derive_account (CrmImage  *image);
