@@ -108,7 +108,7 @@ test_refused (void)
     { "{\"all\":[" CITY ("x") ",7]}", "condition.all[1]: A condition is needed here, in braces." },
     { "{\"not\":[]}", "condition.not: A condition is needed here, in braces." },
     { "{\"any-\":{\"all\":[]}}", "condition.any-: To Contacts belongs nothing that is called “”." },
-    { "{\"any-deal\":{\"all\":[]}}", "condition.any-deal: To Contacts belongs nothing that is called “deal”." },
+    { "{\"any-project\":{\"all\":[]}}", "condition.any-project: To Contacts belongs nothing that is called “project”." },
     { "{\"any-notes\":{\"all\":[]}}", "condition.any-notes: To Contacts belongs nothing that is called “notes”." },
     { "{\"any-account\":{\"field\":\"account.job_title\",\"op\":\"is\",\"value\":\"x\"}}",
       "condition.any-account: There is no field “account.job_title”." },
