@@ -75,13 +75,26 @@ begin (CrmDoor    *door,
   return crm_edit_new (crm_schema_find_table (crm_door_get_schema (door), table), CRM_OP_CREATE, 0);
 }
 
-static gboolean
-is_new (CrmDoor    *door,
-        const char *table)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT NOT EXISTS (SELECT 1 FROM %s)", table);
+typedef gboolean (*MakeFunc) (CrmDoor *door, GError **error);
 
-  return crm_db_get_integer (crm_door_get_db (door), 0, NULL, sql, "") != 0;
+/* Calls @make if @table holds nothing, not even what is in the trash: what people took away stays away. */
+static gboolean
+make_once (CrmDoor     *door,
+           const char  *table,
+           MakeFunc     make,
+           GError     **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM %s)", table);
+  g_autoptr (GError) reason = NULL;
+  gboolean is_there = crm_db_get_integer (crm_door_get_db (door), 0, &reason, sql, "") != 0;
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return is_there || make (door, error);
 }
 
 static gboolean
@@ -149,6 +162,15 @@ make_names (CrmDoor            *door,
 }
 
 static gboolean
+make_deal_lists (CrmDoor  *door,
+                 GError  **error)
+{
+  return make_pipeline (door, error) &&
+         make_names (door, "lost_reason", lost_reasons, G_N_ELEMENTS (lost_reasons), error) &&
+         make_names (door, "deal_type", deal_types, G_N_ELEMENTS (deal_types), error);
+}
+
+static gboolean
 make_task_lists (CrmDoor  *door,
                  GError  **error)
 {
@@ -186,10 +208,7 @@ gboolean
 crm_beginning_make (CrmDoor  *door,
                     GError  **error)
 {
-  return (!is_new (door, "user") || make_people (door, error)) &&
-         (!is_new (door, "pipeline") ||
-          (make_pipeline (door, error) &&
-           make_names (door, "lost_reason", lost_reasons, G_N_ELEMENTS (lost_reasons), error) &&
-           make_names (door, "deal_type", deal_types, G_N_ELEMENTS (deal_types), error))) &&
-         (!is_new (door, "task_type") || make_task_lists (door, error));
+  return make_once (door, "user", make_people, error) &&
+         make_once (door, "pipeline", make_deal_lists, error) &&
+         make_once (door, "task_type", make_task_lists, error);
 }

@@ -132,6 +132,7 @@ add_custom_fields (CrmRecordType  *type,
 {
   g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
+  guint n_fields = 0;
 
   statement = crm_db_query (db, error,
                             "SELECT id, key, label, type, section, required, default_value, help FROM field "
@@ -148,7 +149,7 @@ add_custom_fields (CrmRecordType  *type,
 
       /* Of a newer program: carried along, not shown. */
       if (!crm_field_type_from_name (crm_statement_get_text (statement, 3), &field_type) ||
-          id + CUSTOM_IDS > G_MAXUINT16 || fields->len >= CRM_MAX_COLUMNS)
+          id + CUSTOM_IDS > G_MAXUINT16 || n_fields >= CRM_MAX_CUSTOM_FIELDS)
         continue;
 
       if (crm_statement_get_integer (statement, 5) != 0)
@@ -166,6 +167,7 @@ add_custom_fields (CrmRecordType  *type,
       if (field_type == CRM_FIELD_CHOICE || field_type == CRM_FIELD_CHOICES)
         field->column.links_to = "option";
       g_ptr_array_add (fields, field);
+      n_fields++;
     }
 
   if (reason != NULL)

@@ -31,6 +31,14 @@ enum
 };
 
 /**
+ * CRM_MAX_CUSTOM_FIELDS:
+ *
+ * So many fields people can add to one kind of record, those in the trash included: each is a
+ * column of a table, or three, and SQLite allows 2000 of them.
+ */
+#define CRM_MAX_CUSTOM_FIELDS 256
+
+/**
  * CrmRecordType:
  * @table: how the store keeps its records
  * @label: one of them, for people

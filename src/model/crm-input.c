@@ -78,7 +78,11 @@ crm_input_messenger_link (const char *service,
   if (strcmp (service, "linkedin") == 0)
     return g_strconcat ("https://www.linkedin.com/in/", escaped, NULL);
   if (strcmp (service, "matrix") == 0)
-    return g_strconcat ("https://matrix.to/#/", escaped, NULL);
+    {
+      g_autofree char *whole = g_uri_escape_string (name, "@:", FALSE);
+
+      return g_strconcat ("https://matrix.to/#/", whole, NULL);
+    }
   if (strcmp (service, "tiktok") == 0)
     return g_strconcat ("https://www.tiktok.com/@", escaped, NULL);
 

@@ -645,6 +645,31 @@ crm_rules_derive_field (CrmImage *image)
                       crm_value_real ((double) crm_db_get_integer (db, 0, NULL, "SELECT max (id) FROM field", "") + 1));
 }
 
+static gboolean
+check_n_fields (CrmImage             *image,
+                const CrmRecordType  *type,
+                GError              **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gint64 n_others = crm_db_get_integer (crm_door_get_db (image->door), 0, &reason,
+                                        "SELECT count (*) FROM field WHERE record_type = ? AND id <> ?", "ti",
+                                        type->table.name, image->id);
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  if (n_others < CRM_MAX_CUSTOM_FIELDS)
+    return TRUE;
+
+  g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED,
+               _("There are %d custom fields of “%s” already, with those in the trash. There cannot be more."),
+               CRM_MAX_CUSTOM_FIELDS, type->plural);
+
+  return FALSE;
+}
+
 /**
  * crm_rules_check_field:
  * @error: %CRM_ERROR_REFUSED, %CRM_ERROR_INVALID
@@ -683,6 +708,9 @@ crm_rules_check_field (CrmImage  *image,
                            _("The type of a field cannot change while records have values in it. Make a new field instead."));
       return FALSE;
     }
+
+  if (image->op == CRM_OP_CREATE && !check_n_fields (image, type, error))
+    return FALSE;
 
   if (image->op == CRM_OP_CREATE || (image->op == CRM_OP_UPDATE && crm_image_changes (image, "label")))
     {

@@ -133,25 +133,6 @@ typedef struct
   char *currency;
 } Settings;
 
-static gpointer
-read_settings (CrmDb         *db,
-               CrmSchema     *schema,
-               gpointer       data,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  Settings *settings = g_new0 (Settings, 1);
-  gint64 actor = *(gint64 *) data;
-
-  settings->is_administrator = crm_rights_is_administrator (db, actor);
-  settings->may_reassign = crm_rights_may_reassign (db, actor);
-  settings->is_fresh = crm_journal_is_fresh (db, NULL);
-  settings->country = crm_db_get_text (db, NULL, "SELECT country FROM business WHERE state = 0 LIMIT 1", "");
-  settings->currency = crm_db_get_text (db, NULL, "SELECT currency FROM business WHERE state = 0 LIMIT 1", "");
-
-  return settings;
-}
-
 static void
 settings_free (gpointer data)
 {
@@ -160,6 +141,42 @@ settings_free (gpointer data)
   g_free (settings->country);
   g_free (settings->currency);
   g_free (settings);
+}
+
+static gpointer
+read_settings (CrmDb         *db,
+               CrmSchema     *schema,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+  Settings *settings;
+  gint64 actor = *(gint64 *) data;
+
+  statement = crm_db_query (db, error, "SELECT country, currency FROM business WHERE state = 0 ORDER BY id LIMIT 1", "");
+  if (statement == NULL)
+    return NULL;
+
+  settings = g_new0 (Settings, 1);
+  if (crm_statement_step (statement, &reason))
+    {
+      settings->country = g_strdup (crm_statement_get_text (statement, 0));
+      settings->currency = g_strdup (crm_statement_get_text (statement, 1));
+    }
+  if (reason == NULL)
+    settings->is_fresh = crm_journal_is_fresh (db, &reason);
+  if (reason != NULL)
+    {
+      settings_free (settings);
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+  settings->is_administrator = crm_rights_is_administrator (db, actor);
+  settings->may_reassign = crm_rights_may_reassign (db, actor);
+
+  return settings;
 }
 
 static void
@@ -787,9 +804,12 @@ find_user (CrmDb         *db,
 {
   const CrmTable *user = crm_schema_find_table (schema, "user");
   g_autofree char *key = crm_column_make_key (crm_table_find_column (user, "email"), data);
-  gint64 id = crm_db_get_integer (db, 0, error, "SELECT id FROM user WHERE state = 0 AND email_key = ?", "t", key);
+  g_autoptr (GError) reason = NULL;
+  gint64 id = crm_db_get_integer (db, 0, &reason, "SELECT id FROM user WHERE state = 0 AND email_key = ?", "t", key);
 
-  if (id == 0 && (error == NULL || *error == NULL))
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else if (id == 0)
     g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no team member with the address “%s”."), (const char *) data);
 
   return id != 0 ? g_memdup2 (&id, sizeof id) : NULL;
@@ -1008,11 +1028,13 @@ crm_workspace_load_rows_async (CrmWorkspace        *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Wanted *wanted = g_new0 (Wanted, 1);
+  GTask *task;
+  Wanted *wanted;
 
   g_return_if_fail (CRM_IS_WORKSPACE (self));
 
+  task = g_task_new (self, cancellable, callback, user_data);
+  wanted = g_new0 (Wanted, 1);
   wanted->table = type->table.id;
   wanted->ids = g_array_ref (ids);
   g_task_set_source_tag (task, crm_workspace_load_rows_async);
@@ -1107,11 +1129,12 @@ crm_workspace_load_record_async (CrmWorkspace        *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GTask *task;
 
   g_return_if_fail (CRM_IS_WORKSPACE (self));
 
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, crm_workspace_load_record_async);
   g_array_append_val (ids, id);
   crm_workspace_load_rows_async (self, type, ids, cancellable, record_read_cb, task);
