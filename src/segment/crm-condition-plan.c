@@ -81,7 +81,8 @@ depend_on_relation (Binder            *binder,
     return;
 
   depend (binder, relation->to, NULL);
-  for (const CrmField *via = crm_relation_next_via (relation, NULL); via != NULL; via = crm_relation_next_via (relation, via))
+  for (const CrmField *via = crm_relation_next_via (relation, NULL); via != NULL;
+       via = crm_relation_next_via (relation, via))
     depend (binder, via->record_type, via);
 }
 
@@ -155,9 +156,11 @@ check_size (Binder  *binder,
             GError **error)
 {
   if (depth > MAX_DEPTH)
-    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The condition is nested too deeply, with the segments in it."));
+    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
+                         _("The condition is nested too deeply, with the segments in it."));
   else if (binder->n_tests > CRM_CONDITION_MAX_TESTS)
-    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The condition has too many tests, with the segments in it."));
+    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
+                         _("The condition has too many tests, with the segments in it."));
   else
     return TRUE;
 
@@ -206,7 +209,8 @@ bind_special (Binder               *binder,
   binder->n_tests++;
   if (g_ptr_array_find_with_equal_func (binder->inside, same, g_str_equal, NULL))
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The segment “%s” contains itself. Take it out of one of the segments that it is made of."),
+      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED,
+                   _("The segment “%s” contains itself. Take it out of one of the segments that it is made of."),
                    test->name);
       return NULL;
     }

@@ -96,7 +96,8 @@ crm_segment_set_load (CrmDb         *db,
 
   while (crm_statement_step (statement, &reason))
     {
-      CrmSegment *segment = segment_new (crm_statement_get_integer (statement, 0), crm_statement_get_text (statement, 1),
+      CrmSegment *segment = segment_new (crm_statement_get_integer (statement, 0),
+                                         crm_statement_get_text (statement, 1),
                                          crm_statement_get_text (statement, 2));
 
       read_condition (segment, catalogue, crm_statement_get_text (statement, 3));
