@@ -43,6 +43,7 @@ typedef struct
   CrmCatalogue *catalogue;
   GPtrArray *inside; /* tests of special subjects that are being expanded */
   guint n_tests;
+  guint n_values;
 } Binder;
 
 static CrmPlanNode *bind_condition (Binder               *binder,
@@ -99,6 +100,28 @@ depend_on_targets (Binder         *binder,
     depend (binder, type, crm_field_from_column (email));
 }
 
+/* Whether there is what a test names, and what decides what it stands for. */
+static void
+depend_on_special (Binder             *binder,
+                   const CrmCondition *test)
+{
+  const char *record_type = _crm_special_get_record_type (test->subject);
+  const CrmRecordType *type = crm_catalogue_find (binder->catalogue, record_type);
+  const CrmField *condition;
+
+  if (type == NULL)
+    {
+      binder->plan->uses_time = TRUE;
+      return;
+    }
+
+  condition = crm_record_type_find_field (type, "condition");
+  depend (binder, type, NULL);
+  depend (binder, type, crm_record_type_get_title (type));
+  if (condition != NULL)
+    depend (binder, type, condition);
+}
+
 /* --- Tests ------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -120,6 +143,7 @@ bind_field (Binder            *binder,
   _crm_plan_node_bind (node, test, subject->field, binder->plan->context);
 
   binder->n_tests++;
+  binder->n_values += test->values->len;
   binder->plan->uses_time |= is_about_now (test->op);
   depend_on_relation (binder, relation);
   depend (binder, relation->to, subject->field);
@@ -158,9 +182,9 @@ check_size (Binder  *binder,
   if (depth > MAX_DEPTH)
     g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
                          _("The condition is nested too deeply, with the segments in it."));
-  else if (binder->n_tests > CRM_CONDITION_MAX_TESTS)
+  else if (binder->n_tests > CRM_CONDITION_MAX_TESTS || binder->n_values > CRM_CONDITION_MAX_ALL)
     g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
-                         _("The condition has too many tests, with the segments in it."));
+                         _("The condition is too long, with the segments in it."));
   else
     return TRUE;
 
@@ -204,7 +228,6 @@ bind_special (Binder               *binder,
   g_autofree char *same = g_strconcat (test->subject, " ", type->table.name, " ", name, NULL);
   g_autoptr (CrmCondition) meant = NULL;
   g_autoptr (CrmPlanNode) node = NULL;
-  const char *record_type = _crm_special_get_record_type (test->subject);
 
   binder->n_tests++;
   if (g_ptr_array_find_with_equal_func (binder->inside, same, g_str_equal, NULL))
@@ -225,11 +248,7 @@ bind_special (Binder               *binder,
   if (node == NULL)
     return NULL;
 
-  if (record_type == NULL)
-    binder->plan->uses_time = TRUE;
-  else
-    depend (binder, crm_catalogue_find (binder->catalogue, record_type), NULL);
-
+  depend_on_special (binder, test);
   crm_condition_unref (node->said);
   node->said = crm_condition_ref (test);
 
@@ -379,7 +398,7 @@ crm_condition_plan_new (CrmCondition         *condition,
   self->dependencies = g_array_new (FALSE, FALSE, sizeof (CrmDependency));
   self->root = bind_condition (&binder, condition, type, 0, error);
 
-  return self->root != NULL ? g_steal_pointer (&self) : NULL;
+  return self->root != NULL && check_size (&binder, 0, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**

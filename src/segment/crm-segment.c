@@ -59,7 +59,7 @@ read_condition (CrmSegment   *segment,
 {
   const CrmRecordType *type = crm_catalogue_find (catalogue, segment->record_type);
 
-  if (type == NULL)
+  if (type == NULL || strcmp (type->table.name, segment->record_type) != 0)
     g_set_error (&segment->problem, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There are no records of the type “%s”."),
                  segment->record_type);
   else

@@ -12,6 +12,7 @@
 
 #include "crm-condition-private.h"
 #include "crm-input.h"
+#include "crm-phone.h"
 #include "segment-test.h"
 
 #define N_CONTACTS 20000
@@ -314,6 +315,25 @@ nest (guint depth)
   return g_string_free (json, FALSE);
 }
 
+/* Tests of a telephone number with as many values as one can have. */
+static char *
+list_phones (guint n_tests)
+{
+  GString *json = g_string_new ("{\"any\":[");
+
+  for (guint i = 0; i < n_tests; i++)
+    {
+      g_string_append_printf (json, "%s{\"field\":\"contact.custom.other_phone\",\"op\":\"is-any-of\",\"value\":[",
+                              i > 0 ? "," : "");
+      for (guint k = 0; k < CRM_CONDITION_MAX_VALUES; k++)
+        g_string_append_printf (json, "%s\"+34 6%02u 123 %03u\"", k > 0 ? "," : "", i, k);
+      g_string_append (json, "]}");
+    }
+  g_string_append (json, "]}");
+
+  return g_string_free (json, FALSE);
+}
+
 static void
 test_deepest (void)
 {
@@ -322,7 +342,11 @@ test_deepest (void)
   g_autoptr (GString) wide = g_string_new ("{\"any\":[");
   g_autofree char *deeper = NULL;
   g_autofree char *said = NULL;
+  g_autofree char *long_list = NULL;
+  g_autofree char *longer_list = NULL;
+  g_autofree char *too_long = NULL;
 
+  crm_phone_set_country ("ES");
   crm_test_add (workspace, "account", "name", "Sol", NULL);
   crm_test_add (workspace, "contact", "first_name", "Ana", "account", "Sol", NULL);
 
@@ -344,6 +368,14 @@ test_deepest (void)
     g_string_append_printf (wide, "%s" F ("note.body", "contains", "\"%u\""), i > 0 ? "," : "", i);
   g_string_append (wide, "]}");
   segment_test_assert (workspace, "contact", wide->str, "");
+
+  /* With as many values as can be, in the kind of test that needs the most parameters. */
+  crm_test_add (workspace, "field", "label", "Other Phone", "record_type", "contact", "type", "phone", NULL);
+  long_list = list_phones (CRM_CONDITION_MAX_ALL / CRM_CONDITION_MAX_VALUES);
+  segment_test_assert (workspace, "contact", long_list, "");
+  longer_list = list_phones (CRM_CONDITION_MAX_ALL / CRM_CONDITION_MAX_VALUES + 1);
+  too_long = segment_test_refusal (workspace, "contact", longer_list);
+  g_assert_cmpstr (too_long, ==, "The condition is too long, with the segments in it.");
 
   crm_test_remove_folder (folder);
 }

@@ -304,7 +304,7 @@ test_many (void)
   segment_test_assert (workspace, "contact", "{\"segment\":\"Level 3\",\"op\":\"is\"}", "Ana Bea");
 
   said = refuse_segment (workspace, 0, "Level 4", more);
-  g_assert_cmpstr (said, ==, "The condition has too many tests, with the segments in it.");
+  g_assert_cmpstr (said, ==, "The condition is too long, with the segments in it.");
 
   crm_test_remove_folder (folder);
 }
@@ -353,6 +353,7 @@ test_dependencies (void)
   g_assert_no_error (error);
 
   g_assert_true (depends (plan, "segment", NULL));
+  g_assert_true (depends (plan, "segment", "condition"));
   g_assert_true (depends (plan, "contact", "city"));
   g_assert_true (depends (plan, "contact", "tags"));
   g_assert_true (depends (plan, "tag", "name"));
