@@ -374,7 +374,7 @@ bind_condition (Binder               *binder,
 /**
  * crm_condition_plan_new:
  * @condition: what is asked
- * @type: of which records, of the catalogue of @context
+ * @type: of which records
  * @context: against what
  * @error: %CRM_ERROR_NOT_FOUND if something that it names is not there any more, %CRM_ERROR_INVALID,
  *   %CRM_ERROR_REFUSED if a segment contains itself or all of it is too large
@@ -394,9 +394,9 @@ crm_condition_plan_new (CrmCondition         *condition,
   g_atomic_ref_count_init (&self->ref_count);
   self->condition = crm_condition_ref (condition);
   self->context = crm_condition_context_ref (context);
-  self->type = type;
+  self->type = crm_catalogue_find (binder.catalogue, type->table.name);
   self->dependencies = g_array_new (FALSE, FALSE, sizeof (CrmDependency));
-  self->root = bind_condition (&binder, condition, type, 0, error);
+  self->root = bind_condition (&binder, condition, self->type, 0, error);
 
   return self->root != NULL && check_size (&binder, 0, error) ? g_steal_pointer (&self) : NULL;
 }
