@@ -581,7 +581,8 @@ crm_money_parse_plain (const char  *text,
 
   if (whole == 0 || p[length] != '\0' || (length > whole && decimals == 0))
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is not an amount of money. Write it like 1200.00."), text);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   _("“%s” is not an amount of money. Write it like 1200.00."), text);
       return FALSE;
     }
 

@@ -759,8 +759,9 @@ crm_rules_check_segment (CrmImage  *image,
     return FALSE;
 
   /* One that means nothing any more, because a field was deleted, can still be renamed and pinned. */
-  if (image->op != CRM_OP_CREATE &&
-      (image->op != CRM_OP_UPDATE || (!crm_image_changes (image, "condition") && !crm_image_changes (image, "record_type"))))
+  if (image->op != CRM_OP_CREATE && image->op != CRM_OP_UPDATE)
+    return TRUE;
+  if (image->op == CRM_OP_UPDATE && !crm_image_changes (image, "condition") && !crm_image_changes (image, "record_type"))
     return TRUE;
 
   if (func == NULL)

@@ -442,6 +442,7 @@ list_related (Evaluation        *evaluation,
               const CrmPlanNode *node,
               const CrmRow      *row)
 {
+  const CrmTable *table = &node->relation.to->table;
   g_autoptr (GPtrArray) related = NULL;
 
   if (node->relation.kind != CRM_RELATION_BACK)
@@ -454,9 +455,9 @@ list_related (Evaluation        *evaluation,
       g_autoptr (GArray) ids = NULL;
 
       if (evaluation->error == NULL)
-        ids = evaluation->source->find (evaluation->source, &node->relation.to->table, &via->column, row->id, &evaluation->error);
+        ids = evaluation->source->find (evaluation->source, table, &via->column, row->id, &evaluation->error);
       for (guint i = 0; ids != NULL && i < ids->len; i++)
-        add_row (related, load_live (evaluation, &node->relation.to->table, g_array_index (ids, gint64, i)));
+        add_row (related, load_live (evaluation, table, g_array_index (ids, gint64, i)));
     }
 
   return g_steal_pointer (&related);
@@ -588,7 +589,7 @@ holds (Evaluation        *evaluation,
   return held;
 }
 
-/* --- Public ---------------------------------------------------------------------------------------------------------- */
+/* --- Public ---------------------------------------------------------------------------------------------- */
 
 static gboolean
 run (CrmConditionPlan  *plan,

@@ -40,9 +40,11 @@ static const struct
   /* The longer ones first. */
   { ">=", { CRM_OPERATOR_AT_LEAST }, 1, CRM_OPERATOR_AT_LEAST, CRM_OPERATOR_AT_LEAST },
   { "<=", { CRM_OPERATOR_AT_MOST }, 1, CRM_OPERATOR_AT_MOST, CRM_OPERATOR_AT_MOST },
-  { "!=", { CRM_OPERATOR_IS_NOT, CRM_OPERATOR_HAS_NOT, CRM_OPERATOR_HAS_NONE }, 3, CRM_OPERATOR_IS_NONE_OF, CRM_OPERATOR_IS_NOT_EMPTY },
+  { "!=", { CRM_OPERATOR_IS_NOT, CRM_OPERATOR_HAS_NOT, CRM_OPERATOR_HAS_NONE }, 3,
+    CRM_OPERATOR_IS_NONE_OF, CRM_OPERATOR_IS_NOT_EMPTY },
   { "!~", { CRM_OPERATOR_DOES_NOT_CONTAIN }, 1, CRM_OPERATOR_DOES_NOT_CONTAIN, CRM_OPERATOR_DOES_NOT_CONTAIN },
-  { "=", { CRM_OPERATOR_IS, CRM_OPERATOR_ON, CRM_OPERATOR_HAS, CRM_OPERATOR_HAS_ANY }, 4, CRM_OPERATOR_IS_ANY_OF, CRM_OPERATOR_IS_EMPTY },
+  { "=", { CRM_OPERATOR_IS, CRM_OPERATOR_ON, CRM_OPERATOR_HAS, CRM_OPERATOR_HAS_ANY }, 4,
+    CRM_OPERATOR_IS_ANY_OF, CRM_OPERATOR_IS_EMPTY },
   { ">", { CRM_OPERATOR_GREATER_THAN, CRM_OPERATOR_AFTER }, 2, CRM_OPERATOR_GREATER_THAN, CRM_OPERATOR_GREATER_THAN },
   { "<", { CRM_OPERATOR_LESS_THAN, CRM_OPERATOR_BEFORE }, 2, CRM_OPERATOR_LESS_THAN, CRM_OPERATOR_LESS_THAN },
   { "~", { CRM_OPERATOR_CONTAINS }, 1, CRM_OPERATOR_CONTAINS, CRM_OPERATOR_CONTAINS },
@@ -252,13 +254,15 @@ read_sign (Reader      *reader,
 
   if (sign == G_N_ELEMENTS (signs))
     {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_SYNTAX, _("The operator is missing. Write it like “city=Madrid” or “email is-empty”."));
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_SYNTAX,
+                           _("The operator is missing. Write it like “city=Madrid” or “email is-empty”."));
       return FALSE;
     }
 
   if (!find_subject (reader, before, part))
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no field “%s” of %s."), before, reader->type->plural);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no field “%s” of %s."),
+                   before, reader->type->plural);
       return FALSE;
     }
 

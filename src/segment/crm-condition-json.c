@@ -67,6 +67,14 @@ fail (GError     **error,
   return NULL;
 }
 
+static const char *
+get_string (JsonNode *node)
+{
+  gboolean text = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+
+  return text ? json_node_get_string (node) : NULL;
+}
+
 /* --- Tests -------------------------------------------------------------------------------------------- */
 
 /* The members of the object of a test. */
@@ -115,7 +123,7 @@ collect_members (JsonObject  *object,
   if (members->subject == NULL)
     return refuse (error, place, _("A condition is “all”, “any”, “not”, or a test of a “field”, a “tag” or the like. "
                                    "This is none of them."), "");
-  if (!JSON_NODE_HOLDS_VALUE (members->name) || json_node_get_value_type (members->name) != G_TYPE_STRING)
+  if (get_string (members->name) == NULL)
     return refuse (error, place, _("“%s” has to be followed by a name in quotation marks."), members->subject);
   if (members->op == NULL)
     return refuse (error, place, _("The operator is missing: “op”."), "");
@@ -131,8 +139,7 @@ read_operator (const CrmSubject  *subject,
                CrmOperatorInfo   *info,
                GError           **error)
 {
-  gboolean text = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
-  const char *name = text ? json_node_get_string (node) : NULL;
+  const char *name = get_string (node);
   g_autofree char *here = g_strconcat (place, ".op", NULL);
   g_autoptr (GString) all = NULL;
   g_autoptr (GArray) list = NULL;
@@ -167,9 +174,10 @@ read_currency (CrmKind      kind,
   if (kind != CRM_KIND_MONEY)
     return fail (error, here, _("Only an amount of money has a currency."), "");
 
-  currency = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
+  currency = get_string (node);
   if (!crm_money_is_currency (currency))
-    return fail (error, here, _("“%s” is not a currency. Use a code such as EUR or USD."), currency);
+    return fail (error, here, _("“%s” is not a currency. Use a code such as EUR or USD."),
+                 currency != NULL ? currency : "");
 
   return currency;
 }

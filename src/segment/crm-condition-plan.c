@@ -43,6 +43,7 @@ typedef struct
   CrmCatalogue *catalogue;
   GPtrArray *inside; /* tests of special subjects that are being expanded */
   guint n_tests;
+  guint n_values;
 } Binder;
 
 static CrmPlanNode *bind_condition (Binder               *binder,
@@ -81,7 +82,8 @@ depend_on_relation (Binder            *binder,
     return;
 
   depend (binder, relation->to, NULL);
-  for (const CrmField *via = crm_relation_next_via (relation, NULL); via != NULL; via = crm_relation_next_via (relation, via))
+  for (const CrmField *via = crm_relation_next_via (relation, NULL); via != NULL;
+       via = crm_relation_next_via (relation, via))
     depend (binder, via->record_type, via);
 }
 
@@ -96,6 +98,28 @@ depend_on_targets (Binder         *binder,
   depend (binder, type, crm_record_type_get_title (type));
   if (email != NULL)
     depend (binder, type, crm_field_from_column (email));
+}
+
+/* Whether there is what a test names, and what decides what it stands for. */
+static void
+depend_on_special (Binder             *binder,
+                   const CrmCondition *test)
+{
+  const char *record_type = _crm_special_get_record_type (test->subject);
+  const CrmRecordType *type = crm_catalogue_find (binder->catalogue, record_type);
+  const CrmField *condition;
+
+  if (type == NULL)
+    {
+      binder->plan->uses_time = TRUE;
+      return;
+    }
+
+  condition = crm_record_type_find_field (type, "condition");
+  depend (binder, type, NULL);
+  depend (binder, type, crm_record_type_get_title (type));
+  if (condition != NULL)
+    depend (binder, type, condition);
 }
 
 /* --- Tests ------------------------------------------------------------------------------------------------ */
@@ -119,6 +143,7 @@ bind_field (Binder            *binder,
   _crm_plan_node_bind (node, test, subject->field, binder->plan->context);
 
   binder->n_tests++;
+  binder->n_values += test->values->len;
   binder->plan->uses_time |= is_about_now (test->op);
   depend_on_relation (binder, relation);
   depend (binder, relation->to, subject->field);
@@ -155,9 +180,11 @@ check_size (Binder  *binder,
             GError **error)
 {
   if (depth > MAX_DEPTH)
-    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The condition is nested too deeply, with the segments in it."));
-  else if (binder->n_tests > CRM_CONDITION_MAX_TESTS)
-    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The condition has too many tests, with the segments in it."));
+    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
+                         _("The condition is nested too deeply, with the segments in it."));
+  else if (binder->n_tests > CRM_CONDITION_MAX_TESTS || binder->n_values > CRM_CONDITION_MAX_ALL)
+    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
+                         _("The condition is too long, with the segments in it."));
   else
     return TRUE;
 
@@ -201,12 +228,12 @@ bind_special (Binder               *binder,
   g_autofree char *same = g_strconcat (test->subject, " ", type->table.name, " ", name, NULL);
   g_autoptr (CrmCondition) meant = NULL;
   g_autoptr (CrmPlanNode) node = NULL;
-  const char *record_type = _crm_special_get_record_type (test->subject);
 
   binder->n_tests++;
   if (g_ptr_array_find_with_equal_func (binder->inside, same, g_str_equal, NULL))
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The segment “%s” contains itself. Take it out of one of the segments that it is made of."),
+      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED,
+                   _("The segment “%s” contains itself. Take it out of one of the segments that it is made of."),
                    test->name);
       return NULL;
     }
@@ -221,11 +248,7 @@ bind_special (Binder               *binder,
   if (node == NULL)
     return NULL;
 
-  if (record_type == NULL)
-    binder->plan->uses_time = TRUE;
-  else
-    depend (binder, crm_catalogue_find (binder->catalogue, record_type), NULL);
-
+  depend_on_special (binder, test);
   crm_condition_unref (node->said);
   node->said = crm_condition_ref (test);
 
@@ -351,7 +374,7 @@ bind_condition (Binder               *binder,
 /**
  * crm_condition_plan_new:
  * @condition: what is asked
- * @type: of which records, of the catalogue of @context
+ * @type: of which records
  * @context: against what
  * @error: %CRM_ERROR_NOT_FOUND if something that it names is not there any more, %CRM_ERROR_INVALID,
  *   %CRM_ERROR_REFUSED if a segment contains itself or all of it is too large
@@ -371,11 +394,11 @@ crm_condition_plan_new (CrmCondition         *condition,
   g_atomic_ref_count_init (&self->ref_count);
   self->condition = crm_condition_ref (condition);
   self->context = crm_condition_context_ref (context);
-  self->type = type;
+  self->type = crm_catalogue_find (binder.catalogue, type->table.name);
   self->dependencies = g_array_new (FALSE, FALSE, sizeof (CrmDependency));
-  self->root = bind_condition (&binder, condition, type, 0, error);
+  self->root = bind_condition (&binder, condition, self->type, 0, error);
 
-  return self->root != NULL ? g_steal_pointer (&self) : NULL;
+  return self->root != NULL && check_size (&binder, 0, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* Limits that no condition of a person reaches. They keep the SQL within what SQLite parses: it has
  * a stack of 100 entries, of which a level takes about five and a related record twice as many. */
 #define CRM_CONDITION_MAX_TESTS  500
-#define CRM_CONDITION_MAX_VALUES 500
+#define CRM_CONDITION_MAX_VALUES 500  /* of one test */
+#define CRM_CONDITION_MAX_ALL    5000 /* values of all tests; each is five parameters at most, of 32,766 */
 #define CRM_CONDITION_MAX_DEPTH  12
 #define CRM_CONDITION_MAX_TEXT   4000
 #define CRM_CONDITION_MAX_JSON   (1024 * 1024)

@@ -137,12 +137,13 @@ _crm_sentence_say_test (const CrmCondition *test,
                         CrmSentenceFlags    flags)
 {
   gboolean field = strcmp (test->subject, CRM_SUBJECT_FIELD) == 0;
-  g_autofree char *label = field && subject->field == NULL ? g_strdup (test->name) : crm_subject_get_label (subject, test->name);
+  g_autofree char *label = NULL;
   g_autofree char *value = NULL;
   g_autofree char *other = NULL;
   g_autofree char *said = NULL;
   CrmOperatorInfo info = { 0 };
 
+  label = field && subject->field == NULL ? g_strdup (test->name) : crm_subject_get_label (subject, test->name);
   crm_operator_describe (test->op, test->kind, &info);
   if (info.arity == CRM_ARITY_TWO)
     {
@@ -191,7 +192,8 @@ say_related (const CrmRelation *relation,
     return _crm_sentence_fill (negated ? _("{records}: none") : _("{records}: at least one"), "records", records, NULL);
 
   /* TRANSLATORS: "Notes: at least one with (Note contains “roof”)" */
-  return _crm_sentence_fill (negated ? _("{records}: none with ({condition})") : _("{records}: at least one with ({condition})"),
+  return _crm_sentence_fill (negated ? _("{records}: none with ({condition})")
+                                     : _("{records}: at least one with ({condition})"),
                              "records", records, "condition", condition, NULL);
 }
 
@@ -216,6 +218,17 @@ say_unit (const Speaker       *speaker,
   return say_related (&unit->relation, NULL, text, FALSE);
 }
 
+static char *
+say_unit_or_part (const Speaker       *speaker,
+                  const CrmUnit       *unit,
+                  const CrmRecordType *type)
+{
+  if (unit->relation.kind != CRM_RELATION_NONE)
+    return say_unit (speaker, unit, type);
+
+  return say (speaker, g_ptr_array_index (unit->parts, 0), type, TRUE);
+}
+
 /* What has to hold of a group, one behind the other, and how many there are. */
 static char *
 say_parts (const Speaker       *speaker,
@@ -227,22 +240,9 @@ say_parts (const Speaker       *speaker,
   g_autoptr (GPtrArray) units = _crm_unit_list (group, speaker->catalogue, type);
   char *text = NULL;
 
-  if (group->type != CRM_CONDITION_ANY)
-    {
-      for (guint i = 0; i < units->len; i++)
-        {
-          const CrmUnit *unit = g_ptr_array_index (units, i);
-
-          join (&text, form, unit->relation.kind != CRM_RELATION_NONE ? say_unit (speaker, unit, type)
-                                                                      : say (speaker, g_ptr_array_index (unit->parts, 0), type, TRUE));
-        }
-      *n = units->len;
-      return text;
-    }
-
-  for (guint i = 0; i < group->parts->len; i++)
-    join (&text, form, say (speaker, g_ptr_array_index (group->parts, i), type, TRUE));
-  *n = group->parts->len;
+  for (guint i = 0; i < units->len; i++)
+    join (&text, form, say_unit_or_part (speaker, g_ptr_array_index (units, i), type));
+  *n = units->len;
 
   return text;
 }
@@ -336,7 +336,9 @@ say (const Speaker       *speaker,
         g_autoptr (GPtrArray) units = _crm_unit_list (condition, speaker->catalogue, type);
         const CrmUnit *unit = g_ptr_array_index (units, 0);
 
-        return unit->relation.kind != CRM_RELATION_NONE ? say_unit (speaker, unit, type) : say_test (speaker, condition, type);
+        if (unit->relation.kind != CRM_RELATION_NONE)
+          return say_unit (speaker, unit, type);
+        return say_test (speaker, condition, type);
       }
     }
 }

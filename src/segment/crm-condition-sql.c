@@ -57,7 +57,8 @@ write_targets_by (CrmSqlWriter      *writer,
     return;
 
   key = crm_column_order_name (column);
-  g_string_append_printf (writer->sql, "%sSELECT %s FROM %s WHERE state = 0 AND ", *first ? "" : " UNION ALL ", id, table->name);
+  g_string_append_printf (writer->sql, "%sSELECT %s FROM %s WHERE state = 0 AND ",
+                          *first ? "" : " UNION ALL ", id, table->name);
   if (node->field->custom != 0)
     g_string_append_printf (writer->sql, "field = %" G_GINT64_FORMAT " AND ", node->field->custom);
   g_string_append (writer->sql, key);
@@ -106,7 +107,8 @@ begin_member (CrmSqlWriter   *writer,
 {
   new_alias (writer, member);
   if (writer->form == CRM_CONDITION_FORM_EACH)
-    g_string_append_printf (writer->sql, "EXISTS (SELECT 1 FROM member %s WHERE %s.record = %s.id AND ", member, member, alias);
+    g_string_append_printf (writer->sql, "EXISTS (SELECT 1 FROM member %s WHERE %s.record = %s.id AND ",
+                            member, member, alias);
   else
     g_string_append_printf (writer->sql, "%s.id IN (SELECT %s.record FROM member %s INDEXED BY member_by_key WHERE ",
                             alias, member, member);
@@ -143,7 +145,8 @@ write_record_set (CrmSqlWriter      *writer,
       begin_member (writer, node->field, alias, member);
       g_string_append_printf (writer->sql, "%s.key IN (", member);
       if (node->match == CRM_MATCH_SOMETHING)
-        g_string_append_printf (writer->sql, "SELECT +id FROM %s WHERE state = 0", get_target_table (writer, node)->name);
+        g_string_append_printf (writer->sql, "SELECT +id FROM %s WHERE state = 0",
+                                get_target_table (writer, node)->name);
       else
         write_target (writer, node, g_ptr_array_index (node->targets, i));
       g_string_append (writer->sql, "))");
@@ -313,11 +316,12 @@ write_in_set (CrmSqlWriter      *writer,
   new_alias (writer, member);
   new_alias (writer, related);
   if (writer->form == CRM_CONDITION_FORM_EACH)
-    g_string_append_printf (writer->sql, "EXISTS (SELECT 1 FROM member %s CROSS JOIN %s %s WHERE %s.record = %s.id AND %s.id = %s.key AND ",
+    g_string_append_printf (writer->sql, "EXISTS (SELECT 1 FROM member %s CROSS JOIN %s %s "
+                            "WHERE %s.record = %s.id AND %s.id = %s.key AND ",
                             member, table, related, member, alias, related, member);
   else
-    g_string_append_printf (writer->sql, "%s.id IN (SELECT %s.record FROM %s %s CROSS JOIN member %s INDEXED BY member_by_key "
-                            "WHERE %s.key = +%s.id AND ",
+    g_string_append_printf (writer->sql, "%s.id IN (SELECT %s.record FROM %s %s "
+                            "CROSS JOIN member %s INDEXED BY member_by_key WHERE %s.key = +%s.id AND ",
                             alias, member, table, related, member, member, related);
   write_membership (writer, via, member, related, node->parts);
 }
@@ -368,7 +372,8 @@ write_holding (CrmSqlWriter      *writer,
                             "WHERE %s.id = %s.record AND %s.key = +%s.id AND ",
                             member, table, related, related, member, member, alias);
   else
-    g_string_append_printf (writer->sql, "%s.id IN (SELECT %s.key FROM %s %s CROSS JOIN member %s WHERE %s.record = %s.id AND ",
+    g_string_append_printf (writer->sql, "%s.id IN (SELECT %s.key FROM %s %s CROSS JOIN member %s "
+                            "WHERE %s.record = %s.id AND ",
                             alias, member, table, related, member, member, related);
   write_membership (writer, via, member, related, node->parts);
 }
@@ -470,7 +475,7 @@ write_node (CrmSqlWriter      *writer,
     }
 }
 
-/* --- Public -------------------------------------------------------------------------------------------------------- */
+/* --- Public ---------------------------------------------------------------------------------------------- */
 
 /**
  * crm_condition_plan_make_sql:

@@ -237,7 +237,8 @@ take_date_time (CrmOperator   op,
   if (skip_shape (text, "0000-00-00T00:00:00") != NULL)
     time = g_date_time_new_from_iso8601 (text, NULL);
   if (time == NULL)
-    return refuse (error, _("“%s” is neither a day nor an instant. Write it like 2026-12-31 or 2026-12-31T14:30:00Z."), text);
+    return refuse (error, _("“%s” is neither a day nor an instant. Write it like 2026-12-31 or 2026-12-31T14:30:00Z."),
+                   text);
 
   *value = crm_value_integer (g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time));
 
@@ -264,7 +265,8 @@ take_duration (const CrmSubject   *subject,
                GError            **error)
 {
   if (subject->kind == CRM_KIND_DATE && crm_duration_has_time (duration))
-    return refuse (error, _("“%s” is a day without a time. Count in days, weeks, months or years."), subject->field->label);
+    return refuse (error, _("“%s” is a day without a time. Count in days, weeks, months or years."),
+                   subject->field->label);
 
   *value = crm_value_take_text (crm_duration_format_plain (duration));
 
@@ -362,6 +364,31 @@ from_string (const CrmSubject       *subject,
     }
 }
 
+static gboolean
+from_number (const CrmSubject  *subject,
+             JsonNode          *node,
+             const char        *currency,
+             CrmValue          *value,
+             GError           **error)
+{
+  gboolean whole = json_node_get_value_type (node) == G_TYPE_INT64;
+  g_autofree char *amount = NULL;
+
+  if (subject->kind == CRM_KIND_MONEY)
+    {
+      amount = whole ? g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node))
+                     : crm_number_format_plain (json_node_get_double (node));
+      return crm_money_parse_plain (amount, currency, value, error);
+    }
+
+  if (whole)
+    *value = crm_value_integer (json_node_get_int (node));
+  else if (!take_real (json_node_get_double (node), value, error))
+    return FALSE;
+
+  return subject->kind == CRM_KIND_NUMBER || take_hour (value, error);
+}
+
 /**
  * _crm_operand_from_node:
  * @subject: what is tested
@@ -389,28 +416,13 @@ _crm_operand_from_node (const CrmSubject       *subject,
   if (type == G_TYPE_STRING)
     return from_string (subject, info, json_node_get_string (node), currency, value, error);
 
-  if (info->arity != CRM_ARITY_DURATION)
+  if ((number || subject->kind == CRM_KIND_MONEY) && (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE))
+    return from_number (subject, node, currency, value, error);
+
+  if (subject->kind == CRM_KIND_YES_NO && type == G_TYPE_BOOLEAN)
     {
-      if (number && type == G_TYPE_INT64)
-        *value = crm_value_integer (json_node_get_int (node));
-      else if (number && type == G_TYPE_DOUBLE && !take_real (json_node_get_double (node), value, error))
-        return FALSE;
-      if (number && !crm_value_is_empty (value))
-        return subject->kind == CRM_KIND_NUMBER || take_hour (value, error);
-
-      if (subject->kind == CRM_KIND_MONEY && (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE))
-        {
-          g_autofree char *amount = type == G_TYPE_INT64 ? g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node))
-                                                         : crm_number_format_plain (json_node_get_double (node));
-
-          return crm_money_parse_plain (amount, currency, value, error);
-        }
-
-      if (subject->kind == CRM_KIND_YES_NO && type == G_TYPE_BOOLEAN)
-        {
-          *value = crm_value_integer (json_node_get_boolean (node));
-          return TRUE;
-        }
+      *value = crm_value_integer (json_node_get_boolean (node));
+      return TRUE;
     }
 
   if (number)

@@ -318,23 +318,20 @@ add_spellings (GPtrArray  *keys,
 static char *
 make_messenger_key (const char *text)
 {
-  const char *colon = strchr (text, ':');
+  gsize length = strcspn (text, ":");
+  const char *service = "";
+  g_autofree char *key = NULL;
 
-  for (const CrmKeyword *messenger = crm_input_get_messengers (); colon != NULL && messenger->value != NULL; messenger++)
-    if (strlen (messenger->value) == (gsize) (colon - text) &&
-        g_ascii_strncasecmp (messenger->value, text, (gsize) (colon - text)) == 0)
-      {
-        const char *name = colon + 1 + strspn (colon + 1, " ");
-        g_autofree char *key = _crm_operand_make_key (CRM_KIND_MESSENGER, CRM_OPERATOR_IS, name);
+  for (const CrmKeyword *messenger = crm_input_get_messengers (); messenger->value != NULL; messenger++)
+    if (text[length] == ':' && strlen (messenger->value) == length &&
+        g_ascii_strncasecmp (messenger->value, text, length) == 0)
+      service = messenger->value;
 
-        return g_strconcat (messenger->value, ":", key, NULL);
-      }
+  if (*service != '\0')
+    text += length + 1 + strspn (text + length + 1, " ");
+  key = _crm_operand_make_key (CRM_KIND_MESSENGER, CRM_OPERATOR_IS, text);
 
-  {
-    g_autofree char *key = _crm_operand_make_key (CRM_KIND_MESSENGER, CRM_OPERATOR_IS, text);
-
-    return g_strconcat (":", key, NULL);
-  }
+  return g_strconcat (service, ":", key, NULL);
 }
 
 /* What a text is if it is this one. */

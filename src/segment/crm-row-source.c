@@ -39,7 +39,8 @@ find (CrmRowSource     *source,
 
   if (via->storage == CRM_STORAGE_SET)
     sql = g_strdup_printf ("SELECT record FROM member INDEXED BY member_by_key "
-                           "WHERE tbl = %u AND col = %u AND key = ? AND removed IS NULL ORDER BY record", table->id, via->id);
+                           "WHERE tbl = %u AND col = %u AND key = ? AND removed IS NULL ORDER BY record",
+                           table->id, via->id);
   else
     sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s = ? ORDER BY id", table->name, via->name);
 

@@ -59,7 +59,7 @@ read_condition (CrmSegment   *segment,
 {
   const CrmRecordType *type = crm_catalogue_find (catalogue, segment->record_type);
 
-  if (type == NULL)
+  if (type == NULL || strcmp (type->table.name, segment->record_type) != 0)
     g_set_error (&segment->problem, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There are no records of the type “%s”."),
                  segment->record_type);
   else
@@ -96,7 +96,8 @@ crm_segment_set_load (CrmDb         *db,
 
   while (crm_statement_step (statement, &reason))
     {
-      CrmSegment *segment = segment_new (crm_statement_get_integer (statement, 0), crm_statement_get_text (statement, 1),
+      CrmSegment *segment = segment_new (crm_statement_get_integer (statement, 0),
+                                         crm_statement_get_text (statement, 1),
                                          crm_statement_get_text (statement, 2));
 
       read_condition (segment, catalogue, crm_statement_get_text (statement, 3));

@@ -38,8 +38,12 @@ typedef struct
   const Name *names;       /* or NULL: the names of records */
   CrmKind kind;            /* unless @names have theirs */
   gboolean (*applies) (const CrmRecordType *type);
-  CrmCondition *(*expand) (const CrmCondition *test, const CrmRecordType *type, CrmConditionContext *context, GError **error);
-  char *(*say_actual) (const CrmCondition *test, CrmConditionContext *context);
+  CrmCondition *(*expand) (const CrmCondition   *test,
+                           const CrmRecordType  *type,
+                           CrmConditionContext  *context,
+                           GError              **error);
+  char *(*say_actual) (const CrmCondition  *test,
+                       CrmConditionContext *context);
 } Line;
 
 /* --- Tags ------------------------------------------------------------------------------------------- */
@@ -88,7 +92,8 @@ expand_segment (const CrmCondition   *test,
 
   if (segment == NULL)
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no segment “%s” of %s."), test->name, type->plural);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no segment “%s” of %s."),
+                   test->name, type->plural);
       return NULL;
     }
 
@@ -222,14 +227,15 @@ say_now (const CrmCondition  *test,
 /* --- The table ------------------------------------------------------------------------------------------- */
 
 static const Line lines[] = {
-  { "tag", N_("Tag"), "tag", N_("There are no tags in this database yet."), NULL, CRM_KIND_TAG, has_tags, expand_tag, NULL },
+  { "tag", N_("Tag"), "tag", N_("There are no tags in this database yet."), NULL, CRM_KIND_TAG, has_tags,
+    expand_tag, NULL },
   { "list", N_("List"), "list", N_("There are no lists in this database yet.") },
   { "automation", N_("Automation"), "automation", N_("There are no automations in this database yet.") },
   { "goal", N_("Goal"), "goal", N_("There are no goals in this database yet.") },
   { "conversion", N_("Conversion"), "conversion", N_("There are no conversions in this database yet.") },
   { "message", N_("Message"), "message", N_("There are no messages in this database yet.") },
-  { "segment", N_("Segment"), "segment", N_("There are no segments in this database yet."), NULL, CRM_KIND_SEGMENT, NULL,
-    expand_segment, NULL },
+  { "segment", N_("Segment"), "segment", N_("There are no segments in this database yet."), NULL, CRM_KIND_SEGMENT,
+    NULL, expand_segment, NULL },
   { "now", N_("Now"), NULL, NULL, now_names, 0, NULL, expand_now, say_now },
 };
 
@@ -258,7 +264,8 @@ static gboolean
 is_there (const Line   *line,
           CrmCatalogue *catalogue)
 {
-  return line->expand != NULL && (line->record_type == NULL || crm_catalogue_find (catalogue, line->record_type) != NULL);
+  return line->expand != NULL &&
+         (line->record_type == NULL || crm_catalogue_find (catalogue, line->record_type) != NULL);
 }
 
 /* Whether @key is a subject, in this database or in another one. */
@@ -302,7 +309,8 @@ _crm_special_find_kind (CrmCatalogue         *catalogue,
 
   if (line->applies != NULL && !line->applies (type))
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("“%s” cannot be tested for %s."), _(line->label), type->plural);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("“%s” cannot be tested for %s."),
+                   _(line->label), type->plural);
       return FALSE;
     }
 
@@ -390,10 +398,11 @@ _crm_special_expand (const CrmCondition   *test,
                      CrmConditionContext  *context,
                      GError              **error)
 {
+  CrmCatalogue *catalogue = crm_condition_context_get_catalogue (context);
   CrmKind kind;
 
   /* It may have been read with another catalogue. */
-  if (!_crm_special_find_kind (crm_condition_context_get_catalogue (context), type, test->subject, test->name, &kind, error))
+  if (!_crm_special_find_kind (catalogue, type, test->subject, test->name, &kind, error))
     return NULL;
 
   return find_line (test->subject)->expand (test, type, context, error);

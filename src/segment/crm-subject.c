@@ -95,7 +95,8 @@ resolve_field (CrmCatalogue         *catalogue,
 
   if (strcmp (record, type->table.name) != 0 && !crm_relation_find (catalogue, type, record, &relation))
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no field “%s”: to %s belongs nothing that is called “%s”."),
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                   _("There is no field “%s”: to %s belongs nothing that is called “%s”."),
                    name, type->plural, record);
       return FALSE;
     }

@@ -62,18 +62,15 @@ find_unit (GPtrArray         *units,
 }
 
 static void
-add_part (GPtrArray           *units,
-          CrmCondition        *part,
-          CrmCatalogue        *catalogue,
-          const CrmRecordType *type)
+add_part (GPtrArray         *units,
+          CrmUnit           *unit,
+          const CrmRelation *relation,
+          CrmCondition      *part)
 {
-  CrmRelation relation = find_relation (part, catalogue, type);
-  CrmUnit *unit = find_unit (units, &relation);
-
   if (unit == NULL)
     {
       unit = g_new0 (CrmUnit, 1);
-      unit->relation = relation;
+      unit->relation = *relation;
       unit->parts = g_ptr_array_new ();
       g_ptr_array_add (units, unit);
     }
@@ -83,11 +80,11 @@ add_part (GPtrArray           *units,
 
 /**
  * _crm_unit_list:
- * @condition: a test, or a group of all
+ * @condition: a test or a group
  * @type: of the records that it is about
  *
- * Returns: (transfer full) (element-type CrmUnit): what has to hold, in its order; valid as long as
- *   @condition
+ * Returns: (transfer full) (element-type CrmUnit): its parts, or the test itself, in their order;
+ *   valid as long as @condition
  */
 GPtrArray *
 _crm_unit_list (const CrmCondition  *condition,
@@ -95,12 +92,22 @@ _crm_unit_list (const CrmCondition  *condition,
                 const CrmRecordType *type)
 {
   GPtrArray *units = g_ptr_array_new_with_free_func (unit_free);
+  CrmRelation relation;
 
   if (condition->type == CRM_CONDITION_TEST)
-    add_part (units, (CrmCondition *) condition, catalogue, type);
+    {
+      relation = find_relation (condition, catalogue, type);
+      add_part (units, NULL, &relation, (CrmCondition *) condition);
+      return units;
+    }
 
-  for (guint i = 0; condition->type == CRM_CONDITION_ALL && i < condition->parts->len; i++)
-    add_part (units, g_ptr_array_index (condition->parts, i), catalogue, type);
+  for (guint i = 0; i < condition->parts->len; i++)
+    {
+      CrmCondition *part = g_ptr_array_index (condition->parts, i);
+
+      relation = find_relation (part, catalogue, type);
+      add_part (units, condition->type == CRM_CONDITION_ALL ? find_unit (units, &relation) : NULL, &relation, part);
+    }
 
   return units;
 }

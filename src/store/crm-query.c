@@ -101,7 +101,8 @@ static void
 filter_copy (Filter       *target,
              const Filter *source)
 {
-  filter_append (target, source->sql->str, (const CrmValue *) (gpointer) source->parameters->data, source->parameters->len);
+  filter_append (target, source->sql->str, (const CrmValue *) (gpointer) source->parameters->data,
+                 source->parameters->len);
 }
 
 /**

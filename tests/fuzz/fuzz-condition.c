@@ -42,12 +42,15 @@ prepare (void)
   crm_test_add (workspace, "field", "label", "Size", "record_type", "contact", "type", "number", NULL);
   crm_test_add (workspace, "field", "label", "Colour", "record_type", "contact", "type", "choice", NULL);
   crm_test_add (workspace, "account", "name", "Sol", "city", "Madrid", "annual_revenue", "5000 EUR", NULL);
-  crm_test_add (workspace, "contact", "first_name", "Ana", "city", "Málaga", "account", "Sol", "tags", "roof; lead", "email", "ana@sol.example",
-                "emails", "a@b.example", "phone", "+34 600 123 456", "phones", "112", "messengers", "telegram: @ana", "country", "ES",
+  crm_test_add (workspace, "contact", "first_name", "Ana", "city", "Málaga", "account", "Sol", "tags", "roof; lead",
+                "email", "ana@sol.example",
+                "emails", "a@b.example", "phone", "+34 600 123 456", "phones", "112", "messengers", "telegram: @ana",
+                  "country", "ES",
                 "birthday", "2000-02-29", "custom.size", "5.5", "custom.colour", "Red", NULL);
   crm_test_add (workspace, "contact", "first_name", "Bea", NULL);
   crm_test_add (workspace, "note", "contact", "Bea", "body", "Madrid", NULL);
-  crm_test_add (workspace, "segment", "name", "s", "record_type", "contact", "condition", "{\"tag\":\"roof\",\"op\":\"has\"}", NULL);
+  crm_test_add (workspace, "segment", "name", "s", "record_type", "contact", "condition",
+                "{\"tag\":\"roof\",\"op\":\"has\"}", NULL);
   context = segment_test_make_context (workspace);
 }
 

@@ -69,10 +69,12 @@ static void
 test_wrong (void)
 {
   static const char *const wrong[] = {
-    "", "P", "PT", "7D", "P7", "PD", "-P7D", "P-7D", "P7D ", " P7D", "p7d", "P1.5D", "P1,5D", "P1D2Y", "P1D1D", "P1H", "PT1D",
+    "", "P", "PT", "7D", "P7", "PD", "-P7D", "P-7D", "P7D ", " P7D", "p7d", "P1.5D", "P1,5D", "P1D2Y", "P1D1D", "P1H",
+      "PT1D",
     "P1DT", "PT1H1H", "P1DTT1H", "P1000000D", "P7D;", "P7Days",
   };
-  static const char *const no_words[] = { "", "days", "7", "7 moons", "7 days 2", "7 days 2 days", "seven days", "-7 days", "7.5 days" };
+  static const char *const no_words[] = { "", "days", "7", "7 moons", "7 days 2", "7 days 2 days", "seven days",
+                                          "-7 days", "7.5 days" };
   CrmDuration duration;
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)

@@ -44,11 +44,15 @@ test_written (void)
     { "{\"segment\":\"VIPs\",\"op\":\"is-not\"}", NULL },
     { " { \"op\" : \"is\" , \"value\" : \"M\\u00e1laga\",\n\"field\" : \"contact.city\" } ", CITY ("Málaga") },
     { CITY ("\\\"\\\\\\n\\t\\u0001"), CITY ("\\\"\\\\\\n\\t\\u0001") },
-    { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":5.0}", "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":5}" },
-    { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":1e3}", "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":1000}" },
-    { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":-0.0}", "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":0}" },
+    { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":5.0}",
+      "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":5}" },
+    { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":1e3}",
+      "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":1000}" },
+    { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":-0.0}",
+      "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":0}" },
     { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":0.1}", NULL },
-    { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":1e300}", "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":1e+300}" },
+    { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":1e300}",
+      "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":1e+300}" },
     { "{\"field\":\"account.employees\",\"op\":\"at-least\",\"value\":9223372036854775807}", NULL },
     { "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[1,2.5]}", NULL },
     /* The currency that was meant stays, whatever the business changes to. */
@@ -68,10 +72,12 @@ test_written (void)
       "{\"field\":\"contact.created\",\"op\":\"within-last\",\"value\":\"P7D\"}" },
     { "{\"field\":\"contact.source\",\"op\":\"is-any-of\",\"value\":[\"Import\",\"landing page\"]}",
       "{\"field\":\"contact.source\",\"op\":\"is-any-of\",\"value\":[\"import\",\"landing-page\"]}" },
-    { "{\"field\":\"contact.country\",\"op\":\"is\",\"value\":\"Alemania\"}", "{\"field\":\"contact.country\",\"op\":\"is\",\"value\":\"DE\"}" },
+    { "{\"field\":\"contact.country\",\"op\":\"is\",\"value\":\"Alemania\"}",
+      "{\"field\":\"contact.country\",\"op\":\"is\",\"value\":\"DE\"}" },
     { "{\"field\":\"contact.country\",\"op\":\"is\",\"value\":\"Atlantis\"}", NULL },
     { "{\"field\":\"owner.may_reassign\",\"op\":\"is\",\"value\":true}", NULL },
-    { "{\"now\":\"weekday\",\"op\":\"is\",\"value\":\"FRIDAY\"}", "{\"now\":\"weekday\",\"op\":\"is\",\"value\":\"friday\"}" },
+    { "{\"now\":\"weekday\",\"op\":\"is\",\"value\":\"FRIDAY\"}",
+      "{\"now\":\"weekday\",\"op\":\"is\",\"value\":\"friday\"}" },
     { "{\"now\":\"time\",\"op\":\"between\",\"value\":[\"22:00\",\"06:00\"]}", NULL },
     { "{\"now\":\"hour\",\"op\":\"is\",\"value\":0}", NULL },
   };
@@ -112,19 +118,25 @@ test_refused (void)
     { "{\"any-notes\":{\"all\":[]}}", "condition.any-notes: To Contacts belongs nothing that is called “notes”." },
     { "{\"any-account\":{\"field\":\"account.job_title\",\"op\":\"is\",\"value\":\"x\"}}",
       "condition.any-account: There is no field “account.job_title”." },
-    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":\"x\",\"colour\":1}", "condition: “colour” is not a part of a condition." },
-    { "{\"field\":\"contact.city\",\"tag\":\"x\",\"op\":\"has\"}", "condition: A test asks about one thing; “tag” is a second one." },
+    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":\"x\",\"colour\":1}",
+      "condition: “colour” is not a part of a condition." },
+    { "{\"field\":\"contact.city\",\"tag\":\"x\",\"op\":\"has\"}",
+      "condition: A test asks about one thing; “tag” is a second one." },
     { "{\"field\":7,\"op\":\"is\"}", "condition: “field” has to be followed by a name in quotation marks." },
     { "{\"tag\":null,\"op\":\"has\"}", "condition: “tag” has to be followed by a name in quotation marks." },
     { "{\"field\":\"contact.city\",\"value\":\"x\"}", "condition: The operator is missing: “op”." },
     { "{\"field\":\"city\",\"op\":\"is\",\"value\":\"x\"}",
       "condition: “city” is not a field. Write it with the record that it belongs to, like “contact.created”." },
-    { "{\"field\":\"contact.shoe_size\",\"op\":\"is\",\"value\":\"x\"}", "condition: There is no field “contact.shoe_size”." },
-    { "{\"field\":\"contact.custom.shoe_size\",\"op\":\"is\",\"value\":\"x\"}", "condition: There is no field “contact.custom.shoe_size”." },
+    { "{\"field\":\"contact.shoe_size\",\"op\":\"is\",\"value\":\"x\"}",
+      "condition: There is no field “contact.shoe_size”." },
+    { "{\"field\":\"contact.custom.shoe_size\",\"op\":\"is\",\"value\":\"x\"}",
+      "condition: There is no field “contact.custom.shoe_size”." },
     /* Nothing that people do not see. */
-    { "{\"field\":\"contact.phone_number\",\"op\":\"is\",\"value\":\"x\"}", "condition: There is no field “contact.phone_number”." },
+    { "{\"field\":\"contact.phone_number\",\"op\":\"is\",\"value\":\"x\"}",
+      "condition: There is no field “contact.phone_number”." },
     { "{\"field\":\"contact.id\",\"op\":\"is\",\"value\":\"x\"}", "condition: There is no field “contact.id”." },
-    { "{\"field\":\"contact.city; DROP TABLE contact\",\"op\":\"is\",\"value\":\"x\"}", "condition: There is no field “contact.city; DROP TABLE contact”." },
+    { "{\"field\":\"contact.city; DROP TABLE contact\",\"op\":\"is\",\"value\":\"x\"}",
+      "condition: There is no field “contact.city; DROP TABLE contact”." },
     { "{\"field\":\"project.value\",\"op\":\"is\",\"value\":\"x\"}",
       "condition: There is no field “project.value”: to Contacts belongs nothing that is called “project”." },
     { "{\"field\":\"segment.name\",\"op\":\"is\",\"value\":\"x\"}",
@@ -134,13 +146,16 @@ test_refused (void)
     { "{\"goal\":\"Bought\",\"op\":\"achieved\"}", "condition: There are no goals in this database yet." },
     { "{\"conversion\":\"Sale\",\"op\":\"has\"}", "condition: There are no conversions in this database yet." },
     { "{\"message\":\"any\",\"op\":\"opened\"}", "condition: There are no messages in this database yet." },
-    { "{\"message\":\"any\",\"op\":\"opened\",\"times\":{\"at-least\":2}}", "condition: “times” is not a part of a condition." },
-    { "{\"any-account\":{\"tag\":\"x\",\"op\":\"has\"}}", "condition.any-account: “Tag” cannot be tested for Accounts." },
+    { "{\"message\":\"any\",\"op\":\"opened\",\"times\":{\"at-least\":2}}",
+      "condition: “times” is not a part of a condition." },
+    { "{\"any-account\":{\"tag\":\"x\",\"op\":\"has\"}}",
+      "condition.any-account: “Tag” cannot be tested for Accounts." },
     { "{\"tag\":\"\",\"op\":\"has\"}", "condition: “tag” needs a name." },
     { "{\"tag\":\"\\u200b\",\"op\":\"has\"}", "condition: “tag” needs a name." },
     { "{\"tag\":\"x\",\"op\":\"is\"}", "condition.op: “is” is not an operator of “Tag”. It has: has, has-not." },
     { "{\"tag\":\"x\",\"op\":\"has\",\"value\":\"x\"}", "condition.value: “has” takes no value." },
-    { "{\"segment\":\"x\",\"op\":\"has\"}", "condition.op: “has” is not an operator of “Segment”. It has: is, is-not." },
+    { "{\"segment\":\"x\",\"op\":\"has\"}",
+      "condition.op: “has” is not an operator of “Segment”. It has: is, is-not." },
     { "{\"now\":\"moon\",\"op\":\"is\",\"value\":\"full\"}", "condition: “moon” is not known of “now”." },
     { "{\"field\":\"contact.city\",\"op\":7,\"value\":\"x\"}",
       "condition.op: “” is not an operator of “City”. It has: is, is-not, contains, does-not-contain, starts-with, ends-with, matches, "
@@ -152,40 +167,56 @@ test_refused (void)
       "condition.op: “starts-with” is not an operator of “Account: Number of Employees”. It has: is, is-not, greater-than, at-least, "
       "less-than, at-most, between, is-empty, is-not-empty." },
     { "{\"field\":\"contact.city\",\"op\":\"is\"}", "condition: The value is missing: “value”." },
-    { "{\"field\":\"contact.city\",\"op\":\"is-empty\",\"value\":\"\"}", "condition.value: “is-empty” takes no value." },
+    { "{\"field\":\"contact.city\",\"op\":\"is-empty\",\"value\":\"\"}",
+      "condition.value: “is-empty” takes no value." },
     { CITY (""), "condition.value: The text is empty. Ask whether it “is-empty” instead." },
     { CITY (" \\u200b "), "condition.value: The text is empty. Ask whether it “is-empty” instead." },
-    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":7}", "condition.value: A text is needed here, in quotation marks." },
-    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":null}", "condition.value: A text is needed here, in quotation marks." },
-    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":[\"x\"]}", "condition.value: A text is needed here, in quotation marks." },
-    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":\"x\",\"currency\":\"EUR\"}", "condition.currency: Only an amount of money has a currency." },
-    { "{\"field\":\"contact.city\",\"op\":\"is-any-of\",\"value\":\"x\"}", "condition.value: “is-any-of” takes a list." },
+    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":7}",
+      "condition.value: A text is needed here, in quotation marks." },
+    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":null}",
+      "condition.value: A text is needed here, in quotation marks." },
+    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":[\"x\"]}",
+      "condition.value: A text is needed here, in quotation marks." },
+    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":\"x\",\"currency\":\"EUR\"}",
+      "condition.currency: Only an amount of money has a currency." },
+    { "{\"field\":\"contact.city\",\"op\":\"is-any-of\",\"value\":\"x\"}",
+      "condition.value: “is-any-of” takes a list." },
     { "{\"field\":\"contact.city\",\"op\":\"is-any-of\",\"value\":[]}", "condition.value: The list is empty." },
-    { "{\"field\":\"contact.city\",\"op\":\"is-any-of\",\"value\":[\"x\",{}]}", "condition.value[1]: A text is needed here, in quotation marks." },
-    { "{\"field\":\"contact.phone\",\"op\":\"is\",\"value\":\"none\"}", "condition.value: There is no digit in “none”." },
+    { "{\"field\":\"contact.city\",\"op\":\"is-any-of\",\"value\":[\"x\",{}]}",
+      "condition.value[1]: A text is needed here, in quotation marks." },
+    { "{\"field\":\"contact.phone\",\"op\":\"is\",\"value\":\"none\"}",
+      "condition.value: There is no digit in “none”." },
     { "{\"field\":\"account.employees\",\"op\":\"is\",\"value\":\"5\"}",
       "condition.value: “5” is a text, but a number is needed. Write it without quotation marks." },
     { "{\"field\":\"account.employees\",\"op\":\"is\",\"value\":true}", "condition.value: A number is needed here." },
     { "{\"field\":\"account.employees\",\"op\":\"is\",\"value\":1e400}", "condition.value: The number is too large." },
     { "{\"field\":\"account.employees\",\"op\":\"is\",\"value\":99999999999999999999}", "Line 1 is not valid JSON." },
-    { "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[1]}", "condition.value: “between” takes a list of two values." },
-    { "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[2,1]}", "condition.value: The first value is greater than the second." },
+    { "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[1]}",
+      "condition.value: “between” takes a list of two values." },
+    { "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[2,1]}",
+      "condition.value: The first value is greater than the second." },
     { "{\"field\":\"account.annual_revenue\",\"op\":\"is\",\"value\":\"5,000\"}",
       "condition.value: “5,000” is not an amount of money. Write it like 1200.00." },
-    { "{\"field\":\"account.annual_revenue\",\"op\":\"is\",\"value\":\"5.001\"}", "condition.value: EUR has 2 decimal digits, “5.001” has more." },
-    { "{\"field\":\"account.annual_revenue\",\"op\":\"is\",\"value\":\"99999999999999999999\"}", "condition.value: “99999999999999999999” is too large." },
+    { "{\"field\":\"account.annual_revenue\",\"op\":\"is\",\"value\":\"5.001\"}",
+      "condition.value: EUR has 2 decimal digits, “5.001” has more." },
+    { "{\"field\":\"account.annual_revenue\",\"op\":\"is\",\"value\":\"99999999999999999999\"}",
+      "condition.value: “99999999999999999999” is too large." },
     { "{\"field\":\"account.annual_revenue\",\"op\":\"is\",\"value\":\"5\",\"currency\":\"eur\"}",
       "condition.currency: “eur” is not a currency. Use a code such as EUR or USD." },
     { "{\"field\":\"account.annual_revenue\",\"op\":\"is\",\"value\":{},\"currency\":\"EUR\"}",
       "condition.value: An amount of money is needed here, like \"1200.00\"." },
-    { "{\"field\":\"contact.birthday\",\"op\":\"on\",\"value\":\"29.3.2026\"}", "condition.value: “29.3.2026” is not a day. Write it like 2026-12-31." },
-    { "{\"field\":\"contact.birthday\",\"op\":\"on\",\"value\":\"2026-02-29\"}", "condition.value: “2026-02-29” is not a day. Write it like 2026-12-31." },
-    { "{\"field\":\"contact.birthday\",\"op\":\"on\",\"value\":\"0000-01-01\"}", "condition.value: “0000-01-01” is not a day. Write it like 2026-12-31." },
+    { "{\"field\":\"contact.birthday\",\"op\":\"on\",\"value\":\"29.3.2026\"}",
+      "condition.value: “29.3.2026” is not a day. Write it like 2026-12-31." },
+    { "{\"field\":\"contact.birthday\",\"op\":\"on\",\"value\":\"2026-02-29\"}",
+      "condition.value: “2026-02-29” is not a day. Write it like 2026-12-31." },
+    { "{\"field\":\"contact.birthday\",\"op\":\"on\",\"value\":\"0000-01-01\"}",
+      "condition.value: “0000-01-01” is not a day. Write it like 2026-12-31." },
     { "{\"field\":\"contact.birthday\",\"op\":\"before\",\"value\":\"2026-03-29T00:00:00Z\"}",
       "condition.value: “2026-03-29T00:00:00Z” is not a day. Write it like 2026-12-31." },
     { "{\"field\":\"contact.birthday\",\"op\":\"within-last\",\"value\":\"PT6H\"}",
       "condition.value: “Birthday” is a day without a time. Count in days, weeks, months or years." },
-    { "{\"field\":\"contact.birthday\",\"op\":\"within-last\",\"value\":7}", "condition.value: A text is needed here, in quotation marks." },
+    { "{\"field\":\"contact.birthday\",\"op\":\"within-last\",\"value\":7}",
+      "condition.value: A text is needed here, in quotation marks." },
     { "{\"field\":\"contact.created\",\"op\":\"on\",\"value\":\"2026-03-29T00:00:00Z\"}",
       "condition.value: “2026-03-29T00:00:00Z” is not a day. Write it like 2026-12-31." },
     /* An instant without a zone is none. */
@@ -193,12 +224,17 @@ test_refused (void)
       "condition.value: “2026-03-29T00:00:00” is neither a day nor an instant. Write it like 2026-12-31 or 2026-12-31T14:30:00Z." },
     { "{\"field\":\"contact.created\",\"op\":\"within-last\",\"value\":\"7 days\"}",
       "condition.value: “7 days” is not a length of time. Write it like P7D, P1M or PT12H." },
-    { "{\"field\":\"contact.source\",\"op\":\"is\",\"value\":\"\"}", "condition.value: The text is empty. Ask whether it “is-empty” instead." },
-    { "{\"field\":\"owner.may_reassign\",\"op\":\"is\",\"value\":\"yes\"}", "condition.value: “yes” is a text, but true or false is needed." },
-    { "{\"field\":\"owner.may_reassign\",\"op\":\"is\",\"value\":1}", "condition.value: True or false is needed here." },
+    { "{\"field\":\"contact.source\",\"op\":\"is\",\"value\":\"\"}",
+      "condition.value: The text is empty. Ask whether it “is-empty” instead." },
+    { "{\"field\":\"owner.may_reassign\",\"op\":\"is\",\"value\":\"yes\"}",
+      "condition.value: “yes” is a text, but true or false is needed." },
+    { "{\"field\":\"owner.may_reassign\",\"op\":\"is\",\"value\":1}",
+      "condition.value: True or false is needed here." },
     { "{\"now\":\"hour\",\"op\":\"is\",\"value\":24}", "condition.value: An hour is a whole number from 0 to 23." },
-    { "{\"now\":\"time\",\"op\":\"before\",\"value\":\"24:00\"}", "condition.value: “24:00” is not a time of day. Write it like 09:30." },
-    { "{\"now\":\"weekday\",\"op\":\"is\",\"value\":\"lunes\"}", "condition.value: “lunes” is not a day of the week. Write it like “monday”." },
+    { "{\"now\":\"time\",\"op\":\"before\",\"value\":\"24:00\"}",
+      "condition.value: “24:00” is not a time of day. Write it like 09:30." },
+    { "{\"now\":\"weekday\",\"op\":\"is\",\"value\":\"lunes\"}",
+      "condition.value: “lunes” is not a day of the week. Write it like “monday”." },
   };
   g_autoptr (CrmCatalogue) catalogue = crm_catalogue_new ();
   const CrmRecordType *contacts = crm_catalogue_find (catalogue, "contact");
@@ -271,9 +307,12 @@ test_building (void)
   CrmValue numbers[] = { crm_value_integer (1), crm_value_real (2.5) };
   CrmValue amounts[] = { crm_value_money (100, "EUR"), crm_value_money (100, "USD") };
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCondition) city = crm_condition_new_test (catalogue, contacts, "field", "contact.city", CRM_OPERATOR_IS, &text, 1, &error);
-  g_autoptr (CrmCondition) tag = crm_condition_new_test (catalogue, contacts, "tag", "roof", CRM_OPERATOR_HAS, NULL, 0, &error);
-  g_autoptr (CrmCondition) size = crm_condition_new_test (catalogue, contacts, "field", "account.employees", CRM_OPERATOR_BETWEEN, numbers, 2, &error);
+  g_autoptr (CrmCondition) city = crm_condition_new_test (catalogue, contacts, "field", "contact.city", CRM_OPERATOR_IS,
+                                                          &text, 1, &error);
+  g_autoptr (CrmCondition) tag = crm_condition_new_test (catalogue, contacts, "tag", "roof", CRM_OPERATOR_HAS, NULL, 0,
+                                                         &error);
+  g_autoptr (CrmCondition) size = crm_condition_new_test (catalogue, contacts, "field", "account.employees",
+                                                          CRM_OPERATOR_BETWEEN, numbers, 2, &error);
   g_autoptr (CrmCondition) empty = crm_condition_new_group (CRM_CONDITION_ALL);
   g_autoptr (CrmCondition) one = NULL;
   g_autoptr (CrmCondition) two = NULL;
@@ -318,11 +357,15 @@ test_building (void)
   assert_prints (size, "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[1,2.5]}");
 
   /* What does not fit is not made. */
-  g_assert_null (crm_condition_new_test (catalogue, contacts, "field", "contact.city", CRM_OPERATOR_ON, &text, 1, NULL));
+  g_assert_null (crm_condition_new_test (catalogue, contacts, "field", "contact.city", CRM_OPERATOR_ON, &text, 1,
+                                         NULL));
   g_assert_null (crm_condition_new_test (catalogue, contacts, "field", "contact.city", CRM_OPERATOR_IS, NULL, 0, NULL));
-  g_assert_null (crm_condition_new_test (catalogue, contacts, "field", "contact.city", CRM_OPERATOR_IS, numbers, 1, NULL));
-  g_assert_null (crm_condition_new_test (catalogue, contacts, "field", "account.employees", CRM_OPERATOR_IS, numbers, 2, NULL));
-  g_assert_null (crm_condition_new_test (catalogue, contacts, "field", "account.annual_revenue", CRM_OPERATOR_BETWEEN, amounts, 2, NULL));
+  g_assert_null (crm_condition_new_test (catalogue, contacts, "field", "contact.city", CRM_OPERATOR_IS, numbers, 1,
+                                         NULL));
+  g_assert_null (crm_condition_new_test (catalogue, contacts, "field", "account.employees", CRM_OPERATOR_IS, numbers, 2,
+                                         NULL));
+  g_assert_null (crm_condition_new_test (catalogue, contacts, "field", "account.annual_revenue", CRM_OPERATOR_BETWEEN,
+                                         amounts, 2, NULL));
   g_assert_null (crm_condition_new_test (catalogue, contacts, "moon", "full", CRM_OPERATOR_IS, NULL, 0, NULL));
   {
     g_autoptr (CrmCondition) nowhere = crm_condition_new_related ("\"deal", empty);
@@ -358,7 +401,8 @@ test_offered (void)
   const CrmSubjectInfo *found;
   g_autoptr (GArray) operators = NULL;
 
-  crm_test_add (workspace, "field", "label", "Roof Area", "record_type", "account", "type", "number", "section", "Building", NULL);
+  crm_test_add (workspace, "field", "label", "Roof Area", "record_type", "account", "type", "number", "section",
+                "Building", NULL);
   catalogue = crm_workspace_get_catalogue (workspace);
   contacts = crm_catalogue_find (catalogue, "contact");
   subjects = crm_condition_list_subjects (catalogue, contacts);
@@ -405,7 +449,8 @@ test_offered (void)
             {
               g_autoptr (GError) error = NULL;
               g_autoptr (CrmCondition) test = crm_condition_new_test (catalogue, contacts, offered->subject.key,
-                                                                      offered->name != NULL ? offered->name : "x", op, NULL, 0, &error);
+                                                                      offered->name != NULL ? offered->name : "x", op,
+                                                                        NULL, 0, &error);
 
               g_assert_no_error (error);
             }

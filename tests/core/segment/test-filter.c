@@ -45,8 +45,10 @@ test_read (void)
     { "account.employees=1..5", "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[1,5]}" },
     { "account.employees between 1..5", "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[1,5]}" },
     { "account.annual_revenue>=1,200.50 USD", NULL },
-    { "account.annual_revenue>=\"1200.50 USD\"", "{\"field\":\"account.annual_revenue\",\"op\":\"at-least\",\"value\":\"1200.50\",\"currency\":\"USD\"}" },
-    { "account.annual_revenue<7", "{\"field\":\"account.annual_revenue\",\"op\":\"less-than\",\"value\":\"7.00\",\"currency\":\"EUR\"}" },
+    { "account.annual_revenue>=\"1200.50 USD\"",
+      "{\"field\":\"account.annual_revenue\",\"op\":\"at-least\",\"value\":\"1200.50\",\"currency\":\"USD\"}" },
+    { "account.annual_revenue<7",
+      "{\"field\":\"account.annual_revenue\",\"op\":\"less-than\",\"value\":\"7.00\",\"currency\":\"EUR\"}" },
     { "account=Tejados Sol", V ("account", "is", "\"Tejados Sol\"") },
     { "owner=me", V ("owner", "is", "\"me\"") },
     { "Responsible=me|Bea", V ("owner", "is-any-of", "[\"me\",\"Bea\"]") },
@@ -72,7 +74,8 @@ test_read (void)
     { "newsletter=yes", V ("custom.newsletter", "is", "true") },
     { "custom.newsletter=no", V ("custom.newsletter", "is", "false") },
     { "city=Madrid, tag=roof, created>=2026-01-01, email is-empty",
-      "{\"all\":[" V ("city", "is", "\"Madrid\"") ",{\"tag\":\"roof\",\"op\":\"has\"}," V ("created", "at-least", "\"2026-01-01\"") ","
+      "{\"all\":[" V ("city", "is", "\"Madrid\"") ",{\"tag\":\"roof\",\"op\":\"has\"}," V ("created", "at-least",
+                                                                                           "\"2026-01-01\"") ","
       F ("email", "is-empty") "]}" },
     { " {\"any\": []} ", "{\"any\":[]}" },
   };
@@ -114,7 +117,8 @@ test_several (void)
 
   g_assert_no_error (error);
   json = crm_condition_print (condition);
-  g_assert_cmpstr (json, ==, "{\"all\":[" V ("city", "is", "\"Madrid\"") ",{\"any\":[{\"tag\":\"roof\",\"op\":\"has\"}]},"
+  g_assert_cmpstr (json, ==, "{\"all\":[" V ("city", "is",
+                                             "\"Madrid\"") ",{\"any\":[{\"tag\":\"roof\",\"op\":\"has\"}]},"
                    F ("email", "is-not-empty") "]}");
   g_assert_true (crm_condition_is_always (always));
 }
@@ -137,12 +141,15 @@ test_refused (void)
     { "created~2026", "“created~2026”: “~” cannot be asked of “created”." },
     { "created>=soon", "“created>=soon”: “soon” is not a date and time. Write it like 2026-12-31 14:30." },
     { "created=soon", "“created=soon”: “soon” is not a day. Write it like 2026-12-31." },
-    { "created within-last week", "“created within-last week”: “week” is not a length of time. Write it like “7 days” or “2 hours”." },
+    { "created within-last week",
+      "“created within-last week”: “week” is not a length of time. Write it like “7 days” or “2 hours”." },
     { "birthday within-last 2 hours",
       "“birthday within-last 2 hours”: “Birthday” is a day without a time. Count in days, weeks, months or years." },
     { "account.employees>many", "“account.employees>many”: “many” is not a number." },
-    { "account.employees=5..1", "“account.employees=5..1”: condition.value: The first value is greater than the second." },
-    { "account.employees=1..2..3", "“account.employees=1..2..3”: condition.value: “between” takes a list of two values." },
+    { "account.employees=5..1",
+      "“account.employees=5..1”: condition.value: The first value is greater than the second." },
+    { "account.employees=1..2..3",
+      "“account.employees=1..2..3”: condition.value: “between” takes a list of two values." },
     { "phone=none", "“phone=none”: There is no digit in “none”." },
     { "email is-empty now", "“email is-empty now”: “is-empty” takes no value." },
     { "tag=", "“tag=”: “tag” needs a name." },

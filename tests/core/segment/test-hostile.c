@@ -114,7 +114,8 @@ test_places (void)
       {
         g_autofree char *label = g_strconcat ("own ", crm_field_type_get_name (type), NULL);
 
-        crm_test_add (workspace, "field", "label", label, "record_type", "contact", "type", crm_field_type_get_name (type), NULL);
+        crm_test_add (workspace, "field", "label", label, "record_type", "contact", "type",
+                      crm_field_type_get_name (type), NULL);
       }
 
   catalogue = crm_workspace_get_catalogue (workspace);
@@ -173,8 +174,10 @@ test_names (void)
   for (guint i = 0; i < G_N_ELEMENTS (payloads); i++)
     {
       static const char *const forms[] = {
-        "{\"field\":%s,\"op\":\"is-empty\"}", "{\"field\":\"contact.city\",\"op\":%s,\"value\":\"x\"}", "{%s:{\"all\":[]}}", "{\"all\":[],%s:1}",
-        "{\"now\":%s,\"op\":\"is\",\"value\":1}", "{\"field\":\"account.annual_revenue\",\"op\":\"is\",\"value\":\"1\",\"currency\":%s}",
+        "{\"field\":%s,\"op\":\"is-empty\"}", "{\"field\":\"contact.city\",\"op\":%s,\"value\":\"x\"}",
+          "{%s:{\"all\":[]}}", "{\"all\":[],%s:1}",
+        "{\"now\":%s,\"op\":\"is\",\"value\":1}",
+          "{\"field\":\"account.annual_revenue\",\"op\":\"is\",\"value\":\"1\",\"currency\":%s}",
       };
 
       for (guint k = 0; k < G_N_ELEMENTS (forms); k++)
@@ -216,7 +219,8 @@ test_found (void)
           g_autoptr (GString) json = g_string_new (NULL);
           g_autofree char *found = NULL;
 
-          g_string_append_printf (json, "{\"field\":\"contact.%s\",\"op\":\"%s\",\"value\":", column == 0 ? "city" : "description", operators[k]);
+          g_string_append_printf (json, "{\"field\":\"contact.%s\",\"op\":\"%s\",\"value\":",
+                                  column == 0 ? "city" : "description", operators[k]);
           crm_json_append_string (json, payloads[i]);
           g_string_append_c (json, '}');
 

@@ -12,6 +12,7 @@
 
 #include "crm-condition-private.h"
 #include "crm-input.h"
+#include "crm-phone.h"
 #include "segment-test.h"
 
 #define N_CONTACTS 20000
@@ -87,10 +88,12 @@ make_many (char **folder)
   CrmWorkspace *workspace = crm_test_new_workspace (folder);
   g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_SAMPLE, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_write (crm_workspace_get_store (workspace), set, G_PRIORITY_DEFAULT, fill, NULL, &error);
+  g_autoptr (CrmCommit) commit = crm_store_write (crm_workspace_get_store (workspace), set, G_PRIORITY_DEFAULT, fill,
+                                                  NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM sqlite_schema WHERE name = 'sqlite_stat1'"), ==, 0);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM sqlite_schema WHERE name = 'sqlite_stat1'"), ==,
+                   0);
 
   return workspace;
 }
@@ -135,7 +138,8 @@ explain_condition (CrmWorkspace     *workspace,
   g_autoptr (CrmCondition) condition = segment_test_parse (workspace, type, json);
   g_autoptr (CrmConditionContext) context = segment_test_make_context (workspace);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmConditionPlan) plan = crm_condition_plan_new (condition, crm_workspace_get_type_named (workspace, type), context, &error);
+  g_autoptr (CrmConditionPlan) plan = crm_condition_plan_new (condition, crm_workspace_get_type_named (workspace, type),
+                                                              context, &error);
   Job job = { plan, form };
   char *lines;
 
@@ -182,7 +186,8 @@ test_all (void)
     { "contact", F ("contact.birthday", "on", "\"1990-01-01\""), "contact_by_birthday (birthday=?)" },
     { "contact", F ("contact.birthday", "before", "\"1950-01-01\""), "contact_by_birthday (birthday<?)" },
     { "contact", F ("contact.birthday", "at-least", "\"1990-01-01\""), "contact_by_birthday (birthday>?)" },
-    { "contact", F ("contact.birthday", "between", "[\"1990-01-01\",\"1990-12-31\"]"), "contact_by_birthday (birthday>? AND birthday<?)" },
+    { "contact", F ("contact.birthday", "between", "[\"1990-01-01\",\"1990-12-31\"]"),
+      "contact_by_birthday (birthday>? AND birthday<?)" },
     { "contact", F ("contact.created", "within-last", "\"P7D\""), "contact_by_created (created>? AND created<?)" },
     { "contact", F ("contact.created", "more-than-ago", "\"P7D\""), "contact_by_created (created<?)" },
     { "contact", F ("contact.created", "on", "\"2026-03-02\""), "contact_by_created (created>? AND created<?)" },
@@ -190,22 +195,29 @@ test_all (void)
     { "contact", F ("contact.account", "is", "\"Account 7\""), "contact_by_account (account=?)" },
     { "contact", F ("account.city", "is", "\"Madrid\""), "account_by_city (city_key=?)" },
     { "contact", F ("account.city", "is", "\"Madrid\""), "contact_by_account (account=?)" },
-    { "contact", F ("account.annual_revenue", "greater-than", "\"499000\""), "account_by_annual_revenue (annual_revenue>?)" },
+    { "contact", F ("account.annual_revenue", "greater-than", "\"499000\""),
+      "account_by_annual_revenue (annual_revenue>?)" },
     { "contact", F ("contact.emails", "is", "\"other7@example.com\""), "member_by_key (tbl=? AND col=? AND key=?)" },
-    { "contact", F ("contact.emails", "starts-with", "\"other7\""), "member_by_key (tbl=? AND col=? AND key>? AND key<?)" },
+    { "contact", F ("contact.emails", "starts-with", "\"other7\""),
+      "member_by_key (tbl=? AND col=? AND key>? AND key<?)" },
     { "contact", F ("contact.tags", "has-any", "[\"rare\"]"), "member_by_key (tbl=? AND col=? AND key=?)" },
     { "contact", "{\"tag\":\"rare\",\"op\":\"has\"}", "r USING INTEGER PRIMARY KEY (rowid=?)" },
     { "contact", "{\"tag\":\"rare\",\"op\":\"has\"}", "tag_by_name (name_key=?)" },
-    { "account", F ("account.annual_revenue", "between", "[\"1000\",\"2000\"]"), "account_by_annual_revenue (annual_revenue>? AND annual_revenue<?)" },
+    { "account", F ("account.annual_revenue", "between", "[\"1000\",\"2000\"]"),
+      "account_by_annual_revenue (annual_revenue>? AND annual_revenue<?)" },
     { "account", F ("account.annual_revenue", "is", "\"7000\""), "account_by_annual_revenue (annual_revenue=?)" },
     { "account", F ("account.contacts", "greater-than", "5"), "account_by_contacts (contacts>?)" },
     { "account", F ("contact.email", "is", "\"contact7@example.com\""), "contact_by_email (email_key=?)" },
     { "account", F ("contact.email", "is", "\"contact7@example.com\""), "r USING INTEGER PRIMARY KEY (rowid=?)" },
     /* Each alternative with its own index. */
-    { "contact", "{\"any\":[" F ("contact.city", "is", "\"madrid\"") "," F ("contact.email", "is", "\"a@b.example\"") "]}", "MULTI-INDEX OR" },
-    { "contact", "{\"any\":[" F ("contact.city", "is", "\"madrid\"") ",{\"tag\":\"rare\",\"op\":\"has\"}]}", "contact_by_city (city_key=?)" },
+    { "contact", "{\"any\":[" F ("contact.city", "is", "\"madrid\"") "," F ("contact.email", "is",
+                                                                            "\"a@b.example\"") "]}", "MULTI-INDEX OR" },
+    { "contact", "{\"any\":[" F ("contact.city", "is", "\"madrid\"") ",{\"tag\":\"rare\",\"op\":\"has\"}]}",
+      "contact_by_city (city_key=?)" },
     /* One of two is enough. */
-    { "contact", "{\"all\":[" F ("contact.job_title", "contains", "\"x\"") "," F ("contact.city", "is", "\"madrid\"") "]}", "contact_by_city (city_key=?)" },
+    { "contact", "{\"all\":[" F ("contact.job_title", "contains", "\"x\"") "," F ("contact.city", "is",
+                                                                                  "\"madrid\"") "]}",
+                                                                                    "contact_by_city (city_key=?)" },
   };
   g_autofree char *folder = NULL;
   g_autoptr (CrmWorkspace) workspace = make_many (&folder);
@@ -231,11 +243,14 @@ test_each (void)
     const char *uses;
   } cases[] = {
     { "contact", F ("account.city", "is", "\"Madrid\""), "SEARCH x1 USING INTEGER PRIMARY KEY (rowid=?)" },
-    { "contact", "{\"tag\":\"rare\",\"op\":\"has\"}", "SEARCH x1 USING PRIMARY KEY (tbl=? AND record=? AND col=? AND key=?)" },
-    { "contact", F ("contact.emails", "is", "\"other7@example.com\""), "SEARCH x1 USING PRIMARY KEY (tbl=? AND record=? AND col=? AND key=?)" },
+    { "contact", "{\"tag\":\"rare\",\"op\":\"has\"}",
+      "SEARCH x1 USING PRIMARY KEY (tbl=? AND record=? AND col=? AND key=?)" },
+    { "contact", F ("contact.emails", "is", "\"other7@example.com\""),
+      "SEARCH x1 USING PRIMARY KEY (tbl=? AND record=? AND col=? AND key=?)" },
     { "account", F ("contact.city", "is", "\"Madrid\""), "SEARCH x1 USING INDEX contact_by_account (account=?)" },
     { "contact", F ("tags.colour", "is", "\"red\""), "SEARCH x2 USING INTEGER PRIMARY KEY (rowid=?)" },
-    { "tag", F ("contact.city", "is", "\"Madrid\""), "SEARCH x1 USING INDEX member_by_key (tbl=? AND col=? AND key=?)" },
+    { "tag", F ("contact.city", "is", "\"Madrid\""),
+      "SEARCH x1 USING INDEX member_by_key (tbl=? AND col=? AND key=?)" },
     { "contact", F ("note.body", "contains", "\"roof\""), "SEARCH x1 USING INDEX note_by_contact (contact=?)" },
   };
   g_autofree char *folder = NULL;
@@ -285,7 +300,8 @@ nest (guint depth)
         }
       else
         {
-          g_string_append_printf (json, "{\"%s\":[{\"field\":\"%s.city\",\"op\":\"is-not\",\"value\":\"x\"},", choice == 0 ? "all" : "any", type);
+          g_string_append_printf (json, "{\"%s\":[{\"field\":\"%s.city\",\"op\":\"is-not\",\"value\":\"x\"},",
+                                  choice == 0 ? "all" : "any", type);
           g_string_prepend (after, "]}");
         }
       level++;
@@ -299,6 +315,25 @@ nest (guint depth)
   return g_string_free (json, FALSE);
 }
 
+/* Tests of a telephone number with as many values as one can have. */
+static char *
+list_phones (guint n_tests)
+{
+  GString *json = g_string_new ("{\"any\":[");
+
+  for (guint i = 0; i < n_tests; i++)
+    {
+      g_string_append_printf (json, "%s{\"field\":\"contact.custom.other_phone\",\"op\":\"is-any-of\",\"value\":[",
+                              i > 0 ? "," : "");
+      for (guint k = 0; k < CRM_CONDITION_MAX_VALUES; k++)
+        g_string_append_printf (json, "%s\"+34 6%02u 123 %03u\"", k > 0 ? "," : "", i, k);
+      g_string_append (json, "]}");
+    }
+  g_string_append (json, "]}");
+
+  return g_string_free (json, FALSE);
+}
+
 static void
 test_deepest (void)
 {
@@ -307,7 +342,11 @@ test_deepest (void)
   g_autoptr (GString) wide = g_string_new ("{\"any\":[");
   g_autofree char *deeper = NULL;
   g_autofree char *said = NULL;
+  g_autofree char *long_list = NULL;
+  g_autofree char *longer_list = NULL;
+  g_autofree char *too_long = NULL;
 
+  crm_phone_set_country ("ES");
   crm_test_add (workspace, "account", "name", "Sol", NULL);
   crm_test_add (workspace, "contact", "first_name", "Ana", "account", "Sol", NULL);
 
@@ -329,6 +368,14 @@ test_deepest (void)
     g_string_append_printf (wide, "%s" F ("note.body", "contains", "\"%u\""), i > 0 ? "," : "", i);
   g_string_append (wide, "]}");
   segment_test_assert (workspace, "contact", wide->str, "");
+
+  /* With as many values as can be, in the kind of test that needs the most parameters. */
+  crm_test_add (workspace, "field", "label", "Other Phone", "record_type", "contact", "type", "phone", NULL);
+  long_list = list_phones (CRM_CONDITION_MAX_ALL / CRM_CONDITION_MAX_VALUES);
+  segment_test_assert (workspace, "contact", long_list, "");
+  longer_list = list_phones (CRM_CONDITION_MAX_ALL / CRM_CONDITION_MAX_VALUES + 1);
+  too_long = segment_test_refusal (workspace, "contact", longer_list);
+  g_assert_cmpstr (too_long, ==, "The condition is too long, with the segments in it.");
 
   crm_test_remove_folder (folder);
 }
@@ -374,7 +421,8 @@ append_large (GString    *json,
     {
       (*left)--;
       g_string_append_printf (json, "{\"field\":\"%s.%s\",\"op\":\"%s\",\"value\":\"x%d\"}", type,
-                              g_test_rand_int_range (0, 2) == 0 ? "city" : "phone", "is", g_test_rand_int_range (0, 100));
+                              g_test_rand_int_range (0, 2) == 0 ? "city" : "phone", "is",
+                                g_test_rand_int_range (0, 100));
     }
 }
 
@@ -394,7 +442,8 @@ test_largest (void)
       g_autofree char *asked = NULL;
       int left = CRM_CONDITION_MAX_TESTS / 2;
 
-      append_large (json, "contact", g_test_rand_int_range (4, CRM_CONDITION_MAX_DEPTH + 1), g_test_rand_int_range (2, 7), &left);
+      append_large (json, "contact", g_test_rand_int_range (4, CRM_CONDITION_MAX_DEPTH + 1),
+                    g_test_rand_int_range (2, 7), &left);
       asked = segment_test_ask (workspace, "contact", json->str);
       g_assert_true (strcmp (asked, "Ana") == 0 || strcmp (asked, "") == 0);
     }

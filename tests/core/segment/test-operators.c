@@ -63,7 +63,8 @@ test_text (void)
   g_autofree char *folder = NULL;
   g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
 
-  crm_test_add (workspace, "contact", "first_name", "a", "city", "Madrid", "description", "Elan\nLine   two", "website", "https://Sol.example/x", NULL);
+  crm_test_add (workspace, "contact", "first_name", "a", "city", "Madrid", "description", "Elan\nLine   two", "website",
+                "https://Sol.example/x", NULL);
   crm_test_add (workspace, "contact", "first_name", "b", "city", "Málaga", NULL);
   crm_test_add (workspace, "contact", "first_name", "c", "city", "100%_off", NULL);
   crm_test_add (workspace, "contact", "first_name", "d", NULL);
@@ -119,10 +120,13 @@ test_addresses (void)
 
   crm_phone_set_country ("ES");
   crm_test_add (workspace, "field", "label", "Second Phone", "record_type", "contact", "type", "phone", NULL);
-  crm_test_add (workspace, "contact", "first_name", "a", "email", "Ana@sol.example", "emails", "ana@home.example; office@sol.example",
-                "phone", "+34 600 123 456", "custom.second_phone", "0034 600123456", "messengers", "telegram: @ana", NULL);
+  crm_test_add (workspace, "contact", "first_name", "a", "email", "Ana@sol.example", "emails",
+                "ana@home.example; office@sol.example",
+                "phone", "+34 600 123 456", "custom.second_phone", "0034 600123456", "messengers", "telegram: @ana",
+                  NULL);
   crm_test_add (workspace, "contact", "first_name", "b", "email", "bea@sol.example", "phone", "600-12-34-56",
-                "phones", "+34 912 345 678", "custom.second_phone", "600 123 456", "messengers", "matrix: @ana:sol.example", NULL);
+                "phones", "+34 912 345 678", "custom.second_phone", "600 123 456", "messengers",
+                  "matrix: @ana:sol.example", NULL);
   crm_test_add (workspace, "contact", "first_name", "c", NULL);
   check (workspace, cases, G_N_ELEMENTS (cases));
   crm_phone_set_country (NULL);
@@ -194,7 +198,8 @@ test_money (void)
     /* 5,000 yen are as many minor units as 50 euros. */
     { "{\"field\":\"contact.custom.budget\",\"op\":\"is\",\"value\":\"50\"}", "" },
     { "{\"field\":\"contact.custom.budget\",\"op\":\"less-than\",\"value\":\"1000000\",\"currency\":\"USD\"}", "c" },
-    { "{\"field\":\"contact.custom.budget\",\"op\":\"between\",\"value\":[\"1000\",\"2000\"],\"currency\":\"EUR\"}", "a" },
+    { "{\"field\":\"contact.custom.budget\",\"op\":\"between\",\"value\":[\"1000\",\"2000\"],\"currency\":\"EUR\"}",
+      "a" },
     { F ("custom.budget", "is-empty"), "e" },
     { F ("custom.budget", "is-not-empty"), "a b c d" },
   };
@@ -265,10 +270,13 @@ test_lists (void)
   crm_test_add (workspace, "field", "label", "Colour", "record_type", "contact", "type", "choice", NULL);
   crm_test_add (workspace, "field", "label", "Second Colour", "record_type", "contact", "type", "choice", NULL);
   crm_test_add (workspace, "field", "label", "Interests", "record_type", "contact", "type", "choices", NULL);
-  crm_test_add (workspace, "contact", "first_name", "a", "country", "ES", "custom.newsletter", "yes", "custom.colour", "Red",
+  crm_test_add (workspace, "contact", "first_name", "a", "country", "ES", "custom.newsletter", "yes", "custom.colour",
+                "Red",
                 "custom.interests", "Roof; Garden", "tags", "VIP; lead", NULL);
-  crm_test_add (workspace, "contact", "first_name", "b", "country", "Atlantis", "custom.newsletter", "no", "custom.colour", "Blue",
-                "custom.second_colour", "Red", "custom.interests", "Cellar", "tags", "lead", "owner", "Bea Owner", NULL);
+  crm_test_add (workspace, "contact", "first_name", "b", "country", "Atlantis", "custom.newsletter", "no",
+                "custom.colour", "Blue",
+                "custom.second_colour", "Red", "custom.interests", "Cellar", "tags", "lead", "owner", "Bea Owner",
+                  NULL);
   crm_test_add (workspace, "contact", "first_name", "c", NULL);
   crm_test_set (workspace, "contact", 3, "owner", "", NULL);
   check (workspace, cases, G_N_ELEMENTS (cases));

@@ -23,7 +23,8 @@ make_people (char **folder)
   crm_test_add (workspace, "account", "name", "Mar", NULL);
   crm_test_add (workspace, "contact", "first_name", "Ana", "city", "Madrid", "account", "Sol", NULL);
   crm_test_add (workspace, "contact", "first_name", "Bea", "city", "Toledo", "account", "Sol", "tags", "roof", NULL);
-  crm_test_add (workspace, "contact", "first_name", "Carlos", "city", "Madrid", "account", "Luna", "tags", "roof; lead", NULL);
+  crm_test_add (workspace, "contact", "first_name", "Carlos", "city", "Madrid", "account", "Luna", "tags", "roof; lead",
+                NULL);
   crm_test_add (workspace, "contact", "first_name", "Dora", "city", "Madrid", "tags", "roof", NULL);
 
   return workspace;
@@ -37,7 +38,8 @@ test_same_record (void)
   g_autoptr (CrmWorkspace) workspace = make_people (&folder);
 
   segment_test_assert (workspace, "account", FIELD ("contact.city", "is", "Madrid"), "Sol Luna");
-  segment_test_assert (workspace, "account", "{\"field\":\"contact.tags\",\"op\":\"has-any\",\"value\":[\"roof\"]}", "Sol Luna");
+  segment_test_assert (workspace, "account", "{\"field\":\"contact.tags\",\"op\":\"has-any\",\"value\":[\"roof\"]}",
+                       "Sol Luna");
 
   /* Sol has somebody in Madrid and somebody with the tag, but nobody who is both. */
   segment_test_assert (workspace, "account",
@@ -47,13 +49,15 @@ test_same_record (void)
   /* Groups inside are on their own: two contacts may do. */
   segment_test_assert (workspace, "account",
                        ALL ("{\"all\":[" FIELD ("contact.city", "is", "Madrid") "]}",
-                            "{\"all\":[{\"field\":\"contact.tags\",\"op\":\"has-any\",\"value\":[\"roof\"]}]}"), "Sol Luna");
+                            "{\"all\":[{\"field\":\"contact.tags\",\"op\":\"has-any\",\"value\":[\"roof\"]}]}"),
+                       "Sol Luna");
   segment_test_assert (workspace, "account",
                        ALL (FIELD ("contact.city", "is", "Madrid"), FIELD ("account.name", "is", "sol")), "Sol");
 
   /* What is alone in an "any" is about any contact. */
   segment_test_assert (workspace, "account",
-                       ANY (FIELD ("contact.city", "is", "Madrid"), FIELD ("contact.city", "is", "Toledo")), "Sol Luna");
+                       ANY (FIELD ("contact.city", "is", "Madrid"), FIELD ("contact.city", "is", "Toledo")),
+                       "Sol Luna");
 
   /* A negative test beside a positive one is about the same contact too. */
   segment_test_assert (workspace, "account",
@@ -71,17 +75,21 @@ test_any (void)
   g_autoptr (CrmWorkspace) workspace = make_people (&folder);
 
   segment_test_assert (workspace, "account",
-                       "{\"any-contact\":" ALL (FIELD ("contact.city", "is", "Madrid"), "{\"tag\":\"roof\",\"op\":\"has\"}") "}", "Luna");
+                       "{\"any-contact\":" ALL (FIELD ("contact.city", "is", "Madrid"),
+                                                "{\"tag\":\"roof\",\"op\":\"has\"}") "}", "Luna");
   segment_test_assert (workspace, "account",
                        "{\"any-contact\":" ALL (FIELD ("contact.city", "is", "Madrid"),
-                                                ANY ("{\"tag\":\"lead\",\"op\":\"has\"}", FIELD ("contact.name", "is", "ana"))) "}",
+                                                ANY ("{\"tag\":\"lead\",\"op\":\"has\"}",
+                                                     FIELD ("contact.name", "is", "ana"))) "}",
                        "Sol Luna");
   segment_test_assert (workspace, "account", "{\"any-contact\":{\"all\":[]}}", "Sol Luna");
   segment_test_assert (workspace, "account", NOT ("{\"any-contact\":{\"all\":[]}}"), "Mar");
-  segment_test_assert (workspace, "account", NOT ("{\"any-contact\":" FIELD ("contact.city", "is", "Toledo") "}"), "Luna Mar");
+  segment_test_assert (workspace, "account", NOT ("{\"any-contact\":" FIELD ("contact.city", "is", "Toledo") "}"),
+                       "Luna Mar");
 
   /* Back again: contacts whose account has somebody with the tag "lead". */
-  segment_test_assert (workspace, "contact", "{\"any-account\":{\"any-contact\":{\"tag\":\"lead\",\"op\":\"has\"}}}", "Carlos");
+  segment_test_assert (workspace, "contact", "{\"any-account\":{\"any-contact\":{\"tag\":\"lead\",\"op\":\"has\"}}}",
+                       "Carlos");
 
   crm_test_remove_folder (folder);
 }
@@ -113,9 +121,11 @@ test_link (void)
   segment_test_assert (workspace, "contact", FIELD ("account.city", "is-not", "madrid"), "Carlos Dora");
   segment_test_assert (workspace, "contact", "{\"field\":\"account.city\",\"op\":\"is-empty\"}", "Dora");
   segment_test_assert (workspace, "contact", "{\"field\":\"account.city\",\"op\":\"is-not-empty\"}", "Ana Bea Carlos");
-  segment_test_assert (workspace, "contact", "{\"any-account\":" FIELD ("account.city", "is-not", "madrid") "}", "Carlos");
+  segment_test_assert (workspace, "contact", "{\"any-account\":" FIELD ("account.city", "is-not", "madrid") "}",
+                       "Carlos");
   segment_test_assert (workspace, "contact", "{\"field\":\"contact.account\",\"op\":\"is-empty\"}", "Dora");
-  segment_test_assert (workspace, "contact", "{\"field\":\"owner.role\",\"op\":\"is\",\"value\":\"Administrator\"}", "Ana Bea Carlos Dora");
+  segment_test_assert (workspace, "contact", "{\"field\":\"owner.role\",\"op\":\"is\",\"value\":\"Administrator\"}",
+                       "Ana Bea Carlos Dora");
 
   crm_test_remove_folder (folder);
 }
@@ -132,8 +142,10 @@ test_sets (void)
   segment_test_assert (workspace, "contact", NOT ("{\"any-tags\":{\"all\":[]}}"), "Ana");
   segment_test_assert (workspace, "tag", FIELD ("contact.city", "is", "Toledo"), "roof");
   segment_test_assert (workspace, "tag", "{\"any-contact\":" ALL (FIELD ("contact.city", "is", "Madrid"),
-                                                                 FIELD ("account.name", "is", "Luna")) "}", "roof lead");
-  segment_test_assert (workspace, "tag", ALL (FIELD ("contact.city", "is", "Toledo"), FIELD ("contact.name", "is", "Carlos")), "");
+                                                                 FIELD ("account.name", "is", "Luna")) "}",
+                       "roof lead");
+  segment_test_assert (workspace, "tag", ALL (FIELD ("contact.city", "is", "Toledo"), FIELD ("contact.name", "is",
+                                                                                             "Carlos")), "");
 
   crm_test_remove_folder (folder);
 }
@@ -153,7 +165,8 @@ test_notes (void)
   segment_test_assert (workspace, "contact",
                        ALL (FIELD ("note.body", "contains", "roof"), FIELD ("note.body", "contains", "call")), "Bea");
   segment_test_assert (workspace, "contact",
-                       "{\"all\":[" FIELD ("note.body", "contains", "spring") "," FIELD ("contact.name", "is", "ana") ","
+                       "{\"all\":[" FIELD ("note.body", "contains", "spring") "," FIELD ("contact.name", "is",
+                                                                                         "ana") ","
                        FIELD ("note.body", "contains", "roof") "]}", "Ana");
   segment_test_assert (workspace, "account", FIELD ("note.body", "contains", "roof"), "Sol");
 

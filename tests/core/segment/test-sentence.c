@@ -36,11 +36,14 @@ test_said (void)
     { "{\"tag\":\"roof\",\"op\":\"has-not\"}", "Tag is not “roof”" },
     { "{\"segment\":\"VIPs\",\"op\":\"is\"}", "Segment is “VIPs”" },
     { "{\"segment\":\"VIPs\",\"op\":\"is-not\"}", "Segment is not “VIPs”" },
-    { "{\"now\":\"weekday\",\"op\":\"is-any-of\",\"value\":[\"saturday\",\"sunday\"]}", "Day of the Week is one of Saturday, Sunday" },
+    { "{\"now\":\"weekday\",\"op\":\"is-any-of\",\"value\":[\"saturday\",\"sunday\"]}",
+      "Day of the Week is one of Saturday, Sunday" },
     { "{\"field\":\"contact.city\",\"op\":\"is-none-of\",\"value\":[\"a\",\"b\"]}", "City is none of “a”, “b”" },
     { "{\"field\":\"contact.created\",\"op\":\"within-last\",\"value\":\"P7D\"}", "Created is within the last 7 days" },
-    { "{\"field\":\"contact.created\",\"op\":\"more-than-ago\",\"value\":\"P1M\"}", "Created is longer ago than 1 month" },
-    { "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[1,2.5]}", "Account: Number of Employees is between 1 and 2.5" },
+    { "{\"field\":\"contact.created\",\"op\":\"more-than-ago\",\"value\":\"P1M\"}",
+      "Created is longer ago than 1 month" },
+    { "{\"field\":\"account.employees\",\"op\":\"between\",\"value\":[1,2.5]}",
+      "Account: Number of Employees is between 1 and 2.5" },
     { "{\"field\":\"contact.source\",\"op\":\"is\",\"value\":\"landing-page\"}", "Source is “Landing Page”" },
     { "{\"field\":\"contact.country\",\"op\":\"is\",\"value\":\"DE\"}", "Country is “Germany”" },
     { "{\"field\":\"contact.owner\",\"op\":\"is\",\"value\":\"me\"}", "Responsible is me" },
@@ -48,9 +51,11 @@ test_said (void)
     { "{\"field\":\"contact.email\",\"op\":\"is-empty\"}", "E-Mail is empty" },
     { "{\"field\":\"owner.may_reassign\",\"op\":\"is\",\"value\":true}", "Responsible: Reassign Accounts is Yes" },
     /* What a person wrote is not looked at again. */
-    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":\"{subject} %s {value}\"}", "City is “{subject} %s {value}”" },
+    { "{\"field\":\"contact.city\",\"op\":\"is\",\"value\":\"{subject} %s {value}\"}",
+      "City is “{subject} %s {value}”" },
     /* Tests that are about the same record are said together. */
-    { "{\"field\":\"note.body\",\"op\":\"contains\",\"value\":\"roof\"}", "Notes: at least one with (Note contains “roof”)" },
+    { "{\"field\":\"note.body\",\"op\":\"contains\",\"value\":\"roof\"}",
+      "Notes: at least one with (Note contains “roof”)" },
     { "{\"all\":[{\"field\":\"note.body\",\"op\":\"contains\",\"value\":\"roof\"}," MADRID ","
       "{\"field\":\"note.created\",\"op\":\"within-last\",\"value\":\"P1M\"}]}",
       "Notes: at least one with (Note contains “roof” and Created is within the last 1 month) and City is “Madrid”" },
@@ -58,7 +63,8 @@ test_said (void)
       "Notes: at least one with (Note contains “a” or Note contains “b”)" },
     { "{\"any-note\":{\"all\":[]}}", "Notes: at least one" },
     { "{\"not\":{\"any-note\":{\"all\":[]}}}", "Notes: none" },
-    { "{\"not\":{\"any-note\":{\"field\":\"note.body\",\"op\":\"contains\",\"value\":\"a\"}}}", "Notes: none with (Note contains “a”)" },
+    { "{\"not\":{\"any-note\":{\"field\":\"note.body\",\"op\":\"contains\",\"value\":\"a\"}}}",
+      "Notes: none with (Note contains “a”)" },
   };
   g_autoptr (CrmCatalogue) catalogue = crm_catalogue_new ();
   const CrmRecordType *contacts = crm_catalogue_find (catalogue, "contact");
@@ -107,7 +113,8 @@ test_currencies (void)
   g_assert_cmpstr (two, ==, "yes");
 
   condition = segment_test_parse (workspace, "contact", REVENUE);
-  said = crm_condition_say (condition, crm_workspace_get_catalogue (workspace), crm_workspace_get_type_named (workspace, "contact"),
+  said = crm_condition_say (condition, crm_workspace_get_catalogue (workspace),
+                            crm_workspace_get_type_named (workspace, "contact"),
                             CRM_SENTENCE_CURRENCIES);
   g_assert_cmpstr (said, ==, "Account: Annual Revenue is at least €5000.00 (in EUR; other currencies do not count)");
 
@@ -126,8 +133,10 @@ test_broken (void)
   g_autofree char *known = NULL;
 
   crm_test_add (workspace, "field", "label", "Roof Area", "record_type", "contact", "type", "number", NULL);
-  condition = segment_test_parse (workspace, "contact", "{\"field\":\"contact.custom.roof_area\",\"op\":\"greater-than\",\"value\":100}");
-  known = crm_condition_say (condition, crm_workspace_get_catalogue (workspace), crm_workspace_get_type_named (workspace, "contact"), 0);
+  condition = segment_test_parse (workspace, "contact",
+                                  "{\"field\":\"contact.custom.roof_area\",\"op\":\"greater-than\",\"value\":100}");
+  known = crm_condition_say (condition, crm_workspace_get_catalogue (workspace),
+                             crm_workspace_get_type_named (workspace, "contact"), 0);
   g_assert_cmpstr (known, ==, "Roof Area is greater than 100");
   said = crm_condition_say (condition, without, crm_catalogue_find (without, "contact"), CRM_SENTENCE_FLAGS_NONE);
   g_assert_cmpstr (said, ==, "contact.custom.roof_area is greater than 100");
@@ -173,7 +182,8 @@ test_why (void)
   gint64 ana, sol;
 
   crm_money_set_default_currency ("EUR");
-  ana = crm_test_add (workspace, "contact", "first_name", "Ana", "city", "Toledo", "tags", "roof; lead", "account", "Sol",
+  ana = crm_test_add (workspace, "contact", "first_name", "Ana", "city", "Toledo", "tags", "roof; lead", "account",
+                      "Sol",
                       "emails", "ana@home.example; a@sol.example", "birthday", "2000-02-29", NULL);
   sol = crm_test_add (workspace, "account", "name", "Luna", NULL);
   crm_test_add (workspace, "contact", "first_name", "Bea", "city", "Madrid", "account", "Luna", NULL);
@@ -194,11 +204,13 @@ test_why (void)
               "  + Further E-Mails is “ana@home.example” [ana@home.example, a@sol.example]\n"
               " + Birthday is before 01/01/01 [02/29/00]\n"
               " - Account is empty [Sol]\n");
-  assert_why (workspace, "contact", ana, "{\"segment\":\"In Madrid\",\"op\":\"is\"}", "- Segment is “In Madrid” [Toledo]\n");
+  assert_why (workspace, "contact", ana, "{\"segment\":\"In Madrid\",\"op\":\"is\"}",
+              "- Segment is “In Madrid” [Toledo]\n");
   assert_why (workspace, "contact", ana, "{\"segment\":\"In Madrid\",\"op\":\"is-not\"}",
               "+ Segment is not “In Madrid”\n"
               " - City is “Madrid” [Toledo]\n");
-  assert_why (workspace, "contact", ana, "{\"now\":\"weekday\",\"op\":\"is\",\"value\":\"tuesday\"}", "- Day of the Week is Tuesday [Monday]\n");
+  assert_why (workspace, "contact", ana, "{\"now\":\"weekday\",\"op\":\"is\",\"value\":\"tuesday\"}",
+              "- Day of the Week is Tuesday [Monday]\n");
 
   /* Of related records each one. */
   assert_why (workspace, "account", sol,
@@ -211,7 +223,8 @@ test_why (void)
               "  - Carlos\n"
               "   - City is “Madrid” [nothing]\n"
               "   + E-Mail is empty [nothing]\n");
-  assert_why (workspace, "contact", ana, "{\"any-note\":{\"all\":[]}}", "- Notes: at least one with all of these [0 notes]\n");
+  assert_why (workspace, "contact", ana, "{\"any-note\":{\"all\":[]}}",
+              "- Notes: at least one with all of these [0 notes]\n");
 
   crm_test_remove_folder (folder);
 }
