@@ -219,6 +219,16 @@ static const FieldLine option_fields[] = {
   { 0 },
 };
 
+/* A condition that has a name: a segment, or a filter of a list that somebody saved. */
+static const FieldLine segment_fields[] = {
+  { 1, "name", CRM_FIELD_TEXT, N_("Segment"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
+  { 2, "record_type", CRM_FIELD_TEXT, N_("Of"), GENERAL, REQUIRED | UNSORTED },
+  { 3, "condition", CRM_FIELD_LONG_TEXT, N_("Condition"), GENERAL, REQUIRED },
+  { 4, "pinned", CRM_FIELD_YES_NO, N_("Pinned"), GENERAL, FORM | COLUMN },
+  { 5, "is_filter", CRM_FIELD_YES_NO, N_("Saved Filter"), GENERAL, COLUMN },
+  { 0 },
+};
+
 /* What every record has. */
 static const FieldLine common_fields[] = {
   { 901, "created", CRM_FIELD_DATE_TIME, N_("Created"), ORIGIN, READ_ONLY | DERIVED },
@@ -243,6 +253,8 @@ static const TypeLine type_lines[] = {
     crm_rules_derive_field, crm_rules_check_field, NULL },
   { CRM_ID_OPTION, "option", N_("Option"), N_("Options"), "crm-field-symbolic", "label", NULL, option_fields, FALSE,
     NULL, crm_rules_check_option, NULL },
+  { CRM_ID_SEGMENT, "segment", N_("Segment"), N_("Segments"), "crm-segment-symbolic", "name", NULL, segment_fields, FALSE,
+    NULL, crm_rules_check_segment, NULL },
 };
 
 static void
@@ -611,6 +623,9 @@ crm_record_type_count_label (const CrmRecordType *type,
       break;
     case CRM_ID_OPTION:
       form = g_dngettext (GETTEXT_PACKAGE, "%s option", "%s options", (gulong) n);
+      break;
+    case CRM_ID_SEGMENT:
+      form = g_dngettext (GETTEXT_PACKAGE, "%s segment", "%s segments", (gulong) n);
       break;
     default:
       form = g_dngettext (GETTEXT_PACKAGE, "%s record", "%s records", (gulong) n);

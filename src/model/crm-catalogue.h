@@ -17,6 +17,7 @@ enum
   CRM_ID_TAG = 6,
   CRM_ID_FIELD = 7,
   CRM_ID_OPTION = 8,
+  CRM_ID_SEGMENT = 20,
 };
 
 /**

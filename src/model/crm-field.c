@@ -20,6 +20,7 @@
 #include "crm-fold.h"
 #include "crm-money.h"
 #include "crm-phone.h"
+#include "crm-text.h"
 
 #define MAX_TEXT      4000
 #define MAX_LONG_TEXT 1000000
@@ -390,7 +391,7 @@ crm_field_parse (const CrmField  *field,
   if (!g_utf8_validate (text, -1, NULL))
     return refuse (field, error, _("The text is not valid UTF-8."));
 
-  trimmed = g_strstrip (g_strdup (text));
+  trimmed = crm_text_strip (text);
   if (*trimmed == '\0')
     return TRUE;
 
@@ -557,8 +558,6 @@ crm_field_format_plain (const CrmField *field,
                         const CrmValue *value,
                         const char     *title)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
   if (crm_value_is_empty (value))
     return g_strdup ("");
 
@@ -571,7 +570,7 @@ crm_field_format_plain (const CrmField *field,
         return g_strconcat (amount, " ", value->currency, NULL);
       }
     case CRM_VALUE_REAL:
-      return g_strdup (g_ascii_dtostr (number, sizeof number, value->real));
+      return crm_number_format_plain (value->real);
     case CRM_VALUE_INTEGER:
       if (field->type == CRM_FIELD_DATE_TIME)
         return crm_instant_format_plain (value->integer);

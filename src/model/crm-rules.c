@@ -20,6 +20,8 @@
 
 #define MAX_TITLE 120
 
+static CrmConditionFunc condition_func;
+
 /* --- What holds for all records --------------------------------------------------------------- */
 
 static void
@@ -474,6 +476,73 @@ crm_rules_check_option (CrmImage  *image,
       g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The list has “%s” already."), crm_image_get_text (image, "label"));
       return FALSE;
     }
+
+  return TRUE;
+}
+
+/* --- Segments ---------------------------------------------------------------------------------------------- */
+
+/**
+ * crm_rules_set_condition_func:
+ * @func: (scope forever): reads the condition of a segment
+ *
+ * For the floor that knows conditions, when a program begins; see crm_segment_init().
+ */
+void
+crm_rules_set_condition_func (CrmConditionFunc func)
+{
+  g_atomic_pointer_set (&condition_func, func);
+}
+
+/* A name says which segment of contacts is meant; one of accounts may be called the same. */
+static gboolean
+is_segment_taken (CrmImage *image)
+{
+  g_autofree char *key = crm_fold (crm_image_get_text (image, "name"));
+
+  return crm_db_get_integer (crm_door_get_db (image->door), 0, NULL,
+                             "SELECT 1 FROM segment WHERE state = 0 AND name_key = ? AND record_type = ? AND id <> ?", "tti",
+                             key, crm_image_get_text (image, "record_type"), image->id) != 0;
+}
+
+/**
+ * crm_rules_check_segment:
+ * @error: %CRM_ERROR_REFUSED if there is one of the same name, or it would contain itself; what is
+ *   wrong with its condition
+ */
+gboolean
+crm_rules_check_segment (CrmImage  *image,
+                         GError   **error)
+{
+  CrmConditionFunc func = g_atomic_pointer_get (&condition_func);
+  char *condition;
+
+  if (!crm_rules_check (image, error))
+    return FALSE;
+
+  if (image->after->state == CRM_STATE_LIVE && is_segment_taken (image))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("There is a segment “%s” already. Choose another name."),
+                   crm_image_get_text (image, "name"));
+      return FALSE;
+    }
+
+  /* One that means nothing any more, because a field was deleted, can still be renamed and pinned. */
+  if (image->op != CRM_OP_CREATE &&
+      (image->op != CRM_OP_UPDATE || (!crm_image_changes (image, "condition") && !crm_image_changes (image, "record_type"))))
+    return TRUE;
+
+  if (func == NULL)
+    {
+      g_set_error_literal (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED, "Nobody has said how conditions are read");
+      return FALSE;
+    }
+
+  condition = func (image, error);
+  if (condition == NULL)
+    return FALSE;
+
+  crm_image_derive (image, "condition", crm_value_take_text (condition));
 
   return TRUE;
 }

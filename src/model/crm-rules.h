@@ -5,6 +5,20 @@
 
 G_BEGIN_DECLS
 
+/**
+ * CrmConditionFunc:
+ * @image: a segment that is about to be written
+ * @error: what is wrong with its condition
+ *
+ * Reads the condition of a segment, which this floor cannot.
+ *
+ * Returns: (transfer full) (nullable): the condition as it is kept, or %NULL with @error set
+ */
+typedef char *(*CrmConditionFunc) (const CrmImage  *image,
+                                   GError         **error);
+
+void     crm_rules_set_condition_func (CrmConditionFunc func);
+
 gboolean crm_rules_check          (CrmImage  *image,
                                    GError   **error);
 gboolean crm_rules_check_user     (CrmImage  *image,
@@ -25,6 +39,8 @@ void     crm_rules_derive_field   (CrmImage  *image);
 gboolean crm_rules_check_field    (CrmImage  *image,
                                    GError   **error);
 gboolean crm_rules_check_option   (CrmImage  *image,
+                                   GError   **error);
+gboolean crm_rules_check_segment  (CrmImage  *image,
                                    GError   **error);
 
 G_END_DECLS

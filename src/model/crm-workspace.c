@@ -31,6 +31,7 @@ struct _CrmWorkspace
   gint64 actor;
   gboolean is_administrator;
   gboolean may_reassign;
+  gboolean is_fresh;
 
   /* Records that somebody holds: RecordKey → Held. */
   GHashTable *records;
@@ -127,6 +128,7 @@ typedef struct
 {
   gboolean is_administrator;
   gboolean may_reassign;
+  gboolean is_fresh;
   char *country;
   char *currency;
 } Settings;
@@ -143,6 +145,7 @@ read_settings (CrmDb         *db,
 
   settings->is_administrator = crm_rights_is_administrator (db, actor);
   settings->may_reassign = crm_rights_may_reassign (db, actor);
+  settings->is_fresh = crm_journal_is_fresh (db, NULL);
   settings->country = crm_db_get_text (db, NULL, "SELECT country FROM business WHERE state = 0 LIMIT 1", "");
   settings->currency = crm_db_get_text (db, NULL, "SELECT currency FROM business WHERE state = 0 LIMIT 1", "");
 
@@ -165,6 +168,7 @@ apply_settings (CrmWorkspace *self,
 {
   self->is_administrator = settings->is_administrator;
   self->may_reassign = settings->may_reassign;
+  self->is_fresh = settings->is_fresh;
   crm_phone_set_country (settings->country);
   crm_money_set_default_currency (settings->currency);
 }
@@ -772,6 +776,19 @@ crm_workspace_may_reassign (CrmWorkspace *self)
   g_return_val_if_fail (CRM_IS_WORKSPACE (self), FALSE);
 
   return self->may_reassign;
+}
+
+/**
+ * crm_workspace_is_fresh:
+ *
+ * Returns: %TRUE if nobody had done anything in it when it was opened
+ */
+gboolean
+crm_workspace_is_fresh (CrmWorkspace *self)
+{
+  g_return_val_if_fail (CRM_IS_WORKSPACE (self), FALSE);
+
+  return self->is_fresh;
 }
 
 static gpointer

@@ -49,6 +49,7 @@ crm_edit_new (const CrmTable *table,
 {
   CrmEdit *edit = g_new0 (CrmEdit, 1);
 
+  edit->schema = g_object_ref (table->schema);
   edit->table = table;
   edit->op = op;
   edit->id = id;
@@ -69,6 +70,7 @@ crm_edit_free (CrmEdit *edit)
 
   g_clear_pointer (&edit->ids, g_array_unref);
   g_array_unref (edit->changes);
+  g_object_unref (edit->schema);
   g_free (edit);
 }
 

@@ -76,9 +76,11 @@ typedef struct
   char            *label;
 } CrmChange;
 
-/* What is done to one record, or the same to many. */
+/* What is done to one record, or the same to many. It keeps the schema alive that @table and the
+ * columns of @changes belong to, whatever schema the store has by the time it is applied. */
 typedef struct
 {
+  CrmSchema *schema;
   const CrmTable *table;
   CrmOp           op;
   gint64          id;     /* negative: a record that the same change set creates */

@@ -15,6 +15,7 @@
 
 #include "crm-bitmap.h"
 #include "crm-fold.h"
+#include "crm-wildcard.h"
 
 struct _CrmDb
 {
@@ -141,6 +142,20 @@ fold_function (sqlite3_context  *context,
 }
 
 static void
+matches_function (sqlite3_context  *context,
+                  int               n_args,
+                  sqlite3_value   **args)
+{
+  const char *pattern = (const char *) sqlite3_value_text (args[0]);
+  const char *text = (const char *) sqlite3_value_text (args[1]);
+
+  if (pattern == NULL || text == NULL)
+    sqlite3_result_null (context);
+  else
+    sqlite3_result_int (context, crm_wildcard_matches (pattern, text));
+}
+
+static void
 in_function (sqlite3_context  *context,
              int               n_args,
              sqlite3_value   **args)
@@ -177,6 +192,8 @@ configure (CrmDb      *self,
   sqlite3_progress_handler (self->handle, STEPS_BETWEEN_QUESTIONS, progress_cb, self);
   sqlite3_create_function (self->handle, "crm_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
                            NULL, fold_function, NULL, NULL);
+  sqlite3_create_function (self->handle, "crm_matches", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                           NULL, matches_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_in", 2, SQLITE_UTF8, NULL, in_function, NULL, NULL);
 
   /* Reading the first page tells whether it is a database at all. */

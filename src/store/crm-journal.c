@@ -253,6 +253,20 @@ crm_journal_find_redo (CrmDb   *db,
 }
 
 /**
+ * crm_journal_is_fresh:
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: %TRUE if nothing has been done yet but what the program does by itself
+ */
+gboolean
+crm_journal_is_fresh (CrmDb   *db,
+                      GError **error)
+{
+  return crm_db_get_integer (db, 0, error, "SELECT NOT EXISTS (SELECT 1 FROM batch WHERE cause <> ?)", "i",
+                             (gint64) CRM_CAUSE_SYSTEM) != 0;
+}
+
+/**
  * crm_journal_get_last_commit:
  * @error: a %CRM_STORE_ERROR
  *

@@ -77,6 +77,7 @@ crm_schema_add_table (CrmSchema *self,
   table->modified = (CrmColumn *) crm_table_find_column (table, "modified");
   table->author = (CrmColumn *) crm_table_find_column (table, "author");
   table->mark = (CrmColumn *) crm_table_find_column (table, "colour");
+  table->schema = self;
   table->index = priv->tables->len;
   g_assert (table->created != NULL && table->modified != NULL && table->title != NULL);
 

@@ -11,6 +11,7 @@ typedef struct _CrmColumn CrmColumn;
 typedef struct _CrmTable  CrmTable;
 typedef struct _CrmImage  CrmImage;
 typedef struct _CrmDoor   CrmDoor;
+typedef struct _CrmSchema CrmSchema;
 
 /**
  * CrmStorage:
@@ -122,10 +123,13 @@ struct _CrmColumn
  * @derive: (nullable): computes the derived columns of a record that is about to be written
  * @check: (nullable): refuses a write that breaks a rule
  * @follow: (nullable): makes the writes that follow from one, in the same commit
- * @created: the column with the time at which a record was made, filled in by the store
+ * @created: the column with the time at which a record was made, filled in by the store unless
+ *   whoever makes the record says that it is older: a file that is imported, the sample data
  * @modified: the column with the time of the last change, filled in by the store
- * @author: (nullable): the column with the user who made a record, filled in by the store
+ * @author: (nullable): the column with the user who made a record, filled in by the store unless
+ *   whoever makes the record knows better, likewise
  * @mark: (nullable): the column `colour`, by which a record is known where its title is shown
+ * @schema: that it belongs to, and that keeps it alive
  * @index: its place in the schema
  *
  * One kind of record, as the store sees it. Besides @columns every table has `id` (the row),
@@ -150,6 +154,7 @@ struct _CrmTable
   CrmColumn   *modified;
   CrmColumn   *author;
   CrmColumn   *mark;
+  CrmSchema   *schema;
   guint        index;
 };
 
