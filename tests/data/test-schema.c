@@ -59,7 +59,8 @@ make_file (const char *path,
       g_assert_no_error (error);
     }
 
-  done = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u;", CRM_APPLICATION_ID, version);
+  done = g_strdup_printf ("INSERT INTO device (id, uuid, name) VALUES (1, randomblob (16), 'test');"
+                          "PRAGMA application_id = %d; PRAGMA user_version = %u;", CRM_APPLICATION_ID, version);
   crm_db_exec (db, version > 0 ? done : "", &error);
   g_assert_no_error (error);
   crm_db_close (db);
@@ -150,9 +151,13 @@ add_custom_fields (CrmWorkspace *workspace,
   GEnumClass *kinds = g_type_class_ref (CRM_TYPE_FIELD_TYPE);
 
   for (guint i = 0; i < kinds->n_values; i++)
-    if (crm_field_type_is_custom (kinds->values[i].value))
-      crm_test_add (workspace, "field", "label", kinds->values[i].value_nick, "record_type", type,
-                    "type", crm_field_type_get_name (kinds->values[i].value), NULL);
+    {
+      g_autofree char *label = g_strconcat ("My ", kinds->values[i].value_nick, NULL);
+
+      if (crm_field_type_is_custom (kinds->values[i].value))
+        crm_test_add (workspace, "field", "label", label, "record_type", type,
+                      "type", crm_field_type_get_name (kinds->values[i].value), NULL);
+    }
   g_type_class_unref (kinds);
 }
 
