@@ -33,9 +33,10 @@ collect_digits (const char *text,
 
   g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "", number);
 
+  /* Italian numbers keep it behind the country's code as well. */
   code = *text == '+' ? crm_calling_code_length (number) : 0;
   if (code > 0)
-    g_string_append_printf (words, " %s", number + code);
+    g_string_append_printf (words, " %s", number + code + strspn (number + code, "0"));
 }
 
 static void

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * Raised whenever the words that are made of a record change; the index is then made anew.
  */
-#define CRM_SEARCH_VERSION 1
+#define CRM_SEARCH_VERSION 2
 
 void      crm_search_collect   (const CrmRow    *row,
                                 char           **keys,
