@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "crm-date.h"
+#include "crm-date-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
@@ -141,11 +141,15 @@ is_day (int year,
          g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
 }
 
-static gboolean
-read_date (const char    *text,
-           CrmDateOrder   order,
-           char           date[CRM_DATE_SIZE],
-           const char   **rest)
+/*< private >
+ * _crm_date_read:
+ * @rest: (out): what follows the day in @text
+ */
+gboolean
+_crm_date_read (const char    *text,
+                CrmDateOrder   order,
+                char           date[CRM_DATE_SIZE],
+                const char   **rest)
 {
   char parts[3][32] = { "", "", "" };
   int year, month, day;
@@ -214,7 +218,7 @@ crm_date_parse (const char    *text,
   g_autofree char *trimmed = crm_text_strip (text);
   const char *rest;
 
-  if (read_date (trimmed, order, date, &rest) && *rest == '\0')
+  if (_crm_date_read (trimmed, order, date, &rest) && *rest == '\0')
     return TRUE;
 
   g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is not a date. Write it like 2026-12-31."), trimmed);
@@ -319,12 +323,16 @@ crm_date_add (const char *date,
   return TRUE;
 }
 
-/* Reads "14:30", "14:30:59.5", "2:30 PM", up to the end of @text. */
-static gboolean
-read_time (const char *text,
-           int        *hour,
-           int        *minute,
-           double     *second)
+/*< private >
+ * _crm_date_read_time:
+ *
+ * Reads "14:30", "14:30:59.5", "2:30 PM", up to the end of @text.
+ */
+gboolean
+_crm_date_read_time (const char *text,
+                     int        *hour,
+                     int        *minute,
+                     double     *second)
 {
   const char *p = text;
   char *end;
@@ -385,10 +393,10 @@ crm_instant_parse (const char    *text,
   const char *rest;
 
   time = g_date_time_new_from_iso8601 (trimmed, local);
-  if (time == NULL && read_date (trimmed, order, date, &rest) && crm_date_split (date, &year, &month, &day))
+  if (time == NULL && _crm_date_read (trimmed, order, date, &rest) && crm_date_split (date, &year, &month, &day))
     {
       rest += strspn (rest, " T,");
-      if (*rest == '\0' || read_time (rest, &hour, &minute, &second))
+      if (*rest == '\0' || _crm_date_read_time (rest, &hour, &minute, &second))
         time = g_date_time_new (local, year, month, day, hour, minute, second);
     }
 

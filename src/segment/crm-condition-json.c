@@ -89,8 +89,8 @@ collect_members (JsonObject  *object,
   const char *key;
   JsonNode *node;
 
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &key, &node))
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &key, &node))
     {
       gboolean subject = strcmp (key, CRM_SUBJECT_FIELD) == 0 || _crm_special_exists (key);
 
@@ -378,8 +378,8 @@ read_condition (Reader               *reader,
     return fail (error, place, _("A condition is needed here, in braces."), "");
 
   object = json_node_get_object (node);
-  json_object_iter_init (&iter, object);
-  if (!json_object_iter_next (&iter, &key, &member) || json_object_get_size (object) > 1)
+  json_object_iter_init_ordered (&iter, object);
+  if (!json_object_iter_next_ordered (&iter, &key, &member) || json_object_get_size (object) > 1)
     return read_test (reader, type, object, place, error);
 
   here = g_strconcat (place, ".", key, NULL);

@@ -273,6 +273,19 @@ write_parts (CrmSqlWriter    *writer,
     }
 }
 
+/* What has to hold for a related record, which is asked in a query of its own. */
+static void
+write_inner_parts (CrmSqlWriter    *writer,
+                   const GPtrArray *parts,
+                   const char      *alias)
+{
+  gboolean inside_any = writer->inside_any;
+
+  writer->inside_any = FALSE;
+  write_parts (writer, parts, alias);
+  writer->inside_any = inside_any;
+}
+
 /* That a member is one of a set, and what has to hold for the record at the other end. */
 static void
 write_membership (CrmSqlWriter    *writer,
@@ -283,7 +296,7 @@ write_membership (CrmSqlWriter    *writer,
 {
   g_string_append_printf (writer->sql, "%s.tbl = %u AND %s.col = %u AND %s.removed IS NULL AND %s.state = 0 AND ",
                           member, set->record_type->table.id, member, set->column.id, member, related);
-  write_parts (writer, parts, related);
+  write_inner_parts (writer, parts, related);
   g_string_append_c (writer->sql, ')');
 }
 
@@ -334,7 +347,7 @@ write_linking (CrmSqlWriter      *writer,
                               alias, related, name, table, related, related, name);
     }
   g_string_append_printf (writer->sql, "%s.state = 0 AND ", related);
-  write_parts (writer, node->parts, related);
+  write_inner_parts (writer, node->parts, related);
   g_string_append_c (writer->sql, ')');
 }
 
@@ -372,7 +385,7 @@ write_related (CrmSqlWriter      *writer,
   if (node->relation.kind == CRM_RELATION_LINK)
     {
       begin_linked (writer, &node->relation, alias, linked);
-      write_parts (writer, node->parts, linked);
+      write_inner_parts (writer, node->parts, linked);
       g_string_append_c (writer->sql, ')');
       return;
     }
@@ -401,19 +414,25 @@ write_related (CrmSqlWriter      *writer,
 
 /* --- Groups ------------------------------------------------------------------------------------------------------ */
 
+/* Alternatives. That each is about live records lets SQLite take an index for each of them; inside
+ * of alternatives it would take it ages to find out that it does not. */
 static void
 write_any (CrmSqlWriter      *writer,
            const CrmPlanNode *node,
            const char        *alias)
 {
+  gboolean outermost = !writer->inside_any;
+
   g_string_append_c (writer->sql, '(');
   for (guint i = 0; i < node->parts->len; i++)
     {
       if (i > 0)
         g_string_append (writer->sql, " OR ");
-      if (writer->form == CRM_CONDITION_FORM_ALL)
+      if (outermost && writer->form == CRM_CONDITION_FORM_ALL)
         g_string_append_printf (writer->sql, "%s.state = 0 AND ", alias);
+      writer->inside_any = TRUE;
       write_node (writer, g_ptr_array_index (node->parts, i), alias);
+      writer->inside_any = !outermost;
     }
   g_string_append_c (writer->sql, ')');
 }

@@ -27,6 +27,25 @@ typedef enum
 
 typedef struct _CrmCondition CrmCondition;
 
+/**
+ * CrmRename:
+ * @record: the type of a record
+ * @field: the custom field that an option belongs to, or 0
+ * @of: (nullable): the record type that a segment belongs to
+ * @from: what the record was called
+ * @to: what it is called now
+ *
+ * That a record has got another name.
+ */
+typedef struct
+{
+  const CrmRecordType *record;
+  gint64               field;
+  const char          *of;
+  const char          *from;
+  const char          *to;
+} CrmRename;
+
 #define CRM_TYPE_CONDITION (crm_condition_get_type ())
 
 GType             crm_condition_get_type       (void);
@@ -75,9 +94,7 @@ CrmCondition     *crm_condition_remove_part    (const CrmCondition   *self,
 CrmCondition     *crm_condition_rename         (CrmCondition         *self,
                                                 CrmCatalogue         *catalogue,
                                                 const CrmRecordType  *type,
-                                                const CrmRecordType  *renamed,
-                                                const char           *from,
-                                                const char           *to);
+                                                const CrmRename      *rename);
 
 CrmConditionType  crm_condition_get_condition_type (const CrmCondition *self);
 guint             crm_condition_get_n_parts    (const CrmCondition   *self);

@@ -177,15 +177,33 @@ take_hour (CrmValue  *value,
   return refuse (error, _("An hour is a whole number from 0 to 23."), "");
 }
 
+/* Whether @text begins like @shape, where "0" stands for a digit; returns what is behind, or NULL. */
+static const char *
+skip_shape (const char *text,
+            const char *shape)
+{
+  for (; *shape != '\0'; shape++, text++)
+    if (*shape == '0' ? !g_ascii_isdigit (*text) : *text != *shape)
+      return NULL;
+
+  return text;
+}
+
+static gboolean
+has_shape (const char *text,
+           const char *shape)
+{
+  const char *rest = skip_shape (text, shape);
+
+  return rest != NULL && *rest == '\0';
+}
+
 static gboolean
 is_date (const char *text)
 {
   int year, month, day;
 
-  if (strlen (text) != CRM_DATE_SIZE - 1 || text[4] != '-' || text[7] != '-' || strspn (text, "0123456789-") != strlen (text))
-    return FALSE;
-
-  return crm_date_split (text, &year, &month, &day) && year >= 1;
+  return has_shape (text, "0000-00-00") && crm_date_split (text, &year, &month, &day) && year >= 1;
 }
 
 static gboolean
@@ -216,7 +234,7 @@ take_date_time (CrmOperator   op,
   if (op == CRM_OPERATOR_ON || op == CRM_OPERATOR_IS_NOT)
     return refuse (error, _("“%s” is not a day. Write it like 2026-12-31."), text);
 
-  if (strlen (text) > 19 && text[10] == 'T' && text[13] == ':' && text[16] == ':')
+  if (skip_shape (text, "0000-00-00T00:00:00") != NULL)
     time = g_date_time_new_from_iso8601 (text, NULL);
   if (time == NULL)
     return refuse (error, _("“%s” is neither a day nor an instant. Write it like 2026-12-31 or 2026-12-31T14:30:00Z."), text);
@@ -231,8 +249,7 @@ take_time (const char  *text,
            CrmValue    *value,
            GError     **error)
 {
-  if (strlen (text) != 5 || text[2] != ':' || strspn (text, "0123456789") != 2 || strspn (text + 3, "0123456789") != 2 ||
-      strncmp (text, "23", 2) > 0 || strcmp (text + 3, "59") > 0)
+  if (!has_shape (text, "00:00") || strncmp (text, "23", 2) > 0 || strcmp (text + 3, "59") > 0)
     return refuse (error, _("“%s” is not a time of day. Write it like 09:30."), text);
 
   *value = crm_value_text (text);

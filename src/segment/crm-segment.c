@@ -210,26 +210,62 @@ put (CrmSegmentSet *self,
   g_ptr_array_add (self->segments, segment);
 }
 
-/* A segment has to mean something, with the others as they are, and must not contain itself. */
+/* Whether @segment can be asked, among the others. */
+static gboolean
+try_to_bind (const CrmImage    *image,
+             const CrmSegment  *segment,
+             CrmSegmentSet     *segments,
+             GError           **error)
+{
+  CrmCatalogue *catalogue = CRM_CATALOGUE (crm_door_get_schema (image->door));
+  const CrmRecordType *type = crm_catalogue_find (catalogue, segment->record_type);
+  g_autoptr (CrmClock) clock = crm_clock_new_virtual (crm_door_get_now (image->door));
+  g_autoptr (CrmConditionContext) context = NULL;
+  g_autoptr (CrmConditionPlan) plan = NULL;
+  g_autoptr (CrmCondition) itself = NULL;
+
+  itself = crm_condition_new_test (catalogue, type, "segment", segment->name, CRM_OPERATOR_IS, NULL, 0, error);
+  if (itself == NULL)
+    return FALSE;
+
+  context = crm_condition_context_new (catalogue, clock, crm_door_get_actor (image->door), segments);
+  plan = crm_condition_plan_new (itself, type, context, error);
+
+  return plan != NULL;
+}
+
+/* Leaves of all others but @segment no more than that they are there. */
+static void
+forget_others (CrmSegmentSet    *self,
+               const CrmSegment *segment)
+{
+  for (guint i = 0; i < self->segments->len; i++)
+    {
+      CrmSegment *other = g_ptr_array_index (self->segments, i);
+
+      if (other == segment)
+        continue;
+      crm_condition_unref (other->condition);
+      other->condition = crm_condition_new_group (CRM_CONDITION_ALL);
+    }
+}
+
+/* A segment has to mean something, and must not contain itself. That another one in it means nothing
+ * any more is not its fault, and while names are changed it may be so for a moment. */
 static char *
 check_condition (const CrmImage  *image,
                  GError         **error)
 {
   CrmCatalogue *catalogue = CRM_CATALOGUE (crm_door_get_schema (image->door));
-  const char *record_type = crm_image_get_text (image, "record_type");
-  const CrmRecordType *type = crm_catalogue_find (catalogue, record_type);
   g_autoptr (CrmSegmentSet) segments = NULL;
-  g_autoptr (CrmConditionContext) context = NULL;
-  g_autoptr (CrmConditionPlan) plan = NULL;
-  g_autoptr (CrmCondition) itself = NULL;
-  g_autoptr (CrmClock) clock = crm_clock_new_virtual (crm_door_get_now (image->door));
+  g_autoptr (GError) reason = NULL;
   CrmSegment *segment;
 
   segments = crm_segment_set_load (crm_door_get_db (image->door), catalogue, error);
   if (segments == NULL)
     return NULL;
 
-  segment = segment_new (image->id, crm_image_get_text (image, "name"), record_type);
+  segment = segment_new (image->id, crm_image_get_text (image, "name"), crm_image_get_text (image, "record_type"));
   read_condition (segment, catalogue, crm_image_get_text (image, "condition"));
   put (segments, segment);
   if (segment->condition == NULL)
@@ -238,23 +274,99 @@ check_condition (const CrmImage  *image,
       return NULL;
     }
 
-  itself = crm_condition_new_test (catalogue, type, "segment", segment->name, CRM_OPERATOR_IS, NULL, 0, error);
-  if (itself == NULL)
-    return NULL;
+  if (!try_to_bind (image, segment, segments, &reason) && !g_error_matches (reason, CRM_ERROR, CRM_ERROR_REFUSED))
+    {
+      g_clear_error (&reason);
+      forget_others (segments, segment);
+      try_to_bind (image, segment, segments, &reason);
+    }
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
 
-  context = crm_condition_context_new (catalogue, clock, crm_door_get_actor (image->door), segments);
-  plan = crm_condition_plan_new (itself, type, context, error);
+  return crm_condition_print (segment->condition);
+}
 
-  return plan != NULL ? crm_condition_print (segment->condition) : NULL;
+/* Whether another record has the name still that this one had. */
+static gboolean
+is_still_used (const CrmImage   *image,
+               const CrmRename  *rename,
+               GError          **error)
+{
+  g_autofree char *title = crm_column_order_name (image->table->title);
+  g_autofree char *key = crm_column_make_key (image->table->title, rename->from);
+  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM %s WHERE state = 0 AND %s = ?1 AND id <> ?2%s%s LIMIT 1",
+                                          image->table->name, title, rename->field != 0 ? " AND field = ?3" : "",
+                                          rename->of != NULL ? " AND record_type = ?4" : "");
+
+  return crm_db_get_integer (crm_door_get_db (image->door), 0, error, sql, "tiit", key, image->id,
+                             rename->field, rename->of) != 0;
+}
+
+static gboolean
+follow_rename (const CrmImage  *image,
+               GError         **error)
+{
+  CrmCatalogue *catalogue = CRM_CATALOGUE (crm_door_get_schema (image->door));
+  const CrmTable *table = &crm_catalogue_find (catalogue, "segment")->table;
+  const CrmColumn *column = crm_table_find_column (table, "condition");
+  g_autoptr (CrmSegmentSet) segments = NULL;
+  g_autoptr (GError) reason = NULL;
+  CrmRename rename = {
+    .record = crm_catalogue_get_type_of (image->table),
+    .field = image->table->id == CRM_ID_OPTION ? crm_image_get_integer (image, "field") : 0,
+    .of = image->table->id == CRM_ID_SEGMENT ? crm_image_get_text (image, "record_type") : NULL,
+    .from = crm_row_get_text (image->before, image->table->title->name),
+    .to = crm_image_get_text (image, image->table->title->name),
+  };
+
+  if (is_still_used (image, &rename, &reason))
+    return TRUE;
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  segments = crm_segment_set_load (crm_door_get_db (image->door), catalogue, error);
+  if (segments == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < segments->segments->len; i++)
+    {
+      const CrmSegment *segment = g_ptr_array_index (segments->segments, i);
+      const CrmRecordType *type = crm_catalogue_find (catalogue, segment->record_type);
+      g_autoptr (CrmCondition) renamed = NULL;
+      g_autoptr (CrmEdit) edit = NULL;
+      g_auto (CrmValue) json = CRM_VALUE_INIT;
+
+      if (segment->condition == NULL)
+        continue;
+
+      renamed = crm_condition_rename (segment->condition, catalogue, type, &rename);
+      if (renamed == segment->condition)
+        continue;
+
+      json = crm_value_take_text (crm_condition_print (renamed));
+      edit = crm_edit_new (table, CRM_OP_UPDATE, segment->id);
+      crm_edit_set (edit, column, &json);
+      if (crm_door_apply (image->door, edit, error) == 0)
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
  * crm_segment_init:
  *
- * To be called when a program begins: from then on no segment is kept that means nothing.
+ * To be called when a program begins: from then on no segment is kept that means nothing, and
+ * segments follow when what they name is renamed.
  */
 void
 crm_segment_init (void)
 {
-  crm_rules_set_condition_func (check_condition);
+  crm_rules_set_condition_funcs (check_condition, follow_rename);
 }

@@ -14,6 +14,7 @@ typedef struct
   GString *sql;
   GArray *parameters; /* of CrmValue */
   guint n_names;
+  gboolean inside_any; /* of the table that is asked just now */
 } CrmSqlWriter;
 
 void  _crm_sql_write_value      (CrmSqlWriter      *writer,

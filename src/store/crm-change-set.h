@@ -159,6 +159,15 @@ void          crm_edit_free            (CrmEdit         *edit);
 void          crm_edit_set             (CrmEdit         *edit,
                                         const CrmColumn *column,
                                         const CrmValue  *value);
+void          crm_edit_set_text        (CrmEdit         *edit,
+                                        const char      *column,
+                                        const char      *text);
+void          crm_edit_set_integer     (CrmEdit         *edit,
+                                        const char      *column,
+                                        gint64           integer);
+void          crm_edit_set_real        (CrmEdit         *edit,
+                                        const char      *column,
+                                        double           real);
 void          crm_edit_add             (CrmEdit         *edit,
                                         const CrmColumn *column,
                                         const CrmValue  *key,

@@ -396,8 +396,10 @@ crm_query_depends_on (CrmQuery  *self,
 {
   const CrmTouched *touched = crm_commit_get_touched (commit, self->table);
 
+  /* The title decides where those are that have nothing in the sort column. */
   if (touched != NULL &&
-      (touched->membership || crm_touched_has_column (touched, self->sort) || touches_search (self, touched)))
+      (touched->membership || crm_touched_has_column (touched, self->sort) ||
+       crm_touched_has_column (touched, self->table->title) || touches_search (self, touched)))
     return TRUE;
 
   if (touched != NULL && has_dependency (self, touched->table))
@@ -727,25 +729,34 @@ try_to_find_all (CrmQuery   *self,
   return g_steal_pointer (&ids);
 }
 
+/* The trash is walked as it was filled. */
 static gboolean
 run_trash (CrmQuery   *self,
            CrmDb      *db,
+           CrmBitmap  *found,
            Sink       *sink,
            GError    **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE state <> 0 AND state = 1 ORDER BY deleted DESC, id DESC",
-                                          self->table->name);
+  g_autofree char *filter = make_filter (&self->each, found != NULL);
+  g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM %s r INDEXED BY %s_trash WHERE r.state <> 0 AND r.state = %d%s "
+                                          "ORDER BY r.deleted DESC, r.id DESC",
+                                          self->table->name, self->table->name, self->state, filter);
   g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
 
-  return statement != NULL && pump (statement, sink, error);
+  if (statement == NULL)
+    return FALSE;
+
+  bind_filter (&self->each, statement, 1, found);
+
+  return pump (statement, sink, error);
 }
 
 static gboolean
-run_live (CrmQuery   *self,
-          CrmDb      *db,
-          CrmSchema  *schema,
-          Sink       *sink,
-          GError    **error)
+run (CrmQuery   *self,
+     CrmDb      *db,
+     CrmSchema  *schema,
+     Sink       *sink,
+     GError    **error)
 {
   g_autoptr (CrmBitmap) found = NULL;
   g_autoptr (GArray) few = NULL;
@@ -759,6 +770,9 @@ run_live (CrmQuery   *self,
       if (crm_bitmap_get_count (found) == 0)
         return TRUE;
     }
+
+  if (self->state != CRM_STATE_LIVE)
+    return run_trash (self, db, found, sink, error);
 
   if (self->each.sql->len > 0 || (found != NULL && crm_bitmap_get_count (found) <= FEW))
     {
@@ -794,8 +808,7 @@ crm_query_run (CrmQuery      *self,
   Sink sink = { chunk, FIRST_CHUNK, func, user_data, FALSE };
   gboolean answered;
 
-  answered = self->state == CRM_STATE_LIVE ? run_live (self, db, schema, &sink, error)
-                                           : run_trash (self, db, &sink, error);
+  answered = run (self, db, schema, &sink, error);
   if (answered)
     sink_flush (&sink);
 
@@ -872,15 +885,16 @@ crm_query_count (CrmQuery  *self,
 
   filter = make_filter (&self->all, found != NULL);
   /* Without a condition the index of the title is the smallest thing to count. */
-  if (self->all.sql->len == 0)
+  if (self->state == CRM_STATE_LIVE && self->all.sql->len == 0)
     {
       g_autofree char *title = crm_column_order_name (self->table->title);
 
       index = g_strdup_printf (" INDEXED BY %s_by_%s WHERE r.%s IS NOT NULL AND", self->table->name,
                                self->table->title->name, title);
     }
-  sql = g_strdup_printf ("SELECT count (*) FROM %s r%s r.state = 0%s", self->table->name,
-                         index != NULL ? index : " WHERE", filter);
+  sql = g_strdup_printf ("SELECT count (*) FROM %s r%s r.state = %d%s", self->table->name,
+                         index != NULL ? index : self->state != CRM_STATE_LIVE ? " WHERE r.state <> 0 AND" : " WHERE",
+                         self->state, filter);
 
   statement = crm_db_prepare (db, sql, error);
   if (statement == NULL)
@@ -1118,6 +1132,10 @@ crm_query_patch (CrmQuery      *self,
       g_auto (Place) place = { 0 };
       CrmSplice splice = { 0, FALSE, touched[i] };
       gboolean match;
+
+      /* A commit may name a record twice. */
+      if (!g_hash_table_remove (set, &touched[i]))
+        continue;
 
       if (!matches (self, db, touched[i], &match, error))
         return NULL;

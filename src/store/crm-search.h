@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * Raised whenever the words that are made of a record change; the index is then made anew.
  */
-#define CRM_SEARCH_VERSION 2
+#define CRM_SEARCH_VERSION 1
 
 void      crm_search_collect   (const CrmRow    *row,
                                 char           **keys,
@@ -28,6 +28,9 @@ gboolean  crm_search_delete    (CrmDb           *db,
 gboolean  crm_search_rebuild   (CrmDb           *db,
                                 CrmSchema       *schema,
                                 const CrmTable  *table,
+                                GError         **error);
+gboolean  crm_search_reconcile (CrmDb           *db,
+                                CrmSchema       *schema,
                                 GError         **error);
 char     *crm_search_make_match (const char     *text);
 
