@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "crm-counts.h"
 #include "crm-row.h"
 #include "crm-search.h"
 
@@ -239,26 +240,6 @@ check_search (CrmDb           *db,
 
 /* --- Tables --------------------------------------------------------------------------------------- */
 
-/* Counts the records whose count is not what counting gives. */
-static char *
-make_count_check (CrmSchema       *schema,
-                  const CrmTable  *table,
-                  const CrmColumn *column)
-{
-  const CrmTable *other = crm_schema_find_table (schema, column->counts);
-  const CrmColumn *via = crm_table_find_column (other, column->counts_via);
-
-  if (via->storage == CRM_STORAGE_SET)
-    return g_strdup_printf ("SELECT count (*) FROM %s r WHERE coalesce (r.%s, 0) <> (SELECT count (*) FROM member m "
-                            "JOIN %s o ON o.id = m.record AND o.state = 0 "
-                            "WHERE m.tbl = %u AND m.col = %u AND m.key = r.id AND m.removed IS NULL)",
-                            table->name, column->name, other->name, other->id, via->id);
-
-  return g_strdup_printf ("SELECT count (*) FROM %s r WHERE coalesce (r.%s, 0) <> "
-                          "(SELECT count (*) FROM %s o WHERE o.%s = r.id AND o.state = 0)",
-                          table->name, column->name, other->name, via->name);
-}
-
 static gboolean
 check_column (CrmDb            *db,
               CrmSchema        *schema,
@@ -302,7 +283,10 @@ check_column (CrmDb            *db,
     }
   else if (column->counts != NULL)
     {
-      sql = make_count_check (schema, table, column);
+      g_autofree char *right = crm_counts_make_sql (schema, column, "r.id");
+
+      sql = g_strdup_printf ("SELECT count (*) FROM %s r WHERE coalesce (r.%s, 0) IS NOT coalesce ((%s), 0)",
+                             table->name, column->name, right);
       what = g_strdup_printf ("%s.%s with a wrong number", table->name, column->name);
     }
   else if ((column->flags & CRM_COLUMN_COUNTER) != 0)

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-counts.h"
 #include "crm-error.h"
 #include "crm-search.h"
 #include "crm-sql.h"
@@ -459,100 +460,6 @@ apply_changes (CrmDoor        *self,
   return TRUE;
 }
 
-/* --- Counts --------------------------------------------------------------------------------- */
-
-/* Adds @by to the counts that records of @table have an effect on, at the record @target. */
-static gboolean
-adjust_count (CrmDoor          *self,
-              const CrmTable   *table,
-              const CrmColumn  *via,
-              gint64            target,
-              int               by,
-              GError          **error)
-{
-  const CrmTable *other = crm_schema_find_table (self->schema, via->links_to);
-
-  for (guint i = 0; i < other->n_columns; i++)
-    {
-      const CrmColumn *count = other->columns[i];
-      guint64 mask[CRM_MAX_COLUMNS / 64] = { 0 };
-      char sql[160];
-
-      if (g_strcmp0 (count->counts, table->name) != 0 || g_strcmp0 (count->counts_via, via->name) != 0)
-        continue;
-
-      g_snprintf (sql, sizeof sql, "UPDATE %s SET %s = coalesce (%s, 0) + ? WHERE id = ?", other->name, count->name, count->name);
-      if (!crm_db_run (self->db, error, sql, "ii", (gint64) by, target))
-        return FALSE;
-
-      set_bit (mask, count);
-      crm_commit_touch (self->commit, other, target, CRM_OP_UPDATE, mask);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-has_member_id (const CrmRow    *row,
-               const CrmColumn *column,
-               gint64           id)
-{
-  CrmValue key = crm_value_integer (id);
-
-  return row != NULL && row->state == CRM_STATE_LIVE && crm_row_has_member (row, column, &key);
-}
-
-/* Brings the counts up to date that a record has an effect on: of what it links to. */
-static gboolean
-update_counts (CrmDoor       *self,
-               const CrmRow  *before,
-               const CrmRow  *after,
-               GError       **error)
-{
-  const CrmTable *table = after->table;
-
-  for (guint i = 0; i < table->n_columns; i++)
-    {
-      const CrmColumn *column = table->columns[i];
-
-      if (column->links_to == NULL)
-        continue;
-
-      if (column->storage == CRM_STORAGE_LINK)
-        {
-          gint64 old = before != NULL && before->state == CRM_STATE_LIVE ? crm_value_get_integer (&before->values[i]) : 0;
-          gint64 new = after->state == CRM_STATE_LIVE ? crm_value_get_integer (&after->values[i]) : 0;
-
-          if (old != new && ((old != 0 && !adjust_count (self, table, column, old, -1, error)) ||
-                             (new != 0 && !adjust_count (self, table, column, new, 1, error))))
-            return FALSE;
-          continue;
-        }
-
-      for (guint k = 0; before != NULL && k < before->members->len; k++)
-        {
-          const CrmMember *member = g_ptr_array_index (before->members, k);
-
-          if (member->column == column->id && has_member_id (before, column, member->key.integer) &&
-              !has_member_id (after, column, member->key.integer) &&
-              !adjust_count (self, table, column, member->key.integer, -1, error))
-            return FALSE;
-        }
-
-      for (guint k = 0; k < after->members->len; k++)
-        {
-          const CrmMember *member = g_ptr_array_index (after->members, k);
-
-          if (member->column == column->id && has_member_id (after, column, member->key.integer) &&
-              !has_member_id (before, column, member->key.integer) &&
-              !adjust_count (self, table, column, member->key.integer, 1, error))
-            return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
 /* --- Records -------------------------------------------------------------------------------- */
 
 static gboolean
@@ -753,7 +660,7 @@ create_record (CrmDoor         *self,
       return 0;
 
   if (!write_journal (self, table, CRM_OP_CREATE, row->id, NULL, NULL, error) ||
-      !update_counts (self, NULL, row, error))
+      !crm_counts_update (self->db, self->schema, self->commit, NULL, row, error))
     return 0;
 
   if (edit->id < 0)
@@ -1058,7 +965,7 @@ update_record (CrmDoor         *self,
          (!searched || update_search (self, before, after, error)) &&
          write_stamps (self, before, after, mask, error) &&
          write_journal (self, table, CRM_OP_UPDATE, id, self->json->str, mask, error) &&
-         update_counts (self, before, after, error) &&
+         crm_counts_update (self->db, self->schema, self->commit, before, after, error) &&
          follow (&image, error);
 }
 
@@ -1120,7 +1027,7 @@ move_record (CrmDoor         *self,
 
   return write_stamp (self, before, CRM_STAMP_STATE, error) &&
          write_journal (self, table, edit->op, id, NULL, NULL, error) &&
-         update_counts (self, before, after, error) &&
+         crm_counts_update (self->db, self->schema, self->commit, before, after, error) &&
          follow (&image, error);
 }
 
