@@ -40,6 +40,8 @@ static const Case cases[] = {
   { "account", "employees", "25", "25", "25.5" },
   { "account", "annual_revenue", "1200.50 EUR", "1200.50 EUR", "a lot" },
   { "user", "role", "Member", "member", NULL },
+  { "task", "due", "2026-03-29", "2026-03-29", "someday" },
+  { "task", "accounts", "Roofs Ltd", "Roofs Ltd", "Nobody" },
   { "contact", "custom:text", "words", "words", NULL },
   { "contact", "custom:long-text", "a\nb", "a\nb", NULL },
   { "contact", "custom:number", "1.5", "1.5", "one" },
@@ -110,14 +112,16 @@ set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   const Case *test = data;
+  const CrmField *title;
 
   fixture->workspace = crm_test_new_workspace (&fixture->folder);
   crm_test_add (fixture->workspace, "account", "name", "Roofs Ltd", NULL);
   crm_test_add (fixture->workspace, "tag", "name", "lead", NULL);
   fixture->field = find_field (fixture, test);
   fixture->type = crm_workspace_get_type_named (fixture->workspace, test->type);
+  title = crm_record_type_get_title (fixture->type);
   fixture->id = crm_test_add (fixture->workspace, test->type,
-                              strcmp (test->type, "contact") == 0 ? "last_name" : "name", "Somebody", NULL);
+                              crm_field_is_editable (title) ? title->key : "last_name", "Somebody", NULL);
   show_editor (fixture);
 }
 
@@ -272,7 +276,8 @@ test_complete (void)
   for (guint i = 0; i < types->n_values; i++)
     {
       CrmFieldType type = (CrmFieldType) types->values[i].value;
-      gboolean own = type == CRM_FIELD_COUNT; /* is counted, not edited */
+      /* What is counted is not edited, and nothing edits reminders as a text. */
+      gboolean own = type == CRM_FIELD_COUNT || type == CRM_FIELD_REMINDERS;
       gboolean custom = !crm_field_type_is_custom (type);
 
       for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
