@@ -387,7 +387,7 @@ static const CrmFieldLine activity_fields[] = {
   { 8, "old_owner", CRM_FIELD_LINK, N_("Owner Before"), GENERAL, UNSORTED, "user" },
   { 9, "new_owner", CRM_FIELD_LINK, N_("Owner After"), GENERAL, UNSORTED, "user" },
   { 10, "outcome", CRM_FIELD_LINK, N_("Outcome"), GENERAL, UNSORTED, "outcome" },
-  { 11, "title", CRM_FIELD_TEXT, N_("What"), GENERAL, UNSORTED },
+  { 11, "title", CRM_FIELD_TEXT, N_("What"), GENERAL, CRM_FIELD_FLAGS_NONE },
   { 0 },
 };
 

@@ -681,6 +681,16 @@ collect_found (CrmQuery   *self,
   return TRUE;
 }
 
+/* Finds all matches, in any order, as long as they are a few. */
+static char *
+make_find (CrmQuery *self,
+           gboolean  found)
+{
+  g_autofree char *filter = make_filter (&self->all, found);
+
+  return g_strdup_printf ("SELECT r.id FROM %s r WHERE r.state = 0%s LIMIT %u", self->table->name, filter, FEW + 1);
+}
+
 /* Tries for a short time to find all matches. Returns them, or NULL if they are many. */
 static GArray *
 try_to_find_all (CrmQuery   *self,
@@ -688,8 +698,7 @@ try_to_find_all (CrmQuery   *self,
                  CrmBitmap  *found,
                  GError    **error)
 {
-  g_autofree char *filter = make_filter (&self->all, found != NULL);
-  g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM %s r WHERE r.state = 0%s LIMIT %u", self->table->name, filter, FEW + 1);
+  g_autofree char *sql = make_find (self, found != NULL);
   g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) reason = NULL;
@@ -1171,14 +1180,16 @@ crm_query_explain (CrmQuery   *self,
 {
   g_auto (Order) order = { 0 };
   g_autofree char *filter = make_filter (&self->each, self->search != NULL);
+  g_autofree char *find = NULL;
   g_autofree char *first = NULL;
   g_autofree char *rest = NULL;
   GString *plan = g_string_new (NULL);
-  const char *passes[2];
+  const char *passes[3];
 
   order_init (&order, self, schema);
-  passes[0] = first = make_walk (self, &order, filter);
-  passes[1] = rest = make_rest (self, &order, filter);
+  passes[0] = find = self->all.sql->len > 0 ? make_find (self, self->search != NULL) : NULL;
+  passes[1] = first = make_walk (self, &order, filter);
+  passes[2] = rest = make_rest (self, &order, filter);
 
   for (guint i = 0; i < G_N_ELEMENTS (passes); i++)
     {

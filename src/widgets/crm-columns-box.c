@@ -140,6 +140,8 @@ crm_columns_box_class_init (CrmColumnsBoxClass *klass)
   widget_class->measure = crm_columns_box_measure;
   widget_class->size_allocate = crm_columns_box_size_allocate;
   widget_class->get_request_mode = crm_columns_box_get_request_mode;
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -245,6 +245,8 @@ crm_history_box_class_init (CrmHistoryBoxClass *klass)
   widget_class->map = crm_history_box_map;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

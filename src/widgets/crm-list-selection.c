@@ -21,6 +21,8 @@ struct _CrmListSelection
   /* Selected, or, if everything is, not selected. */
   CrmBitmap *ids;
   gboolean all;
+
+  gboolean lost; /* items have gone, perhaps with records in ids */
 };
 
 static void list_model_iface_init      (GListModelInterface        *iface);
@@ -271,7 +273,36 @@ items_changed_cb (CrmListSelection *self,
                   guint             removed,
                   guint             added)
 {
+  self->lost |= removed > 0;
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+}
+
+/* Forgets records that are no longer in the list. Not before it is settled: until then it may show
+ * the beginning only. */
+static void
+settled_cb (CrmListSelection *self)
+{
+  GArray *all = crm_record_list_get_ids (self->list);
+  CrmBitmap *kept;
+
+  if (!self->lost)
+    return;
+
+  self->lost = FALSE;
+  if (crm_bitmap_get_count (self->ids) == 0)
+    return;
+
+  kept = crm_bitmap_new ();
+  for (guint i = 0; i < all->len; i++)
+    {
+      gint64 id = g_array_index (all, gint64, i);
+
+      if (crm_bitmap_contains (self->ids, id))
+        crm_bitmap_add (kept, id);
+    }
+  crm_bitmap_free (self->ids);
+  self->ids = kept;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
 }
 
@@ -341,6 +372,7 @@ crm_list_selection_new (CrmRecordList *list)
 
   self->list = g_object_ref (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

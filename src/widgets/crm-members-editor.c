@@ -134,6 +134,31 @@ add_entry (CrmMembersEditor *self,
   g_ptr_array_add (self->entries, entry);
 }
 
+/* Takes a member in, or back. What has no key yet is known by its text. */
+static void
+take (CrmMembersEditor *self,
+      const CrmValue   *key,
+      const char       *text,
+      const char       *label)
+{
+  Entry *known = NULL;
+
+  for (guint i = 0; i < self->entries->len && known == NULL; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (crm_value_equal (&entry->key, key) && (!crm_value_is_empty (key) || strcmp (entry->text, text) == 0))
+        known = entry;
+    }
+
+  if (known != NULL)
+    known->removed = FALSE;
+  else
+    add_entry (self, key, text, label);
+  show_chips (self);
+  crm_field_editor_changed (CRM_FIELD_EDITOR (self));
+}
+
 static void
 chosen_cb (CrmMembersEditor *self,
            gint64            id,
@@ -142,21 +167,7 @@ chosen_cb (CrmMembersEditor *self,
   CrmValue key = crm_value_integer (id);
 
   crm_type_ahead_set_text (CRM_TYPE_AHEAD (self->input), NULL);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      Entry *entry = g_ptr_array_index (self->entries, i);
-
-      if (crm_value_equal (&entry->key, &key))
-        {
-          entry->removed = FALSE;
-          show_chips (self);
-          return;
-        }
-    }
-
-  add_entry (self, &key, title, NULL);
-  show_chips (self);
-  crm_field_editor_changed (CRM_FIELD_EDITOR (self));
+  take (self, &key, title, NULL);
 }
 
 static void
@@ -166,9 +177,7 @@ create_cb (CrmMembersEditor *self,
   CrmValue none = CRM_VALUE_INIT;
 
   crm_type_ahead_set_text (CRM_TYPE_AHEAD (self->input), NULL);
-  add_entry (self, &none, text, NULL);
-  show_chips (self);
-  crm_field_editor_changed (CRM_FIELD_EDITOR (self));
+  take (self, &none, text, NULL);
 }
 
 static const char *
@@ -209,9 +218,8 @@ take_pending (CrmMembersEditor  *self,
     }
 
   gtk_widget_remove_css_class (self->input, "error");
-  add_entry (self, &key, text, get_service (self));
+  take (self, &key, text, get_service (self));
   gtk_editable_set_text (GTK_EDITABLE (self->input), "");
-  show_chips (self);
 
   return TRUE;
 }

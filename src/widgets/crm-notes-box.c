@@ -445,6 +445,7 @@ crm_notes_box_class_init (CrmNotesBoxClass *klass)
   object_class->dispose = crm_notes_box_dispose;
   object_class->finalize = crm_notes_box_finalize;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-notes-box.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmNotesBox, new_note);
   gtk_widget_class_bind_template_child (widget_class, CrmNotesBox, add_button);

@@ -513,6 +513,7 @@ crm_record_table_class_init (CrmRecordTableClass *klass)
   signals[COLUMNS_CHANGED] = g_signal_new ("columns-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-record-table.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmRecordTable, scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmRecordTable, view);

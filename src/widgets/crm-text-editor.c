@@ -79,6 +79,13 @@ crm_text_editor_setup (CrmFieldEditor *editor)
   gtk_widget_set_parent (scroller, GTK_WIDGET (self));
 }
 
+/* Not the scroller around it, which would take the focus for itself. */
+static gboolean
+crm_text_editor_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (CRM_TEXT_EDITOR (widget)->view);
+}
+
 static void
 crm_text_editor_show (CrmFieldEditor *editor,
                       CrmRecord      *record)
@@ -121,6 +128,7 @@ crm_text_editor_class_init (CrmTextEditorClass *klass)
 {
   CrmFieldEditorClass *editor_class = CRM_FIELD_EDITOR_CLASS (klass);
 
+  GTK_WIDGET_CLASS (klass)->grab_focus = crm_text_editor_grab_focus;
   editor_class->setup = crm_text_editor_setup;
   editor_class->show = crm_text_editor_show;
   editor_class->is_empty = crm_text_editor_is_empty;

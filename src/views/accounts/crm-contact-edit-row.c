@@ -58,11 +58,12 @@ show_contact (CrmContactEditRow *self)
 static void
 expanded_cb (CrmContactEditRow *self)
 {
-  const CrmRecordType *type = crm_workspace_get_type_named (self->workspace, "contact");
+  const CrmRecordType *type;
 
   if (self->rows->len > 0 || !adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self)))
     return;
 
+  type = crm_workspace_get_type_named (self->workspace, "contact");
   for (guint i = 0; i < G_N_ELEMENTS (edited_fields); i++)
     {
       GtkWidget *row = crm_field_row_new (self->workspace, crm_record_type_find_field (type, edited_fields[i]));

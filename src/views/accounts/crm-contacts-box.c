@@ -241,6 +241,7 @@ crm_contacts_box_class_init (CrmContactsBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_contacts_box_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-contacts-box.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmContactsBox, add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmContactsBox, add_popover);

@@ -130,6 +130,7 @@ crm_record_card_class_init (CrmRecordCardClass *klass)
   g_type_ensure (CRM_TYPE_FIELD_LIST);
   g_type_ensure (CRM_TYPE_NOTES_BOX);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-record-card.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmRecordCard, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmRecordCard, avatar);

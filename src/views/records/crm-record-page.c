@@ -291,7 +291,8 @@ crm_record_page_dispose (GObject *object)
     g_clear_signal_handler (&priv->changed_id, priv->record);
   g_clear_object (&priv->record);
   g_clear_object (&priv->list);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_RECORD_PAGE);
+  /* gtk_widget_dispose_template() of GTK 4.8 does not find the template of a parent class. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
 
   G_OBJECT_CLASS (crm_record_page_parent_class)->dispose (object);
 }

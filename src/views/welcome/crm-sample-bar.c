@@ -98,6 +98,7 @@ crm_sample_bar_class_init (CrmSampleBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_sample_bar_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-sample-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmSampleBar, revealer);
   gtk_widget_class_bind_template_callback (widget_class, remove_clicked_cb);

@@ -246,6 +246,7 @@ crm_welcome_class_init (CrmWelcomeClass *klass)
    */
   signals[DONE] = g_signal_new ("done", CRM_TYPE_WELCOME, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmWelcome, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmWelcome, choices);
