@@ -238,11 +238,11 @@ static const TypeLine type_lines[] = {
   { CRM_ID_NOTE, "note", N_("Note"), N_("Notes"), "crm-note-symbolic", "title", "account,contact", note_fields, FALSE,
     crm_rules_derive_note, crm_rules_check_note, NULL },
   { CRM_ID_TAG, "tag", N_("Tag"), N_("Tags"), "crm-tag-symbolic", "name", NULL, tag_fields, FALSE,
-    crm_rules_derive_tag, crm_rules_check_tag, NULL },
+    crm_rules_derive_tag, crm_rules_check_tag, crm_rules_follow_removal },
   { CRM_ID_FIELD, "field", N_("Custom Field"), N_("Custom Fields"), "crm-field-symbolic", "label", NULL, field_fields, FALSE,
     crm_rules_derive_field, crm_rules_check_field, NULL },
   { CRM_ID_OPTION, "option", N_("Option"), N_("Options"), "crm-field-symbolic", "label", NULL, option_fields, FALSE,
-    NULL, crm_rules_check_option, NULL },
+    NULL, crm_rules_check_option, crm_rules_follow_removal },
 };
 
 static void

@@ -18,6 +18,8 @@ gboolean crm_rules_check_contact  (CrmImage  *image,
 void     crm_rules_derive_note    (CrmImage  *image);
 gboolean crm_rules_check_note     (CrmImage  *image,
                                    GError   **error);
+gboolean crm_rules_follow_removal (CrmImage *image,
+                                   GError   **error);
 void     crm_rules_derive_tag     (CrmImage  *image);
 gboolean crm_rules_check_tag      (CrmImage  *image,
                                    GError   **error);

@@ -123,8 +123,16 @@ read_catalogue (CrmDb         *db,
   return crm_catalogue_load (db, error);
 }
 
+/* Whose settings are wanted. */
 typedef struct
 {
+  gint64 actor;
+  gboolean replaced; /* the file is another one: they may not be in it */
+} Who;
+
+typedef struct
+{
+  gint64 actor;
   gboolean is_administrator;
   gboolean may_reassign;
   char *country;
@@ -139,10 +147,13 @@ read_settings (CrmDb         *db,
                GError       **error)
 {
   Settings *settings = g_new0 (Settings, 1);
-  gint64 actor = *(gint64 *) data;
+  const Who *who = data;
 
-  settings->is_administrator = crm_rights_is_administrator (db, actor);
-  settings->may_reassign = crm_rights_may_reassign (db, actor);
+  settings->actor = who->actor;
+  if (who->replaced && crm_db_get_integer (db, 0, NULL, "SELECT 1 FROM user WHERE id = ? AND state = 0", "i", who->actor) == 0)
+    settings->actor = crm_rights_find_default_actor (db);
+  settings->is_administrator = crm_rights_is_administrator (db, settings->actor);
+  settings->may_reassign = crm_rights_may_reassign (db, settings->actor);
   settings->country = crm_db_get_text (db, NULL, "SELECT country FROM business WHERE state = 0 LIMIT 1", "");
   settings->currency = crm_db_get_text (db, NULL, "SELECT currency FROM business WHERE state = 0 LIMIT 1", "");
 
@@ -163,6 +174,7 @@ static void
 apply_settings (CrmWorkspace *self,
                 Settings     *settings)
 {
+  self->actor = settings->actor;
   self->is_administrator = settings->is_administrator;
   self->may_reassign = settings->may_reassign;
   crm_phone_set_country (settings->country);
@@ -195,7 +207,8 @@ static gboolean
 reload_settings (CrmWorkspace  *self,
                  GError       **error)
 {
-  Settings *settings = crm_store_read (self->store, CRM_LANE_SCREEN, read_settings, &self->actor, error);
+  Who who = { self->actor, FALSE };
+  Settings *settings = crm_store_read (self->store, CRM_LANE_SCREEN, read_settings, &who, error);
 
   if (settings == NULL)
     return FALSE;
@@ -332,10 +345,13 @@ settings_read_cb (GObject      *object,
 }
 
 static void
-read_settings_async (CrmWorkspace *self)
+read_settings_async (CrmWorkspace *self,
+                     gboolean      replaced)
 {
+  Who who = { self->actor, replaced };
+
   crm_store_read_async (self->store, CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, read_settings,
-                        g_memdup2 (&self->actor, sizeof self->actor), g_free, settings_free,
+                        g_memdup2 (&who, sizeof who), g_free, settings_free,
                         NULL, settings_read_cb, g_object_ref (self));
 }
 
@@ -353,7 +369,7 @@ committed_cb (CrmStore     *store,
 {
   refresh_records (self, commit);
   if (touches_settings (self, commit))
-    read_settings_async (self);
+    read_settings_async (self, FALSE);
   if (touches_catalogue (self, commit))
     read_catalogue_async (self);
 
@@ -364,7 +380,7 @@ static void
 replaced_cb (CrmStore     *store,
              CrmWorkspace *self)
 {
-  read_settings_async (self);
+  read_settings_async (self, TRUE);
   read_catalogue_async (self);
   refresh_records (self, NULL);
 
@@ -547,6 +563,27 @@ finish_undoing (CrmWorkspace  *self,
   return TRUE;
 }
 
+static gpointer
+read_actor (CrmDb         *db,
+            CrmSchema     *schema,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  gint64 actor = crm_rights_find_default_actor (db);
+
+  return g_memdup2 (&actor, sizeof actor);
+}
+
+static gint64
+find_actor (CrmWorkspace *self)
+{
+  g_autofree gint64 *actor = crm_store_read (self->store, CRM_LANE_SCREEN, read_actor, NULL, NULL);
+
+  /* Whoever is not in the file has no rights. */
+  return actor != NULL && *actor != 0 ? *actor : 1;
+}
+
 /**
  * crm_workspace_open:
  * @path: of the database, which is made if it does not exist
@@ -580,7 +617,7 @@ crm_workspace_open (const char  *path,
         return NULL;
     }
 
-  self->actor = 1;
+  self->actor = find_actor (self);
   if (!reload_settings (self, error) || !reload_catalogue (self, error) ||
       (!crm_store_is_read_only (self->store, NULL) && !finish_undoing (self, error)))
     return NULL;
