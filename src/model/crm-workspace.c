@@ -18,6 +18,7 @@
 #include "crm-country.h"
 #include "crm-error.h"
 #include "crm-money.h"
+#include "crm-phone-refresh.h"
 #include "crm-phone.h"
 #include "crm-rights.h"
 
@@ -528,7 +529,8 @@ settle_in (CrmDoor   *door,
   crm_edit_set (firm, &crm_record_type_find_field (business, "country")->column, &country);
   crm_edit_set (firm, &crm_record_type_find_field (business, "currency")->column, &currency);
 
-  return crm_door_apply (door, person, error) != 0 && crm_door_apply (door, firm, error) != 0;
+  return crm_door_apply (door, person, error) != 0 && crm_door_apply (door, firm, error) != 0 &&
+         crm_phone_refresh_begin (door, error);
 }
 
 static gpointer
