@@ -2,6 +2,8 @@
 #pragma once
 
 #include "crm-page.h"
+#include "crm-sample-bar.h"
+#include "crm-welcome.h"
 #include "crm-window.h"
 
 G_BEGIN_DECLS
@@ -23,6 +25,8 @@ struct _CrmWindow
   AdwToastOverlay *toasts;
   GtkStack *stack;
   AdwStatusPage *error_page;
+  CrmWelcome *welcome;
+  CrmSampleBar *sample_bar;
   AdwLeaflet *leaflet;
   GtkBox *sidebar_box;
   GtkListBox *sidebar;

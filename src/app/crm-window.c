@@ -225,6 +225,30 @@ maximized_cb (CrmWindow *self)
 }
 
 static void
+welcomed_cb (CrmWindow *self)
+{
+  crm_view_state_set_integer (self->state, "window", "welcomed", TRUE);
+  gtk_stack_set_visible_child_name (self->stack, "frame");
+}
+
+/* The sample database fills itself; another one asks, as long as there is nothing in it. */
+static void
+show_first_page (CrmWindow *self)
+{
+  gboolean welcome = crm_workspace_is_fresh (self->workspace) &&
+                     !crm_store_is_read_only (crm_workspace_get_store (self->workspace), NULL) &&
+                     (self->demo || !crm_view_state_get_integer (self->state, "window", "welcomed", FALSE));
+
+  gtk_stack_set_visible_child_name (self->stack, welcome ? "welcome" : "frame");
+  if (!welcome)
+    return;
+
+  crm_welcome_open (self->welcome, self->workspace);
+  if (self->demo)
+    crm_welcome_fill (self->welcome);
+}
+
+static void
 crm_window_dispose (GObject *object)
 {
   CrmWindow *self = CRM_WINDOW (object);
@@ -244,10 +268,15 @@ crm_window_class_init (CrmWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_window_dispose;
 
+  g_type_ensure (CRM_TYPE_SAMPLE_BAR);
+  g_type_ensure (CRM_TYPE_WELCOME);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, sample_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar_box);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar);
@@ -257,6 +286,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, read_only_label);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, announcement);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, welcomed_cb);
 
   _crm_window_class_install_actions (widget_class);
 }
@@ -327,7 +357,8 @@ crm_window_open (CrmWindow    *self,
   _crm_window_show_area (self, "contacts");
   if (area != NULL)
     _crm_window_show_area (self, area);
-  gtk_stack_set_visible_child_name (self->stack, "frame");
+  crm_sample_bar_open (self->sample_bar, workspace);
+  show_first_page (self);
 
   self->look_id = g_timeout_add_seconds (LOOK_AGAIN_AFTER, look_cb, self);
 }

@@ -17,6 +17,17 @@ enum
   CRM_ID_TAG = 6,
   CRM_ID_FIELD = 7,
   CRM_ID_OPTION = 8,
+  CRM_ID_PIPELINE = 9,
+  CRM_ID_STAGE = 10,
+  CRM_ID_DEAL = 11,
+  CRM_ID_TASK = 12,
+  CRM_ID_TASK_TYPE = 13,
+  CRM_ID_OUTCOME = 14,
+  CRM_ID_COMMENT = 15,
+  CRM_ID_ACTIVITY = 16,
+  CRM_ID_DEAL_TYPE = 17,
+  CRM_ID_LOST_REASON = 18,
+  CRM_ID_SEGMENT = 20,
 };
 
 /**
@@ -25,6 +36,12 @@ enum
  * @label: one of them, for people
  * @plural: several of them, for people
  * @english_plural: the same in English, for the command line
+ * @count_one: "%s contact", in English
+ * @count_many: "%s contacts", in English
+ * @add: (nullable): what the button says that makes one
+ * @page: (nullable): what the button says that shows one
+ * @none: (nullable): what is said where there are none
+ * @about: (nullable): what they are
  * @icon: the name of an icon
  * @details: (nullable): keys of the fields, with commas, that tell records of one title apart
  * @fields: (array length=n_fields): its fields, in the order in which they are shown
@@ -40,6 +57,12 @@ struct _CrmRecordType
   const char  *label;
   const char  *plural;
   const char  *english_plural;
+  const char  *count_one;
+  const char  *count_many;
+  const char  *add;
+  const char  *page;
+  const char  *none;
+  const char  *about;
   const char  *icon;
   const char  *details;
   CrmField   **fields;

@@ -242,12 +242,13 @@ say_members (CrmDb          *db,
   for (guint i = 0; i < json_array_get_length (members); i++)
     {
       JsonArray *member = json_array_get_array_element (members, i);
+      g_autofree char *title = NULL;
       g_autofree char *name = NULL;
 
       if (field->column.links_to != NULL)
-        name = get_title (db, crm_schema_find_table (schema, field->column.links_to), json_array_get_int_element (member, 0));
-      else
-        name = g_strdup (json_array_get_string_element (member, 1));
+        title = get_title (db, crm_schema_find_table (schema, field->column.links_to), json_array_get_int_element (member, 0));
+      name = crm_field_format_member (field, title != NULL ? title : json_array_get_string_element (member, 1),
+                                      json_array_get_string_element (member, 2));
       g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
     }
 

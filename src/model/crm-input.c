@@ -85,10 +85,44 @@ crm_input_messenger_link (const char *service,
   return NULL;
 }
 
+/* Several values, each in quotes: "a, b"; "c". Nothing if that is not what @text is. */
+static char **
+split_quoted (const char *text)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *p = text + strspn (text, " \t\n");
+
+  while (*p == '"')
+    {
+      g_autoptr (GString) value = g_string_new (NULL);
+
+      for (p++; *p != '\0' && (*p != '"' || p[1] == '"'); p++)
+        {
+          p += *p == '"';
+          g_string_append_c (value, *p);
+        }
+      if (*p != '"')
+        return NULL;
+
+      g_strv_builder_add (builder, value->str);
+      p++;
+      p += strspn (p, " \t");
+      if (*p == '\0')
+        return g_strv_builder_end (builder);
+      if (strchr (";,\n|", *p) == NULL)
+        return NULL;
+      p++;
+      p += strspn (p, " \t\n");
+    }
+
+  return NULL;
+}
+
 /**
  * crm_input_split:
  * @field: a set
- * @text: several values, with ";", "," or line breaks between them
+ * @text: several values, with ";", "," or line breaks between them; in quotes if they have such
+ *   marks themselves
  *
  * Returns: (transfer full): the values
  */
@@ -97,8 +131,11 @@ crm_input_split (const CrmField *field,
                  const char     *text)
 {
   g_auto (GStrv) parts = NULL;
-  GStrvBuilder *builder = g_strv_builder_new ();
-  char **values;
+  GStrvBuilder *builder;
+  char **values = split_quoted (text);
+
+  if (values != NULL)
+    return values;
 
   /* Google puts ":::" between them, others one of these marks. */
   if (strstr (text, ":::") != NULL)
@@ -106,6 +143,7 @@ crm_input_split (const CrmField *field,
   else
     parts = g_strsplit_set (text, field->type == CRM_FIELD_EMAILS ? ";,\n|" : strchr (text, ';') != NULL ? ";\n|" : ",\n|", -1);
 
+  builder = g_strv_builder_new ();
   for (guint i = 0; parts[i] != NULL; i++)
     {
       g_strstrip (parts[i]);
@@ -117,6 +155,78 @@ crm_input_split (const CrmField *field,
   g_strv_builder_unref (builder);
 
   return values;
+}
+
+/**
+ * crm_input_join:
+ * @values: (element-type utf8): the members of a set
+ *
+ * Returns: (transfer full): a text that crm_input_split() makes the same values of
+ */
+char *
+crm_input_join (GPtrArray *values)
+{
+  GString *text = g_string_new (NULL);
+  gboolean quoted = FALSE;
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      const char *value = g_ptr_array_index (values, i);
+
+      quoted |= strpbrk (value, ";,\n|\"") != NULL || strstr (value, ":::") != NULL;
+    }
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      const char *value = g_ptr_array_index (values, i);
+
+      if (i > 0)
+        g_string_append (text, "; ");
+      if (!quoted)
+        {
+          g_string_append (text, value);
+          continue;
+        }
+
+      g_string_append_c (text, '"');
+      for (const char *p = value; *p != '\0'; p++)
+        {
+          if (*p == '"')
+            g_string_append_c (text, '"');
+          g_string_append_c (text, *p);
+        }
+      g_string_append_c (text, '"');
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * crm_input_format_members:
+ * @field: a set
+ * @members: (element-type CrmMember): of a record, of all its sets
+ *
+ * Returns: (transfer full): the members of @field as files have them, with their labels:
+ *   "work: ana@example.com; ana@example.org"
+ */
+char *
+crm_input_format_members (const CrmField *field,
+                          GPtrArray      *members)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (members, i);
+
+      if (member->column != field->column.id || member->text == NULL)
+        continue;
+
+      g_ptr_array_add (values, member->label != NULL ? g_strconcat (member->label, ": ", member->text, NULL)
+                                                     : g_strdup (member->text));
+    }
+
+  return crm_input_join (values);
 }
 
 /**
@@ -158,6 +268,22 @@ crm_input_make_key (const CrmField  *field,
         }
       *key = crm_value_take_text (crm_phone_normalize (text, country));
       return TRUE;
+
+    case CRM_FIELD_REMINDERS:
+      {
+        guint64 minutes;
+        char number[16];
+
+        if (!g_ascii_string_to_unsigned (text, 10, 0, 366 * 24 * 60, &minutes, NULL))
+          {
+            g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                         _("“%s” is not a number of minutes. Write 15 for 15 minutes before."), text);
+            return FALSE;
+          }
+        g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, minutes);
+        *key = crm_value_text (number);
+        return TRUE;
+      }
 
     case CRM_FIELD_MESSENGERS:
       {
@@ -207,12 +333,13 @@ crm_input_set_member (CrmEdit         *edit,
   return TRUE;
 }
 
-/* Finds records by what is in one column. */
-static gint64
+/* Finds records by what is in one column; @n says how many, up to two. */
+static gboolean
 find_by (CrmDb           *db,
          const CrmTable  *table,
          const char      *column,
          const char      *text,
+         gint64          *id,
          guint           *n,
          GError         **error)
 {
@@ -221,24 +348,55 @@ find_by (CrmDb           *db,
   g_autofree char *key = NULL;
   g_autofree char *sql = NULL;
   g_autoptr (CrmStatement) statement = NULL;
-  gint64 id = 0;
+  g_autoptr (GError) reason = NULL;
 
+  *n = 0;
   if (found == NULL)
-    return 0;
+    return TRUE;
 
   order = crm_column_order_name (found);
   key = crm_column_make_key (found, text);
   sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s = ? AND %s IS NOT NULL ORDER BY id LIMIT 2",
                          table->name, order, order);
   statement = crm_db_query (db, error, sql, "t", key);
-  while (statement != NULL && crm_statement_step (statement, error))
+  if (statement == NULL)
+    return FALSE;
+
+  while (crm_statement_step (statement, &reason))
     {
-      if (id == 0)
-        id = crm_statement_get_integer (statement, 0);
+      if (*n == 0)
+        *id = crm_statement_get_integer (statement, 0);
       (*n)++;
     }
 
-  return id;
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Finds the one record of which @parameter is known. */
+static gboolean
+find_one (CrmDb         *db,
+          const char    *sql,
+          const char    *types,
+          gconstpointer  parameter,
+          gint64        *id,
+          GError       **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  *id = crm_db_get_integer (db, 0, &reason, sql, types, parameter);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -259,36 +417,30 @@ crm_input_find_record (CrmDb           *db,
                        GError         **error)
 {
   const char *columns[] = { "email", table->title->name };
-  g_autoptr (GError) reason = NULL;
   CrmUuid uuid;
 
   *id = 0;
   if (text[0] == '#' && text[1] != '\0' && strspn (text + 1, "0123456789") == strlen (text + 1))
     {
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE id = ?", table->name);
+      CrmValue number = crm_value_integer (g_ascii_strtoll (text + 1, NULL, 10));
 
-      *id = crm_db_get_integer (db, 0, error, sql, "i", g_ascii_strtoll (text + 1, NULL, 10));
-      return error == NULL || *error == NULL;
+      return find_one (db, sql, "v", &number, id, error);
     }
 
   if (crm_uuid_parse (&uuid, text))
     {
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE uuid = ?", table->name);
 
-      *id = crm_db_get_integer (db, 0, error, sql, "u", &uuid);
-      return error == NULL || *error == NULL;
+      return find_one (db, sql, "u", &uuid, id, error);
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (columns) && *id == 0; i++)
     {
-      guint n = 0;
+      guint n;
 
-      *id = find_by (db, table, columns[i], text, &n, &reason);
-      if (reason != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&reason));
-          return FALSE;
-        }
+      if (!find_by (db, table, columns[i], text, id, &n, error))
+        return FALSE;
       if (n > 1)
         {
           *id = 0;
@@ -403,27 +555,56 @@ remove_members (CrmDoor         *door,
   return TRUE;
 }
 
-/* "telegram: @ana" → "telegram" and "@ana" */
-static const char *
-split_label (const CrmField *field,
-             const char     *text,
-             const char    **label)
+static gboolean
+is_messenger (const char *name)
+{
+  for (const CrmKeyword *messenger = messengers; messenger->value != NULL; messenger++)
+    if (strcmp (name, messenger->value) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * crm_input_split_label:
+ * @field: a set of texts
+ * @text: a member: "telegram: @ana", "work: ana@example.com", or without a label
+ * @label: (out) (transfer full) (nullable): what kind it is
+ *
+ * Returns: (transfer none): the part of @text behind the label
+ */
+const char *
+crm_input_split_label (const CrmField  *field,
+                       const char      *text,
+                       char           **label)
 {
   const char *colon = strchr (text, ':');
+  const char *rest;
+  g_autofree char *word = NULL;
 
   *label = NULL;
-  if (field->type != CRM_FIELD_MESSENGERS || colon == NULL)
+  if (colon == NULL || colon == text)
     return text;
 
-  for (const CrmKeyword *messenger = messengers; messenger->value != NULL; messenger++)
-    if (g_ascii_strncasecmp (text, messenger->value, (gsize) (colon - text)) == 0 &&
-        strlen (messenger->value) == (gsize) (colon - text))
-      {
-        *label = messenger->value;
-        return colon + 1 + strspn (colon + 1, " ");
-      }
+  rest = colon + 1 + strspn (colon + 1, " ");
+  word = g_strndup (text, (gsize) (colon - text));
+  if (field->type == CRM_FIELD_MESSENGERS)
+    {
+      g_autofree char *service = g_ascii_strdown (word, -1);
 
-  return text;
+      if (!is_messenger (service))
+        return text;
+      *label = g_steal_pointer (&service);
+      return rest;
+    }
+
+  /* Neither addresses nor numbers have a colon with a blank behind it. */
+  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICES || rest == colon + 1 || *rest == '\0' || strpbrk (word, "@+0123456789\"") != NULL)
+    return text;
+
+  *label = g_steal_pointer (&word);
+
+  return rest;
 }
 
 static gboolean
@@ -441,19 +622,19 @@ apply_set (CrmDoor         *door,
 
   for (guint i = 0; values[i] != NULL; i++)
     {
+      g_autofree char *label = NULL;
+      const char *value = crm_input_split_label (field, values[i], &label);
+
       if (field->column.links_to != NULL)
         {
           CrmValue key = crm_value_integer (0);
 
-          if (!resolve (door, field, values[i], flags, &key.integer, error))
+          if (!resolve (door, field, value, flags, &key.integer, error))
             return FALSE;
-          crm_edit_add (edit, &field->column, &key, NULL, NULL);
+          crm_edit_add (edit, &field->column, &key, NULL, label);
         }
       else
         {
-          const char *label;
-          const char *value = split_label (field, values[i], &label);
-
           if (!crm_input_set_member (edit, field, value, label, NULL, error))
             {
               g_prefix_error (error, "%s: ", field->label);
@@ -486,7 +667,10 @@ crm_input_apply (CrmDoor         *door,
 {
   g_auto (CrmValue) value = CRM_VALUE_INIT;
 
-  if (!crm_field_is_editable (field) && (field->flags & CRM_FIELD_READ_ONLY) == 0)
+  /* When a record was made may be known better by the file that it comes from. */
+  if (!crm_field_is_shown (field) ||
+      ((field->column.flags & CRM_COLUMN_DERIVED) != 0 &&
+       !(edit->op == CRM_OP_CREATE && strcmp (field->column.name, "created") == 0)))
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("%s is computed by the program and cannot be set."), field->label);
       return FALSE;

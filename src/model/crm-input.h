@@ -42,6 +42,12 @@ gboolean crm_input_find_record (CrmDb                *db,
                                 GError              **error);
 char   **crm_input_split       (const CrmField       *field,
                                 const char           *text);
+char    *crm_input_join        (GPtrArray            *values);
+char    *crm_input_format_members (const CrmField    *field,
+                                GPtrArray            *members);
+const char *crm_input_split_label (const CrmField    *field,
+                                const char           *text,
+                                char                **label);
 
 const CrmKeyword *crm_input_get_messengers (void);
 char    *crm_input_messenger_link (const char *service,

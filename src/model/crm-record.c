@@ -16,6 +16,8 @@
 
 #include <string.h>
 
+#include "crm-input.h"
+
 typedef struct
 {
   CrmRow *row;
@@ -392,8 +394,7 @@ crm_record_get_members (CrmRecord      *self,
 
 static char *
 format_members (CrmRecord      *self,
-                const CrmField *field,
-                const char     *separator)
+                const CrmField *field)
 {
   g_autoptr (GPtrArray) members = crm_record_get_members (self, field);
   GString *text = g_string_new (NULL);
@@ -401,14 +402,10 @@ format_members (CrmRecord      *self,
   for (guint i = 0; i < members->len; i++)
     {
       const CrmMember *member = g_ptr_array_index (members, i);
+      g_autofree char *name = crm_field_format_member (field, member->text, member->label);
 
-      if (member->text == NULL)
-        continue;
-      if (text->len > 0)
-        g_string_append (text, separator);
-      if (field->type == CRM_FIELD_MESSENGERS && member->label != NULL)
-        g_string_append_printf (text, "%s: ", member->label);
-      g_string_append (text, member->text);
+      if (*name != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
     }
 
   return g_string_free (text, FALSE);
@@ -437,7 +434,7 @@ crm_record_format (CrmRecord      *self,
   if (column == NULL)
     return g_strdup ("");
   if (crm_field_is_set (field))
-    return format_members (self, field, ", ");
+    return format_members (self, field);
 
   return crm_field_format (field, &priv->row->values[column->index], get_link_title (priv->row, column));
 }
@@ -446,7 +443,7 @@ crm_record_format (CrmRecord      *self,
  * crm_record_format_plain:
  * @field: of its record type
  *
- * Returns: (transfer full): the value as files have it; several values have "; " between them
+ * Returns: (transfer full): the value as files have it: crm_input_apply() reads it back
  */
 char *
 crm_record_format_plain (CrmRecord      *self,
@@ -458,7 +455,7 @@ crm_record_format_plain (CrmRecord      *self,
   if (column == NULL)
     return g_strdup ("");
   if (crm_field_is_set (field))
-    return format_members (self, field, "; ");
+    return crm_input_format_members (field, priv->row->members);
 
   return crm_field_format_plain (field, &priv->row->values[column->index], get_link_title (priv->row, column));
 }

@@ -15,10 +15,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-country.h"
+#include "crm-beginning.h"
 #include "crm-error.h"
 #include "crm-money.h"
-#include "crm-phone-refresh.h"
 #include "crm-phone.h"
 #include "crm-rights.h"
 
@@ -32,6 +31,7 @@ struct _CrmWorkspace
   gint64 actor;
   gboolean is_administrator;
   gboolean may_reassign;
+  gboolean is_fresh;
 
   /* Records that somebody holds: RecordKey → Held. */
   GHashTable *records;
@@ -136,6 +136,7 @@ typedef struct
   gint64 actor;
   gboolean is_administrator;
   gboolean may_reassign;
+  gboolean is_fresh;
   char *country;
   char *currency;
 } Settings;
@@ -155,6 +156,7 @@ read_settings (CrmDb         *db,
     settings->actor = crm_rights_find_default_actor (db);
   settings->is_administrator = crm_rights_is_administrator (db, settings->actor);
   settings->may_reassign = crm_rights_may_reassign (db, settings->actor);
+  settings->is_fresh = crm_journal_is_fresh (db, NULL);
   settings->country = crm_db_get_text (db, NULL, "SELECT country FROM business WHERE state = 0 LIMIT 1", "");
   settings->currency = crm_db_get_text (db, NULL, "SELECT currency FROM business WHERE state = 0 LIMIT 1", "");
 
@@ -178,6 +180,7 @@ apply_settings (CrmWorkspace *self,
   self->actor = settings->actor;
   self->is_administrator = settings->is_administrator;
   self->may_reassign = settings->may_reassign;
+  self->is_fresh = settings->is_fresh;
   crm_phone_set_country (settings->country);
   crm_money_set_default_currency (settings->currency);
 }
@@ -498,39 +501,12 @@ crm_workspace_get_default_path (void)
   return g_build_filename (g_get_user_data_dir (), CRM_APP_ID, "crm.db", NULL);
 }
 
-/* The first start makes an administrator without asking (features.md, P3). */
 static gboolean
 settle_in (CrmDoor   *door,
            gpointer   data,
            GError   **error)
 {
-  CrmCatalogue *catalogue = CRM_CATALOGUE (crm_door_get_schema (door));
-  const CrmRecordType *user = crm_catalogue_find (catalogue, "user");
-  const CrmRecordType *business = crm_catalogue_find (catalogue, "business");
-  g_autoptr (CrmEdit) person = NULL;
-  g_autoptr (CrmEdit) firm = NULL;
-  g_auto (CrmValue) name = CRM_VALUE_INIT;
-  g_auto (CrmValue) role = crm_value_text ("administrator");
-  g_auto (CrmValue) country = crm_value_text (crm_country_of_locale ());
-  g_auto (CrmValue) currency = crm_value_text (crm_money_of_locale ());
-  g_auto (CrmValue) firm_name = crm_value_text (_("My Business"));
-  g_autofree char *real_name = g_strstrip (g_strdup (g_get_real_name ()));
-
-  if (crm_db_get_integer (crm_door_get_db (door), 0, error, "SELECT count (*) FROM user", "") > 0)
-    return TRUE;
-
-  name = crm_value_text (*real_name != '\0' && g_strcmp0 (real_name, "Unknown") != 0 ? real_name : g_get_user_name ());
-  person = crm_edit_new (&user->table, CRM_OP_CREATE, 0);
-  crm_edit_set (person, &crm_record_type_find_field (user, "name")->column, &name);
-  crm_edit_set (person, &crm_record_type_find_field (user, "role")->column, &role);
-
-  firm = crm_edit_new (&business->table, CRM_OP_CREATE, 0);
-  crm_edit_set (firm, &crm_record_type_find_field (business, "name")->column, &firm_name);
-  crm_edit_set (firm, &crm_record_type_find_field (business, "country")->column, &country);
-  crm_edit_set (firm, &crm_record_type_find_field (business, "currency")->column, &currency);
-
-  return crm_door_apply (door, person, error) != 0 && crm_door_apply (door, firm, error) != 0 &&
-         crm_phone_refresh_begin (door, error);
+  return crm_beginning_make (door, error);
 }
 
 static gpointer
@@ -543,7 +519,8 @@ read_open_batches (CrmDb         *db,
   return crm_journal_list_open (db, error);
 }
 
-/* Undoing goes on by itself where it was cut off. Imports are asked about. */
+/* Undoing goes on by itself where it was cut off. Imports are asked about. What cannot be undone
+ * any more, because somebody lost the right to, does not keep people from their data. */
 static gboolean
 finish_undoing (CrmWorkspace  *self,
                 GError       **error)
@@ -556,9 +533,20 @@ finish_undoing (CrmWorkspace  *self,
   for (guint i = 0; i < open->len; i++)
     {
       const CrmBatch *batch = g_ptr_array_index (open, i);
+      g_autoptr (GError) reason = NULL;
       CrmUndone undone;
 
-      if (batch->undo_of != 0 && !crm_store_undo (self->store, batch->actor, batch->undo_of, &undone, error))
+      if (batch->undo_of == 0 || crm_store_undo (self->store, batch->actor, batch->undo_of, &undone, &reason))
+        continue;
+
+      if (reason->domain != CRM_ERROR)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+
+      g_message ("The undo of batch %" G_GINT64_FORMAT " ends half-way: %s", batch->undo_of, reason->message);
+      if (!crm_store_close_batch (self->store, batch->id, error))
         return FALSE;
     }
 
@@ -605,10 +593,11 @@ crm_workspace_open (const char  *path,
   g_autoptr (CrmCatalogue) catalogue = crm_catalogue_new ();
 
   self->clock = g_object_ref (clock);
-  self->catalogue = g_object_ref (catalogue);
   self->store = crm_store_open (path, CRM_SCHEMA (catalogue), clock, error);
   if (self->store == NULL)
     return NULL;
+
+  self->catalogue = CRM_CATALOGUE (crm_store_get_schema (self->store));
 
   if (!crm_store_is_read_only (self->store, NULL))
     {
@@ -620,8 +609,8 @@ crm_workspace_open (const char  *path,
     }
 
   self->actor = find_actor (self);
-  if (!reload_settings (self, error) || !reload_catalogue (self, error) ||
-      (!crm_store_is_read_only (self->store, NULL) && !finish_undoing (self, error)))
+  if (!reload_settings (self, error) ||
+      !(crm_store_is_read_only (self->store, NULL) ? reload_catalogue (self, error) : finish_undoing (self, error)))
     return NULL;
 
   g_signal_connect_object (self->store, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_DEFAULT);
@@ -811,6 +800,19 @@ crm_workspace_may_reassign (CrmWorkspace *self)
   g_return_val_if_fail (CRM_IS_WORKSPACE (self), FALSE);
 
   return self->may_reassign;
+}
+
+/**
+ * crm_workspace_is_fresh:
+ *
+ * Returns: %TRUE if nobody had done anything in it when it was opened
+ */
+gboolean
+crm_workspace_is_fresh (CrmWorkspace *self)
+{
+  g_return_val_if_fail (CRM_IS_WORKSPACE (self), FALSE);
+
+  return self->is_fresh;
 }
 
 static gpointer

@@ -118,17 +118,15 @@ copy_pages (CrmDb            *from,
       return FALSE;
     }
 
+  /* SQLite waits by itself where another program holds a lock, and says so if that takes too long. */
   do
     {
       code = sqlite3_backup_step (backup, PAGES_IN_A_STEP);
       if (progress != NULL)
         progress (sqlite3_backup_pagecount (backup) - sqlite3_backup_remaining (backup),
                   sqlite3_backup_pagecount (backup), user_data);
-      if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        g_usleep (5000);
     }
-  while ((code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) &&
-         !g_cancellable_is_cancelled (cancellable));
+  while (code == SQLITE_OK && !g_cancellable_is_cancelled (cancellable));
 
   sqlite3_backup_finish (backup);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -155,7 +153,9 @@ crm_backup_check (const char  *path,
                   GError     **error)
 {
   g_autoptr (CrmDb) db = NULL;
+  g_autoptr (GError) reason = NULL;
   g_autofree char *verdict = NULL;
+  gint64 n_programs;
   CrmFileAge age;
 
   if (!crm_migration_examine (path, &age, error))
@@ -183,6 +183,20 @@ crm_backup_check (const char  *path,
   if (strcmp (verdict, "ok") != 0)
     {
       g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_DAMAGED, _("“%s” is damaged: %s"), path, verdict);
+      return FALSE;
+    }
+
+  /* We have none; in a file from elsewhere they could do something with every write. */
+  n_programs = crm_db_get_integer (db, 0, &reason, "SELECT count (*) FROM sqlite_schema WHERE type IN ('trigger', 'view')", "");
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  if (n_programs > 0)
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FOREIGN,
+                   _("“%s” has been changed by another program and cannot be trusted. Choose another backup."), path);
       return FALSE;
     }
 
@@ -269,6 +283,19 @@ remove_leftovers (const char *folder)
     }
 }
 
+static char *
+make_path (const char *folder,
+           const char *prefix,
+           const char *kind,
+           gint64      second)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (second);
+  g_autofree char *stamp = g_date_time_format (time, "%Y%m%dT%H%M%SZ");
+  g_autofree char *name = g_strdup_printf ("%s%s-%s.db", prefix, stamp, kind);
+
+  return g_build_filename (folder, name, NULL);
+}
+
 /**
  * crm_backup_make:
  * @database: the path of a database
@@ -290,11 +317,9 @@ crm_backup_make (const char    *database,
 {
   g_autoptr (CrmBackupPlan) plan = crm_backup_plan_load (database);
   g_autofree char *folder = plan->folder != NULL ? g_strdup (plan->folder) : get_own_folder (database);
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (crm_clock_get_now (clock) / G_USEC_PER_SEC);
-  g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
   g_autofree char *prefix = get_prefix (database);
-  g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
+  gint64 second = crm_clock_get_now (clock) / G_USEC_PER_SEC;
+  g_autofree char *path = make_path (folder, prefix, kind, second);
 
   /* A folder that somebody chose may be on a drive that is not there; making it anew would hide that. */
   if (plan->folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR))
@@ -310,9 +335,14 @@ crm_backup_make (const char    *database,
       return NULL;
     }
 
+  /* Two of one second do not take each other's place. */
+  while (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_free (path);
+      path = make_path (folder, prefix, kind, ++second);
+    }
+
   remove_leftovers (folder);
-  name = g_strdup_printf ("%s%s-%s.db", prefix, stamp, kind);
-  path = g_build_filename (folder, name, NULL);
   if (!crm_backup_write (database, path, NULL, NULL, cancellable, error) ||
       !crm_backup_plan_note_made (database, path, error))
     return NULL;
@@ -517,31 +547,81 @@ crm_backup_rotate (const char *database,
     g_free (shelves[k].last);
 }
 
+/* Copies a backup to @part and brings it up to date there, so that a failure does no harm. */
+static CrmSchema *
+prepare_restore (const char  *backup,
+                 const char  *part,
+                 const char  *path,
+                 CrmSchema   *schema,
+                 gint64       now,
+                 GError     **error)
+{
+  g_autoptr (CrmDb) db = NULL;
+
+  if (!crm_backup_write (backup, part, NULL, NULL, NULL, error))
+    return NULL;
+
+  /* Without a home it is taken for the copy that it is, and becomes another device. */
+  db = crm_db_open (part, CRM_DB_WRITE, error);
+  if (db == NULL || !crm_db_run (db, error, "DELETE FROM meta WHERE name = 'home'", ""))
+    return NULL;
+
+  return crm_migration_run (db, schema, path, now, error);
+}
+
 /**
  * crm_backup_restore:
  * @target: the connection of the writer
  * @backup: the path of a backup
+ * @schema: what its tables should be, without what people have added
+ * @clock: says what time it is
  * @error: a %CRM_STORE_ERROR; the database is as it was then
  *
- * Replaces everything in the database by what is in the backup, as one commit. Other
- * connections see the new content with their next statement.
+ * Brings a copy of the backup up to date, makes a backup of what is there, and replaces everything
+ * in the database by the copy, as one commit. Other connections see the new content with their
+ * next statement.
+ *
+ * Returns: (transfer full) (nullable): the tables with what people have added, or %NULL with
+ *   @error set
  */
-gboolean
+CrmSchema *
 crm_backup_restore (CrmDb       *target,
                     const char  *backup,
+                    CrmSchema   *schema,
+                    CrmClock    *clock,
                     GError     **error)
 {
-  g_autoptr (CrmDb) from = NULL;
+  const char *path = crm_db_get_path (target);
+  g_autofree char *part = g_strconcat (path, ".restore", NULL);
+  g_autoptr (CrmSchema) loaded = NULL;
+  g_autofree char *safety = NULL;
+  g_autofree char *log = g_strconcat (part, "-wal", NULL);
+  g_autofree char *memory = g_strconcat (part, "-shm", NULL);
+  gboolean restored = FALSE;
 
   if (!crm_backup_check (backup, error))
-    return FALSE;
+    return NULL;
 
-  from = crm_db_open (backup, CRM_DB_FOREIGN, error);
-  if (from == NULL)
-    return FALSE;
+  /* Of a restore that was cut off. */
+  g_unlink (log);
+  g_unlink (memory);
 
-  crm_db_forget_statements (target);
+  /* The copy comes first: another backup could take the place of the one that is restored. */
+  loaded = prepare_restore (backup, part, path, schema, crm_clock_get_now (clock), error);
+  if (loaded != NULL)
+    safety = crm_backup_make (path, "before-restore", clock, NULL, error);
 
-  return copy_pages (from, target, NULL, NULL, NULL, error) &&
-         crm_db_exec (target, "PRAGMA journal_mode = WAL", error);
+  if (safety != NULL)
+    {
+      g_autoptr (CrmDb) from = crm_db_open (part, CRM_DB_READ, error);
+
+      crm_db_forget_statements (target);
+      restored = from != NULL && copy_pages (from, target, NULL, NULL, NULL, error);
+    }
+
+  g_unlink (part);
+  g_unlink (log);
+  g_unlink (memory);
+
+  return restored ? g_steal_pointer (&loaded) : NULL;
 }

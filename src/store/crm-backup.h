@@ -54,8 +54,10 @@ void       crm_backup_rotate     (const char       *database,
                                   CrmClock         *clock);
 gboolean   crm_backup_check      (const char       *path,
                                   GError          **error);
-gboolean   crm_backup_restore    (CrmDb            *target,
+CrmSchema *crm_backup_restore    (CrmDb            *target,
                                   const char       *backup,
+                                  CrmSchema        *schema,
+                                  CrmClock         *clock,
                                   GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmBackup, crm_backup_free)

@@ -85,8 +85,9 @@ void              crm_commit_touch       (CrmCommit       *self,
                                           gint64           id,
                                           CrmOp            op,
                                           const guint64   *columns);
-void              crm_commit_merge       (CrmCommit       *self,
-                                          CrmCommit       *other);
+void              crm_commit_touch_all   (CrmCommit       *self,
+                                          const CrmTable  *table,
+                                          const CrmColumn *column);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCommit, crm_commit_unref)
 

@@ -105,6 +105,8 @@ GPtrArray *crm_journal_list_entries    (CrmDb          *db,
                                         gint64          before,
                                         guint           limit,
                                         GError        **error);
+gboolean   crm_journal_is_fresh        (CrmDb          *db,
+                                        GError        **error);
 gint64     crm_journal_get_last_commit (CrmDb          *db,
                                         GError        **error);
 CrmValue   crm_journal_read_value      (const CrmColumn *column,

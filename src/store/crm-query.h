@@ -34,6 +34,11 @@ void             crm_query_add_where      (CrmQuery        *self,
 void             crm_query_add_link       (CrmQuery        *self,
                                            const CrmColumn *column,
                                            gint64           id);
+void             crm_query_add_condition  (CrmQuery        *self,
+                                           const char      *each,
+                                           const GArray    *each_parameters,
+                                           const char      *all,
+                                           const GArray    *all_parameters);
 void             crm_query_add_dependency (CrmQuery        *self,
                                            const CrmTable  *table,
                                            const CrmColumn *column);

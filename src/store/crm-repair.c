@@ -9,6 +9,7 @@
 
 #include "crm-repair.h"
 
+#include "crm-counts.h"
 #include "crm-search.h"
 
 /* Keys that SQL cannot compute are compared and written one by one. */
@@ -73,20 +74,25 @@ repair_count (CrmDb            *db,
               const CrmColumn  *column,
               GError          **error)
 {
-  const CrmTable *other = crm_schema_find_table (schema, column->counts);
-  const CrmColumn *via = crm_table_find_column (other, column->counts_via);
-  g_autofree char *count = NULL;
-  g_autofree char *sql = NULL;
+  g_autofree char *record = g_strconcat (table->name, ".id", NULL);
+  g_autofree char *right = crm_counts_make_sql (schema, column, record);
+  g_autofree char *sql = g_strdup_printf ("UPDATE %s SET %s = (%s) WHERE coalesce (%s, 0) IS NOT coalesce ((%s), 0)",
+                                          table->name, column->name, right, column->name, right);
 
-  if (via->storage == CRM_STORAGE_SET)
-    count = g_strdup_printf ("(SELECT count (*) FROM member m JOIN %s o ON o.id = m.record AND o.state = 0 "
-                             "WHERE m.tbl = %u AND m.col = %u AND m.key = %s.id AND m.removed IS NULL)",
-                             other->name, other->id, via->id, table->name);
-  else
-    count = g_strdup_printf ("(SELECT count (*) FROM %s o WHERE o.%s = %s.id AND o.state = 0)",
-                             other->name, via->name, table->name);
-  sql = g_strdup_printf ("UPDATE %s SET %s = %s WHERE coalesce (%s, 0) <> %s",
-                         table->name, column->name, count, column->name, count);
+  return crm_db_exec (db, sql, error);
+}
+
+/* What each device has added to it is right. */
+static gboolean
+repair_counter (CrmDb            *db,
+                const CrmTable   *table,
+                const CrmColumn  *column,
+                GError          **error)
+{
+  g_autofree char *right = g_strdup_printf ("(SELECT coalesce (sum (total), 0) FROM counter WHERE tbl = %u AND record = %s.id AND col = %u)",
+                                            table->id, table->name, column->id);
+  g_autofree char *sql = g_strdup_printf ("UPDATE %s SET %s = %s WHERE coalesce (%s, 0) <> %s",
+                                          table->name, column->name, right, column->name, right);
 
   return crm_db_exec (db, sql, error);
 }
@@ -106,6 +112,8 @@ repair_table (CrmDb           *db,
       if (column->storage == CRM_STORAGE_LINK && !repair_link (db, table, column, error))
         return FALSE;
       if (column->counts != NULL && !repair_count (db, schema, table, column, error))
+        return FALSE;
+      if ((column->flags & CRM_COLUMN_COUNTER) != 0 && !repair_counter (db, table, column, error))
         return FALSE;
     }
 

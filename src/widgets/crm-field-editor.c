@@ -125,6 +125,7 @@ get_editor_type (const CrmField *field)
     case CRM_FIELD_EMAILS:
     case CRM_FIELD_PHONES:
     case CRM_FIELD_MESSENGERS:
+    case CRM_FIELD_LINKS:
       return CRM_TYPE_MEMBERS_EDITOR;
     default:
       return CRM_TYPE_ENTRY_EDITOR;

@@ -59,12 +59,9 @@ make_members_text (CrmFieldRow *self)
   for (guint i = 0; i < members->len; i++)
     {
       const CrmMember *member = g_ptr_array_index (members, i);
+      g_autofree char *name = crm_field_format_member (self->field, member->text, member->label);
 
-      if (i > 0)
-        g_string_append_c (text, '\n');
-      if (self->field->type == CRM_FIELD_MESSENGERS && member->label != NULL)
-        g_string_append_printf (text, "%s: ", member->label);
-      g_string_append (text, member->text != NULL ? member->text : "");
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", name);
     }
 
   return g_string_free (text, FALSE);

@@ -201,7 +201,7 @@ crm_tag_strip_new (gboolean wraps)
 
 /**
  * crm_tag_strip_set_members:
- * @members: (nullable) (element-type CrmMember): tags, with their colour as label
+ * @members: (nullable) (element-type CrmMember): tags
  *
  * Shows tags.
  */
@@ -224,8 +224,8 @@ crm_tag_strip_set_members (CrmTagStrip *self,
       pango_layout_get_pixel_size (pill.layout, &pill.width, &pill.height);
       pill.width += 2 * PADDING_X;
       pill.height += 2 * PADDING_Y;
-      gdk_rgba_parse (&pill.background, crm_colour_get_background (member->label));
-      gdk_rgba_parse (&pill.foreground, crm_colour_get_foreground (member->label));
+      gdk_rgba_parse (&pill.background, crm_colour_get_background (member->mark));
+      gdk_rgba_parse (&pill.foreground, crm_colour_get_foreground (member->mark));
       g_array_append_val (self->pills, pill);
       g_string_append_printf (spoken, "%s%s", i > 0 ? ", " : "", text);
     }

@@ -83,6 +83,21 @@ get_window (CrmListPage *self)
 
 /* --- What is shown ------------------------------------------------------------------------------------ */
 
+/* A card with nothing to choose from says nothing; where there is no room it would cover the list. */
+static gboolean
+has_place_for_card (CrmListPage *self)
+{
+  return !adw_flap_get_folded (self->flap) && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") != 0;
+}
+
+static void
+show_card (CrmListPage *self)
+{
+  gboolean wanted = crm_view_state_get_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", TRUE) != 0;
+
+  adw_flap_set_reveal_flap (self->flap, wanted && has_place_for_card (self));
+}
+
 static void
 show_state (CrmListPage *self)
 {
@@ -415,19 +430,10 @@ export_records (GtkWidget  *widget,
   gtk_widget_activate_action (widget, "win.export", "(s@ax)", self->type, list);
 }
 
-/* Where there is no room for the card it covers the list, so it comes only when asked for. */
-static void
-folded_cb (CrmListPage *self)
-{
-  gboolean wanted = crm_view_state_get_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", TRUE) != 0;
-
-  adw_flap_set_reveal_flap (self->flap, wanted && !adw_flap_get_folded (self->flap));
-}
-
 static void
 card_toggled_cb (CrmListPage *self)
 {
-  if (!adw_flap_get_folded (self->flap))
+  if (has_place_for_card (self))
     crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", adw_flap_get_reveal_flap (self->flap));
 }
 
@@ -462,8 +468,9 @@ crm_list_page_open (CrmPage *page)
                                    accounts ? _("Accounts are the companies, organisations and families that you work with.")
                                             : _("Contacts are the people that you work with. Add one, or import a file."));
 
-  folded_cb (self);
-  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
+  show_card (self);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (show_card), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (show_card), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (card_toggled_cb), self, G_CONNECT_SWAPPED);
 
   crm_record_card_open (self->card, get_workspace (self), self->type);
