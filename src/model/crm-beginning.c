@@ -14,6 +14,7 @@
 
 #include "crm-country.h"
 #include "crm-money.h"
+#include "crm-phone-refresh.h"
 
 typedef struct
 {
@@ -112,7 +113,8 @@ make_people (CrmDoor  *door,
   crm_edit_set_text (firm, "country", crm_country_of_locale ());
   crm_edit_set_text (firm, "currency", crm_money_of_locale ());
 
-  return crm_door_apply (door, person, error) != 0 && crm_door_apply (door, firm, error) != 0;
+  return crm_door_apply (door, person, error) != 0 && crm_door_apply (door, firm, error) != 0 &&
+         crm_phone_refresh_begin (door, error);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-catalogue.h"
+#include "crm-journal-query.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,10 @@ G_BEGIN_DECLS
  * @text: what happened, as a sentence
  * @undone: whether it has been undone
  * @can_undo: whether it can be undone
+ * @cause: why
+ * @op: what was done to the first record
+ * @table: the id of the table of the first record, or 0
+ * @records: how many records were written
  *
  * One thing that happened, for people.
  */
@@ -26,9 +31,54 @@ typedef struct
   char     *text;
   gboolean  undone;
   gboolean  can_undo;
+  CrmCause  cause;
+  CrmOp     op;
+  guint16   table;
+  gint64    records;
 } CrmHistoryLine;
 
+/**
+ * CrmHistoryPart:
+ * @label: the name of a field
+ * @before: (nullable): its value before, for people; of a set, what was taken from it
+ * @after: (nullable): its value after; of a set, what was added to it
+ * @is_set: whether it is a set
+ *
+ * What happened to one field.
+ */
+typedef struct
+{
+  char     *label;
+  char     *before;
+  char     *after;
+  gboolean  is_set;
+} CrmHistoryPart;
+
+/**
+ * CrmHistoryChange:
+ * @entry: the number of the journal entry
+ * @table: the id of the table
+ * @record: the record
+ * @title: what people call it
+ * @state: whether it is there now, or -1 if it is gone for good
+ * @text: what happened to it, as a sentence
+ * @parts: (element-type CrmHistoryPart): what happened to its fields
+ *
+ * What one step did to one record, for people.
+ */
+typedef struct
+{
+  gint64     entry;
+  guint16    table;
+  gint64     record;
+  char      *title;
+  int        state;
+  char      *text;
+  GPtrArray *parts;
+} CrmHistoryChange;
+
 void       crm_history_line_free (CrmHistoryLine  *line);
+void       crm_history_change_free (CrmHistoryChange *change);
 GPtrArray *crm_history_of_record (CrmDb           *db,
                                   CrmSchema       *schema,
                                   const CrmTable  *table,
@@ -41,8 +91,28 @@ GPtrArray *crm_history_of_all    (CrmDb           *db,
                                   gint64           before,
                                   guint            limit,
                                   GError         **error);
+GPtrArray *crm_history_find      (CrmDb           *db,
+                                  CrmSchema       *schema,
+                                  const CrmJournalFilter *filter,
+                                  gint64           before,
+                                  guint            limit,
+                                  GError         **error);
+CrmHistoryLine *crm_history_get_line (CrmDb       *db,
+                                  CrmSchema       *schema,
+                                  gint64           batch,
+                                  GError         **error);
+GPtrArray *crm_history_of_batch  (CrmDb           *db,
+                                  CrmSchema       *schema,
+                                  gint64           batch,
+                                  gint64           after,
+                                  guint            limit,
+                                  GError         **error);
 char      *crm_history_say_batch (CrmDb           *db,
                                   CrmSchema       *schema,
                                   const CrmBatch  *batch);
+const char *crm_history_say_cause (CrmCause         cause);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmHistoryLine, crm_history_line_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmHistoryChange, crm_history_change_free)
 
 G_END_DECLS

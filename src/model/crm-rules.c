@@ -17,7 +17,9 @@
 #include "crm-error.h"
 #include "crm-fold.h"
 #include "crm-phone.h"
+#include "crm-team.h"
 #include "crm-text.h"
+#include "crm-usage.h"
 
 #define MAX_TITLE 120
 
@@ -25,6 +27,20 @@ static CrmConditionFunc condition_func;
 static CrmRenameFunc rename_func;
 
 /* --- What holds for all records --------------------------------------------------------------- */
+
+/* The default of a list is the name of one of its options. */
+static void
+derive_option (CrmImage       *image,
+               const CrmField *field)
+{
+  g_autofree char *key = crm_fold (field->default_value);
+  gint64 option = crm_db_get_integer (crm_door_get_db (image->door), 0, NULL,
+                                      "SELECT id FROM option WHERE state = 0 AND field = ? AND label_key = ?", "it",
+                                      field->custom, key);
+
+  if (option != 0)
+    crm_image_derive (image, field->column.name, crm_value_integer (option));
+}
 
 /*< private >
  * Gives a new record the values that fields have by default.
@@ -42,11 +58,13 @@ _crm_rules_derive_defaults (CrmImage *image)
       const CrmField *field = type->fields[i];
       CrmValue value;
 
-      if (field->default_value == NULL || field->column.links_to != NULL ||
+      if (field->default_value == NULL || field->column.storage == CRM_STORAGE_SET ||
           !crm_value_is_empty (&image->after->values[field->column.index]))
         continue;
 
-      if (crm_field_parse (field, field->default_value, &value, NULL))
+      if (field->type == CRM_FIELD_CHOICE)
+        derive_option (image, field);
+      else if (field->column.links_to == NULL && crm_field_parse (field, field->default_value, &value, NULL))
         crm_image_derive (image, field->column.name, value);
     }
 }
@@ -335,36 +353,18 @@ crm_rules_follow_name (CrmImage  *image,
 
 /**
  * crm_rules_check_user:
- * @error: %CRM_ERROR_REFUSED if no administrator would be left
+ * @error: %CRM_ERROR_REFUSED if somebody removes themselves, or two could not be told apart
  */
 gboolean
 crm_rules_check_user (CrmImage  *image,
                       GError   **error)
 {
-  gboolean was = image->before != NULL && g_strcmp0 (crm_row_get_text (image->before, "role"), "administrator") == 0;
-  gboolean stays = image->after->state == CRM_STATE_LIVE &&
-                   g_strcmp0 (crm_image_get_text (image, "role"), "administrator") == 0;
-  gint64 n_others = 1;
-  g_autoptr (GError) reason = NULL;
+  if (image->op == CRM_OP_TRASH)
+    return crm_team_check_removal (crm_door_get_db (image->door), crm_door_get_actor (image->door), image->id, error);
 
-  if (was && !stays)
-    n_others = crm_db_get_integer (crm_door_get_db (image->door), 0, &reason,
-                                   "SELECT count (*) FROM user WHERE state = 0 AND role = 'administrator' AND id <> ?",
-                                   "i", image->id);
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
-
-  if (n_others == 0)
-    {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
-                           _("Somebody has to be the administrator. Make another team member administrator first."));
-      return FALSE;
-    }
-
-  return crm_rules_check (image, error);
+  return crm_rules_check (image, error) &&
+         _crm_rules_check_name (image, "email", NULL,
+                                _("Another team member has the address “%s” already. Each needs one of their own."), error);
 }
 
 /* --- Accounts --------------------------------------------------------------------------------------- */
@@ -559,6 +559,62 @@ crm_rules_check_note (CrmImage  *image,
   return TRUE;
 }
 
+/* --- What records are marked with ---------------------------------------------------------------------- */
+
+/**
+ * crm_rules_follow_mark:
+ * @error: what the store or the rules say
+ *
+ * A tag or an option that is deleted is taken from the records that have it, in the same commit.
+ */
+gboolean
+crm_rules_follow_mark (CrmImage  *image,
+                       GError   **error)
+{
+  CrmDb *db = crm_door_get_db (image->door);
+  CrmSchema *schema = crm_door_get_schema (image->door);
+  CrmValue key = crm_value_integer (image->id);
+  CrmValue none = CRM_VALUE_INIT;
+  g_autoptr (GArray) uses = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (image->op != CRM_OP_TRASH)
+    return crm_rules_follow_name (image, error);
+
+  uses = crm_usage_of_record (db, schema, image->table, image->id, error);
+  if (uses == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const CrmUse *use = &g_array_index (uses, CrmUse, i);
+      const CrmTable *table = crm_schema_get_table (schema, use->table);
+      const CrmColumn *column = crm_table_get_column (table, use->column);
+      g_autoptr (CrmEdit) edit = crm_edit_new (table, CRM_OP_UPDATE, 0);
+
+      edit->ids = crm_usage_list_users (db, table, column, image->id, error);
+      if (edit->ids == NULL)
+        return FALSE;
+
+      if (column->storage == CRM_STORAGE_SET)
+        crm_edit_remove (edit, column, &key);
+      else
+        crm_edit_set (edit, column, &none);
+      if (crm_door_apply (image->door, edit, &reason) == 0)
+        {
+          if (g_error_matches (reason, CRM_ERROR, CRM_ERROR_REQUIRED))
+            g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED,
+                         _("“%1$s” is the value of “%2$s” in some records, which must not be empty. Give them another value first."),
+                         crm_row_get_text (image->before, image->table->title->name), crm_field_from_column (column)->label);
+          else
+            g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /* --- Tags ------------------------------------------------------------------------------------------------- */
 
 /**
@@ -615,6 +671,42 @@ make_field_key (const char *label)
   return g_string_free (key, FALSE);
 }
 
+/* Reads the default as a value of the field. */
+static gboolean
+parse_default (CrmImage  *image,
+               CrmValue  *value,
+               GError   **error)
+{
+  const CrmRecordType *fields = crm_catalogue_get_type_of (image->table);
+  CrmFieldType type;
+  CrmField field = { 0 };
+
+  if (!crm_field_type_from_name (crm_image_get_text (image, "type"), &type) ||
+      type == CRM_FIELD_CHOICE || type == CRM_FIELD_CHOICES)
+    return TRUE;
+
+  field.label = crm_record_type_find_field (fields, "default_value")->label;
+  crm_field_define (&field, 0, "default_value", type, CRM_FIELD_FLAGS_NONE);
+
+  return crm_field_parse (&field, crm_image_get_text (image, "default_value"), value, error);
+}
+
+/* It is kept as files have it: who reads it later may have another locale. */
+static void
+derive_default_value (CrmImage *image)
+{
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
+  CrmFieldType type;
+  CrmField field = { 0 };
+
+  if (!crm_image_changes (image, "default_value") || !parse_default (image, &value, NULL) || crm_value_is_empty (&value) ||
+      !crm_field_type_from_name (crm_image_get_text (image, "type"), &type))
+    return;
+
+  crm_field_define (&field, 0, "default_value", type, CRM_FIELD_FLAGS_NONE);
+  crm_image_derive (image, "default_value", crm_value_take_text (crm_field_format_plain (&field, &value, NULL)));
+}
+
 /**
  * crm_rules_derive_field:
  *
@@ -628,6 +720,7 @@ crm_rules_derive_field (CrmImage *image)
   g_autofree char *base = NULL;
   g_autofree char *key = NULL;
 
+  derive_default_value (image);
   if (image->op != CRM_OP_CREATE)
     return;
 
@@ -681,6 +774,7 @@ crm_rules_check_field (CrmImage  *image,
   CrmCatalogue *catalogue = CRM_CATALOGUE (crm_door_get_schema (image->door));
   const CrmRecordType *type;
   CrmFieldType field_type;
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
 
   if (!crm_rules_check (image, error))
     return FALSE;
@@ -701,6 +795,10 @@ crm_rules_check_field (CrmImage  *image,
       g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is not a type of custom fields."), crm_image_get_text (image, "type"));
       return FALSE;
     }
+
+  /* A default that no record could take would be found out much later. */
+  if (crm_image_changes (image, "default_value") && !parse_default (image, &value, error))
+    return FALSE;
 
   if (image->op == CRM_OP_UPDATE && (crm_image_changes (image, "type") || crm_image_changes (image, "record_type")))
     {

@@ -73,6 +73,8 @@ gboolean crm_rules_check_comment  (CrmImage  *image,
                                    GError   **error);
 gboolean crm_rules_check_activity (CrmImage  *image,
                                    GError   **error);
+gboolean crm_rules_follow_mark    (CrmImage  *image,
+                                   GError   **error);
 void     crm_rules_derive_tag     (CrmImage  *image);
 gboolean crm_rules_check_tag      (CrmImage  *image,
                                    GError   **error);

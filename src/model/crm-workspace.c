@@ -124,8 +124,16 @@ read_catalogue (CrmDb         *db,
   return crm_catalogue_load (db, error);
 }
 
+/* Whose settings are wanted. */
 typedef struct
 {
+  gint64 actor;
+  gboolean replaced; /* the file is another one: they may not be in it */
+} Who;
+
+typedef struct
+{
+  gint64 actor;
   gboolean is_administrator;
   gboolean may_reassign;
   gboolean is_fresh;
@@ -152,8 +160,9 @@ read_settings (CrmDb         *db,
 {
   g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
+  const Who *who = data;
   Settings *settings;
-  gint64 actor = *(gint64 *) data;
+  gboolean is_gone = FALSE;
 
   statement = crm_db_query (db, error, "SELECT country, currency FROM business WHERE state = 0 ORDER BY id LIMIT 1", "");
   if (statement == NULL)
@@ -167,14 +176,17 @@ read_settings (CrmDb         *db,
     }
   if (reason == NULL)
     settings->is_fresh = crm_journal_is_fresh (db, &reason);
+  if (reason == NULL && who->replaced)
+    is_gone = crm_db_get_integer (db, 0, &reason, "SELECT 1 FROM user WHERE id = ? AND state = 0", "i", who->actor) == 0;
   if (reason != NULL)
     {
       settings_free (settings);
       g_propagate_error (error, g_steal_pointer (&reason));
       return NULL;
     }
-  settings->is_administrator = crm_rights_is_administrator (db, actor);
-  settings->may_reassign = crm_rights_may_reassign (db, actor);
+  settings->actor = is_gone ? crm_rights_find_default_actor (db) : who->actor;
+  settings->is_administrator = crm_rights_is_administrator (db, settings->actor);
+  settings->may_reassign = crm_rights_may_reassign (db, settings->actor);
 
   return settings;
 }
@@ -183,6 +195,7 @@ static void
 apply_settings (CrmWorkspace *self,
                 Settings     *settings)
 {
+  self->actor = settings->actor;
   self->is_administrator = settings->is_administrator;
   self->may_reassign = settings->may_reassign;
   self->is_fresh = settings->is_fresh;
@@ -216,7 +229,8 @@ static gboolean
 reload_settings (CrmWorkspace  *self,
                  GError       **error)
 {
-  Settings *settings = crm_store_read (self->store, CRM_LANE_SCREEN, read_settings, &self->actor, error);
+  Who who = { self->actor, FALSE };
+  Settings *settings = crm_store_read (self->store, CRM_LANE_SCREEN, read_settings, &who, error);
 
   if (settings == NULL)
     return FALSE;
@@ -353,10 +367,13 @@ settings_read_cb (GObject      *object,
 }
 
 static void
-read_settings_async (CrmWorkspace *self)
+read_settings_async (CrmWorkspace *self,
+                     gboolean      replaced)
 {
+  Who who = { self->actor, replaced };
+
   crm_store_read_async (self->store, CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, read_settings,
-                        g_memdup2 (&self->actor, sizeof self->actor), g_free, settings_free,
+                        g_memdup2 (&who, sizeof who), g_free, settings_free,
                         NULL, settings_read_cb, g_object_ref (self));
 }
 
@@ -374,7 +391,7 @@ committed_cb (CrmStore     *store,
 {
   refresh_records (self, commit);
   if (touches_settings (self, commit))
-    read_settings_async (self);
+    read_settings_async (self, FALSE);
   if (touches_catalogue (self, commit))
     read_catalogue_async (self);
 
@@ -385,7 +402,7 @@ static void
 replaced_cb (CrmStore     *store,
              CrmWorkspace *self)
 {
-  read_settings_async (self);
+  read_settings_async (self, TRUE);
   read_catalogue_async (self);
   refresh_records (self, NULL);
 
@@ -554,6 +571,27 @@ finish_undoing (CrmWorkspace  *self,
   return TRUE;
 }
 
+static gpointer
+read_actor (CrmDb         *db,
+            CrmSchema     *schema,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  gint64 actor = crm_rights_find_default_actor (db);
+
+  return g_memdup2 (&actor, sizeof actor);
+}
+
+static gint64
+find_actor (CrmWorkspace *self)
+{
+  g_autofree gint64 *actor = crm_store_read (self->store, CRM_LANE_SCREEN, read_actor, NULL, NULL);
+
+  /* Whoever is not in the file has no rights. */
+  return actor != NULL && *actor != 0 ? *actor : 1;
+}
+
 /**
  * crm_workspace_open:
  * @path: of the database, which is made if it does not exist
@@ -588,7 +626,7 @@ crm_workspace_open (const char  *path,
         return NULL;
     }
 
-  self->actor = 1;
+  self->actor = find_actor (self);
   if (!reload_settings (self, error) ||
       !(crm_store_is_read_only (self->store, NULL) ? reload_catalogue (self, error) : finish_undoing (self, error)))
     return NULL;

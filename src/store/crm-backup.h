@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @kind: "daily", "manual", "before-restore", "before-migration"
  * @time: when it was made, in microseconds
  * @size: in bytes
+ * @checked: whether it was checked when it was made, and has not been touched since
  */
 typedef struct
 {
@@ -20,6 +21,7 @@ typedef struct
   char   *kind;
   gint64  time;
   goffset size;
+  gboolean checked;
 } CrmBackup;
 
 /**

@@ -8,6 +8,7 @@
 
 #include "crm-journal.h"
 
+#include "crm-journal-private.h"
 #include "crm-json.h"
 
 /**
@@ -38,11 +39,6 @@ crm_entry_free (CrmEntry *entry)
   g_free (entry);
 }
 
-#define BATCH_COLUMNS \
-  "b.id, b.actor, b.cause, b.detail, b.time, b.undo_of, b.undone, b.open, b.cursor, " \
-  "b.tbl, b.op, b.record, b.columns, b.records"
-#define N_BATCH_COLUMNS 14
-
 static CrmBatch *
 read_batch (CrmStatement *statement)
 {
@@ -66,9 +62,16 @@ read_batch (CrmStatement *statement)
   return batch;
 }
 
-static GPtrArray *
-read_batches (CrmStatement  *statement,
-              GError       **error)
+/*< private >
+ * _crm_journal_read_batches:
+ * @statement: (nullable): that selects %BATCH_COLUMNS; %NULL with @error set
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type CrmBatch) (nullable): its rows, or %NULL with @error set
+ */
+GPtrArray *
+_crm_journal_read_batches (CrmStatement  *statement,
+                           GError       **error)
 {
   g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_batch_free);
   g_autoptr (GError) reason = NULL;
@@ -104,7 +107,7 @@ crm_journal_get_batch (CrmDb   *db,
   g_autoptr (GPtrArray) batches = NULL;
 
   statement = crm_db_query (db, error, "SELECT " BATCH_COLUMNS " FROM batch b WHERE b.id = ?", "i", id);
-  batches = read_batches (statement, error);
+  batches = _crm_journal_read_batches (statement, error);
   if (batches == NULL)
     return NULL;
 
@@ -137,7 +140,7 @@ crm_journal_list_batches (CrmDb   *db,
                             "SELECT " BATCH_COLUMNS " FROM batch b WHERE b.id < ? ORDER BY b.id DESC LIMIT ?",
                             "ii", before > 0 ? before : G_MAXINT64, (gint64) limit);
 
-  return read_batches (statement, error);
+  return _crm_journal_read_batches (statement, error);
 }
 
 /**
@@ -155,7 +158,7 @@ crm_journal_list_open (CrmDb   *db,
 
   statement = crm_db_prepare (db, "SELECT " BATCH_COLUMNS " FROM batch b WHERE b.open = 1 ORDER BY b.id", error);
 
-  return read_batches (statement, error);
+  return _crm_journal_read_batches (statement, error);
 }
 
 /**

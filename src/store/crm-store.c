@@ -702,6 +702,101 @@ crm_store_commit_finish (CrmStore      *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+typedef struct
+{
+  CrmChangeSet *set;
+  CrmWriteFunc func;
+  gpointer data;
+  GDestroyNotify data_free;
+} Writing;
+
+static void
+writing_free (gpointer data)
+{
+  Writing *writing = data;
+
+  if (writing->data_free != NULL)
+    writing->data_free (writing->data);
+  crm_change_set_unref (writing->set);
+  g_free (writing);
+}
+
+static void
+write_task_job (gpointer owner,
+                gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Writing *writing = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  CrmCommit *commit;
+
+  commit = do_write (owner, writing->set, writing->func, writing->data, &error);
+  if (commit != NULL)
+    g_task_return_pointer (task, commit, (GDestroyNotify) crm_commit_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * crm_store_write_async:
+ * @set: who changes something and why; its edits are not applied
+ * @priority: %G_PRIORITY_LOW for work in many parts, between which others get through
+ * @func: (scope async): what to do
+ * @data: for @func
+ * @data_free: (nullable): frees @data
+ * @callback: (scope async): called when it is done
+ *
+ * Does a job on the writer thread, in one transaction. "committed" is emitted before @callback is
+ * called.
+ */
+void
+crm_store_write_async (CrmStore            *self,
+                       CrmChangeSet        *set,
+                       int                  priority,
+                       CrmWriteFunc         func,
+                       gpointer             data,
+                       GDestroyNotify       data_free,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Writing *writing = g_new0 (Writing, 1);
+  GError *error = NULL;
+
+  g_return_if_fail (CRM_IS_STORE (self));
+
+  writing->set = crm_change_set_ref (set);
+  writing->func = func;
+  writing->data = data;
+  writing->data_free = data_free;
+  g_task_set_source_tag (task, crm_store_write_async);
+  g_task_set_task_data (task, writing, writing_free);
+
+  if (refuses_writing (self, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  crm_worker_push (self->writer, priority, write_task_job, g_steal_pointer (&task));
+}
+
+/**
+ * crm_store_write_finish:
+ * @error: what the job or the store says; nothing is written then
+ *
+ * Returns: (transfer full) (nullable): what was changed, or %NULL with @error set
+ */
+CrmCommit *
+crm_store_write_finish (CrmStore      *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* --- Undo -------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -1104,6 +1199,19 @@ crm_store_look_for_commits (CrmStore *self)
   g_return_if_fail (CRM_IS_STORE (self));
 
   crm_worker_push (self->writer, G_PRIORITY_LOW, look_job, g_object_ref (self));
+}
+
+/**
+ * crm_store_tell_replaced:
+ *
+ * Says that everything may be different, after upkeep that no journal tells of.
+ */
+void
+crm_store_tell_replaced (CrmStore *self)
+{
+  g_return_if_fail (CRM_IS_STORE (self));
+
+  tell (self, NULL);
 }
 
 typedef struct

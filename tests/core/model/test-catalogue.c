@@ -143,7 +143,7 @@ test_counting (void)
   } forms[] = {
     { "contact", 0, "0 contacts" }, { "contact", 1, "1 contact" }, { "contact", 12408, "12408 contacts" },
     { "account", 2, "2 accounts" }, { "note", 1, "1 note" }, { "tag", 2, "2 tags" }, { "user", 1, "1 team member" },
-    { "field", 2, "2 custom fields" }, { "option", 1, "1 option" }, { "business", 2, "2 records" },
+    { "field", 2, "2 custom fields" }, { "option", 1, "1 option" }, { "business", 2, "2 businesses" },
   };
   g_autoptr (CrmCatalogue) catalogue = crm_catalogue_new ();
 
