@@ -11,6 +11,8 @@
 #include <glib/gi18n.h>
 
 #include "crm-clock.h"
+#include "crm-general-page.h"
+#include "crm-upkeep.h"
 #include "crm-view-state.h"
 #include "crm-window.h"
 #include "crm-workspace.h"
@@ -21,6 +23,7 @@ struct _CrmApplication
 
   CrmWorkspace *workspace;
   CrmViewState *state;
+  CrmUpkeep *upkeep;
   char *database;
   char *user;
   gboolean demo;
@@ -60,6 +63,25 @@ get_database_path (CrmApplication *self)
   return crm_workspace_get_default_path ();
 }
 
+/* Whoever is not told believes that there are backups. */
+static void
+upkeep_failed_cb (CrmApplication *self,
+                  const char     *why)
+{
+  CrmWindow *window = get_window (self);
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.tell", "(sx)", why, G_GINT64_CONSTANT (0));
+}
+
+static void
+start_upkeep (CrmApplication *self)
+{
+  self->upkeep = crm_upkeep_new (self->workspace);
+  g_signal_connect_object (self->upkeep, "failed", G_CALLBACK (upkeep_failed_cb), self, G_CONNECT_SWAPPED);
+  crm_upkeep_start (self->upkeep);
+}
+
 static void
 opened_cb (GObject      *object,
            GAsyncResult *result,
@@ -73,6 +95,8 @@ opened_cb (GObject      *object,
   self->workspace = crm_workspace_open_finish (result, &error);
   if (self->workspace != NULL && self->user != NULL && !crm_workspace_set_actor (self->workspace, self->user, &error))
     g_clear_object (&self->workspace);
+  if (self->workspace != NULL)
+    start_upkeep (self);
 
   if (window != NULL)
     {
@@ -107,7 +131,10 @@ crm_application_activate (GApplication *application)
   if (window == NULL)
     {
       if (self->state == NULL)
-        self->state = crm_view_state_new (NULL);
+        {
+          self->state = crm_view_state_new (NULL);
+          crm_general_page_apply_style (self->state);
+        }
       window = crm_window_new (self, self->state);
       if (self->workspace != NULL)
         crm_window_open (window, self->workspace, self->state, self->demo);
@@ -224,6 +251,9 @@ crm_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (crm_application_parent_class)->shutdown (application);
 
   g_clear_object (&self->state);
+  if (self->upkeep != NULL)
+    crm_upkeep_stop (self->upkeep);
+  g_clear_object (&self->upkeep);
   if (self->workspace != NULL)
     crm_workspace_close (self->workspace);
   g_clear_object (&self->workspace);

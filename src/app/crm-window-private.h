@@ -15,6 +15,7 @@ typedef struct
   const char *label;
   const char *icon;
   CrmPage *(*make) (void);
+  gboolean apart; /* a line is drawn above it */
 } CrmArea;
 
 struct _CrmWindow

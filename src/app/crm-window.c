@@ -13,9 +13,11 @@
 
 #include "crm-account-page.h"
 #include "crm-contact-page.h"
+#include "crm-history-page.h"
 #include "crm-list-page.h"
 #include "crm-navigation.h"
 #include "crm-record-page.h"
+#include "crm-trash-page.h"
 
 #define LOOK_AGAIN_AFTER 2 /* seconds */
 
@@ -38,6 +40,8 @@ make_accounts (void)
 static const CrmArea areas[] = {
   { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts },
   { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts },
+  { "history", N_("History"), "crm-history-symbolic", crm_history_page_new, TRUE },
+  { "trash", N_("Trash"), "user-trash-symbolic", crm_trash_page_new },
 };
 
 const CrmArea *
@@ -102,6 +106,15 @@ sidebar_activated_cb (CrmWindow     *self,
 }
 
 static void
+row_header_func (GtkListBoxRow *row,
+                 GtkListBoxRow *before,
+                 gpointer       user_data)
+{
+  if (before != NULL && areas[gtk_list_box_row_get_index (row)].apart)
+    gtk_list_box_row_set_header (row, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+}
+
+static void
 fill_sidebar (CrmWindow *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
@@ -118,6 +131,7 @@ fill_sidebar (CrmWindow *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(areas[i].label), -1);
       gtk_list_box_append (self->sidebar, row);
     }
+  gtk_list_box_set_header_func (self->sidebar, row_header_func, NULL, NULL);
 }
 
 /* --- Records -------------------------------------------------------------------------------------------- */
@@ -177,8 +191,13 @@ _crm_window_tell (CrmWindow  *self,
                   gint64      batch)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = NULL;
 
+  /* It was closed meanwhile. */
+  if (self->toasts == NULL)
+    return;
+
+  toast = adw_toast_new (escaped);
   if (batch > 0)
     {
       adw_toast_set_button_label (toast, _("Undo"));
