@@ -1130,14 +1130,18 @@ crm_door_close (CrmDoor  *self,
   g_autoptr (CrmDoor) door = self;
   g_autoptr (CrmCommit) commit = crm_commit_ref (door->commit);
 
+  /* The last part of a long batch may have nothing to write, and has to close it all the same. */
+  if (door->batch != 0 &&
+      !crm_db_run (door->db, error,
+                   "UPDATE batch SET records = records + ?1, open = ?2, cursor = ?3, "
+                   "undo_of = nullif (?4, 0) WHERE id = ?5", "iiiii",
+                   (gint64) crm_commit_get_n (commit), (gint64) door->stays_open, door->cursor,
+                   door->undo_of, door->batch))
+    return NULL;
+
   if (door->change_set != 0)
     {
-      if (!crm_db_run (door->db, error, "UPDATE clock SET stamp = ?", "i", door->stamp) ||
-          !crm_db_run (door->db, error,
-                       "UPDATE batch SET records = records + ?1, open = ?2, cursor = ?3, "
-                       "undo_of = nullif (?4, 0) WHERE id = ?5", "iiiii",
-                       (gint64) crm_commit_get_n (commit), (gint64) door->stays_open, door->cursor,
-                       door->undo_of, door->batch))
+      if (!crm_db_run (door->db, error, "UPDATE clock SET stamp = ?", "i", door->stamp))
         return NULL;
 
       commit->id = door->change_set;
