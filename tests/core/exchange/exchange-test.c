@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the tests of import and export share: the corpora. */
+/* What the tests of import and export share: the corpora, files in a folder of their own, and
+ * short words for importing them. */
 
 #include "config.h"
 
@@ -97,6 +98,30 @@ exchange_test_each_corpus (const char *folder,
 }
 
 /**
+ * exchange_test_write:
+ * @folder: where
+ * @name: of the file
+ * @data: what to put there
+ * @length: of @data, or -1 if it is text
+ *
+ * Returns: (transfer full): the file
+ */
+GFile *
+exchange_test_write (const char *folder,
+                     const char *name,
+                     const void *data,
+                     gssize      length)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, data != NULL ? data : "", length, &error);
+  g_assert_no_error (error);
+
+  return g_file_new_for_path (path);
+}
+
+/**
  * exchange_test_encode:
  * @text: UTF-8
  * @charset: as iconv knows it
@@ -115,4 +140,176 @@ exchange_test_encode (const char *text,
   g_assert_no_error (error);
 
   return encoded;
+}
+
+/**
+ * exchange_test_open:
+ * @file: what to import
+ * @type: "contact"
+ *
+ * Returns: (transfer full): the import, open
+ */
+CrmImport *
+exchange_test_open (CrmWorkspace *workspace,
+                    GFile        *file,
+                    const char   *type)
+{
+  CrmImport *import = crm_import_new (workspace, file);
+  g_autoptr (GError) error = NULL;
+
+  crm_import_open (import, NULL, &error);
+  g_assert_no_error (error);
+  if (strcmp (type, "contact") != 0)
+    crm_import_set_record_type (import, crm_workspace_get_type_named (workspace, type));
+
+  return import;
+}
+
+/**
+ * exchange_test_run:
+ * @duplicates: what is done about them
+ *
+ * Runs an import to its end.
+ */
+void
+exchange_test_run (CrmImport     *import,
+                   CrmDuplicates  duplicates)
+{
+  g_auto (CrmImportOptions) options = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  crm_import_options_copy (&options, crm_import_get_options (import));
+  options.duplicates = duplicates;
+  crm_import_set_options (import, &options);
+  crm_import_run (import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  exchange_test_assert_sum (import);
+}
+
+/**
+ * exchange_test_assert_sum:
+ *
+ * Nothing that was in the file is unaccounted for, and everything that was refused says why.
+ */
+void
+exchange_test_assert_sum (CrmImport *import)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rejects = NULL;
+  CrmImportCounts counts;
+
+  crm_import_get_counts (import, &counts);
+  g_assert_cmpint (counts.created + counts.merged + counts.skipped + counts.rejected, ==, counts.rows);
+
+  rejects = crm_import_list_rejects (import, G_MAXUINT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (rejects->len, ==, counts.rejected);
+  for (guint i = 0; i < rejects->len; i++)
+    {
+      const CrmReject *reject = g_ptr_array_index (rejects, i);
+
+      g_assert_cmpint (reject->number, >, 0);
+      g_assert_cmpint (reject->line, >, 0);
+      g_assert_nonnull (reject->reason);
+      g_assert_nonnull (reject->raw);
+    }
+}
+
+/**
+ * exchange_test_assert:
+ * @created: how many there should be
+ * @merged: how many there should be
+ * @skipped: how many there should be
+ * @rejected: how many there should be
+ */
+void
+exchange_test_assert (CrmImport *import,
+                      gint64     created,
+                      gint64     merged,
+                      gint64     skipped,
+                      gint64     rejected)
+{
+  g_autoptr (GPtrArray) rejects = crm_import_list_rejects (import, 5, NULL);
+  CrmImportCounts counts;
+
+  crm_import_get_counts (import, &counts);
+  for (guint i = 0; i < rejects->len; i++)
+    {
+      const CrmReject *reject = g_ptr_array_index (rejects, i);
+
+      g_test_message ("line %" G_GINT64_FORMAT ": %s", reject->line, reject->reason);
+    }
+  g_assert_cmpint (counts.created, ==, created);
+  g_assert_cmpint (counts.merged, ==, merged);
+  g_assert_cmpint (counts.skipped, ==, skipped);
+  g_assert_cmpint (counts.rejected, ==, rejected);
+}
+
+/**
+ * exchange_test_target:
+ * @column: from 0
+ *
+ * Returns: (transfer full): where a column goes, as text
+ */
+char *
+exchange_test_target (CrmImport *import,
+                      guint      column)
+{
+  return crm_target_to_text (&crm_mapping_get_column (crm_import_get_mapping (import), column)->target);
+}
+
+typedef struct
+{
+  CrmWorkspace *workspace;
+  const CrmRecordType *type;
+} Dump;
+
+static gpointer
+read_ids (CrmDb         *db,
+          CrmSchema     *schema,
+          gpointer       data,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  const Dump *dump = data;
+  g_autoptr (CrmQuery) query = crm_query_new (crm_schema_find_table (schema, dump->type->table.name));
+
+  return crm_query_get_ids (query, db, schema, G_MAXUINT, error);
+}
+
+/**
+ * exchange_test_dump:
+ * @type: "contact"
+ *
+ * Returns: (transfer full): every value of every record, in the order of their titles, but for
+ *   what each database has its own of
+ */
+char *
+exchange_test_dump (CrmWorkspace *workspace,
+                    const char   *type)
+{
+  Dump dump = { workspace, crm_workspace_get_type_named (workspace, type) };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = crm_store_read (crm_workspace_get_store (workspace), CRM_LANE_QUERY, read_ids, &dump, &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (CrmRecord) record = crm_workspace_load_record (workspace, dump.type, g_array_index (ids, gint64, i), &error);
+
+      g_assert_no_error (error);
+      for (guint k = 0; k < dump.type->n_fields; k++)
+        {
+          const CrmField *field = dump.type->fields[k];
+          g_autofree char *value = crm_record_format_plain (record, field);
+
+          if (*value != '\0' && strcmp (field->key, "created") != 0 && strcmp (field->key, "modified") != 0 &&
+              strcmp (field->key, "author") != 0)
+            g_string_append_printf (text, "%s=%s\n", field->key, value);
+        }
+      g_string_append_c (text, '\n');
+    }
+
+  return g_string_free (text, FALSE);
 }
