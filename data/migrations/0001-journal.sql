@@ -68,7 +68,8 @@ CREATE INDEX journal_by_record ON journal (tbl, record);
 CREATE INDEX journal_by_change_set ON journal (change_set);
 
 -- The members of the sets of all records: texts, or the ids of records.
--- A removed one stays as a mark, so that devices agree on it (sync.md, 1).
+-- A removed one stays as a mark, so that devices agree on it (sync.md, 1): removed is the stamp of
+-- the addition that was seen when it was removed, so that another addition survives.
 CREATE TABLE member (
   tbl       INTEGER NOT NULL,
   record    INTEGER NOT NULL,
@@ -78,13 +79,15 @@ CREATE TABLE member (
   label     TEXT,
   position  INTEGER NOT NULL DEFAULT 0,
   added     INTEGER NOT NULL,
+  device    INTEGER NOT NULL,
   removed   INTEGER,
   PRIMARY KEY (tbl, record, col, key)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX member_by_key ON member (tbl, col, key, record) WHERE removed IS NULL;
 
--- The stamp of each field that has been changed since its record was made.
+-- The stamp of each field that has been changed since its record was made; column 0 is whether the
+-- record is there or in the trash.
 CREATE TABLE field_stamp (
   tbl     INTEGER NOT NULL,
   record  INTEGER NOT NULL,
@@ -92,4 +95,25 @@ CREATE TABLE field_stamp (
   stamp   INTEGER NOT NULL,
   device  INTEGER NOT NULL,
   PRIMARY KEY (tbl, record, col)
+) STRICT, WITHOUT ROWID;
+
+-- What each device has added to a counter in all; the sum is in the record. Two devices that count
+-- at the same time add up, and a total that arrives twice counts once.
+CREATE TABLE counter (
+  tbl     INTEGER NOT NULL,
+  record  INTEGER NOT NULL,
+  col     INTEGER NOT NULL,
+  device  INTEGER NOT NULL,
+  seq     INTEGER NOT NULL,
+  total   INTEGER NOT NULL,
+  PRIMARY KEY (tbl, record, col, device)
+) STRICT, WITHOUT ROWID;
+
+-- What was removed for good: nothing but its id is left, so that no other device brings it back.
+CREATE TABLE tombstone (
+  tbl     INTEGER NOT NULL,
+  uuid    BLOB NOT NULL,
+  stamp   INTEGER NOT NULL,
+  device  INTEGER NOT NULL,
+  PRIMARY KEY (tbl, uuid)
 ) STRICT, WITHOUT ROWID;

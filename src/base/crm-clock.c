@@ -125,7 +125,8 @@ crm_clock_get_local (CrmClock *self)
 {
   g_autoptr (GTimeZone) zone = crm_clock_get_zone (self);
   gint64 now = crm_clock_get_now (self);
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  gint64 seconds = now / G_USEC_PER_SEC - (now % G_USEC_PER_SEC < 0);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
 
   return g_date_time_to_timezone (utc, zone);
 }

@@ -7,15 +7,22 @@
 
 #include "config.h"
 
-#include "crm-date.h"
+#include "crm-date-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-text.h"
+
+/* The number of 9999-12-31, counted from the first day of the year 1. */
+#define LAST_DAY 3652059
+
+/* The first and the last second of these years, counted from 1970. */
+#define FIRST_SECOND (-G_GINT64_CONSTANT (62135596800))
+#define LAST_SECOND  G_GINT64_CONSTANT (253402300799)
 
 static gboolean
 month_comes_first (CrmDateOrder order)
@@ -36,24 +43,42 @@ month_comes_first (CrmDateOrder order)
   return day != NULL && month != NULL && month < day;
 }
 
+/* Returns the number that @digits write, or -1 if it is longer than a year. */
+static int
+read_number (const char *digits)
+{
+  gsize length = strspn (digits, "0123456789");
+
+  return length > 0 && length <= 4 && digits[length] == '\0' ? atoi (digits) : -1;
+}
+
+/* Returns the number of a month, by its English name or the beginning of it, or by its name in
+ * the language of the program, or 0. */
 static int
 read_month_name (const char *text)
 {
+  static const char *const english[] = {
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+  };
+  g_autofree char *word = g_utf8_casefold (text, -1);
+
   for (int month = 0; month < 12; month++)
     {
-      static const char english[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-      const char *names[] = { english[month], nl_langinfo (ABMON_1 + month), nl_langinfo (MON_1 + month) };
+      const char *names[] = { nl_langinfo (ABMON_1 + month), nl_langinfo (MON_1 + month) };
+
+      if (strlen (word) >= 3 && g_str_has_prefix (english[month], word))
+        return month + 1;
 
       for (guint i = 0; i < G_N_ELEMENTS (names); i++)
         {
           g_autofree char *name = g_utf8_casefold (names[i], -1);
-          g_autofree char *word = g_utf8_casefold (text, -1);
           gsize length = strlen (name);
 
           /* Short names may have a dot. */
           if (length > 0 && name[length - 1] == '.')
             name[length - 1] = '\0';
-          if (strcmp (name, word) == 0 || (i == 0 && strlen (word) > 3 && g_str_has_prefix (word, name)))
+          if (strcmp (name, word) == 0)
             return month + 1;
         }
     }
@@ -64,13 +89,13 @@ read_month_name (const char *text)
 static int
 read_year (const char *digits)
 {
-  int year = atoi (digits);
+  int year = read_number (digits);
 
   /* POSIX, strptime(): 69 to 99 are of the last century. */
-  if (strlen (digits) <= 2)
-    year += year >= 69 ? 1900 : 2000;
+  if (year >= 0 && strlen (digits) <= 2)
+    return year + (year >= 69 ? 1900 : 2000);
 
-  return year;
+  return strlen (digits) == 4 ? year : -1;
 }
 
 /* Reads up to three parts, of digits or letters, from the beginning of @text. */
@@ -106,11 +131,25 @@ read_parts (const char  *text,
   return n;
 }
 
+/* The types of GDate are too small for every int, which would make days of what is none. */
 static gboolean
-read_date (const char    *text,
-           CrmDateOrder   order,
-           char           date[CRM_DATE_SIZE],
-           const char   **rest)
+is_day (int year,
+        int month,
+        int day)
+{
+  return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
+         g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
+}
+
+/*< private >
+ * _crm_date_read:
+ * @rest: (out): what follows the day in @text
+ */
+gboolean
+_crm_date_read (const char    *text,
+                CrmDateOrder   order,
+                char           date[CRM_DATE_SIZE],
+                const char   **rest)
 {
   char parts[3][32] = { "", "", "" };
   int year, month, day;
@@ -129,19 +168,19 @@ read_date (const char    *text,
 
       if (g_ascii_isdigit (parts[0][0]) && strlen (parts[0]) == 4)
         {
-          year = atoi (parts[0]);
-          month = g_ascii_isdigit (parts[1][0]) ? atoi (parts[1]) : read_month_name (parts[1]);
-          day = atoi (parts[2]);
+          year = read_number (parts[0]);
+          month = g_ascii_isdigit (parts[1][0]) ? read_number (parts[1]) : read_month_name (parts[1]);
+          day = read_number (parts[2]);
         }
       else if (!g_ascii_isdigit (parts[0][0]))
         {
           month = read_month_name (parts[0]);
-          day = atoi (parts[1]);
+          day = read_number (parts[1]);
           year = read_year (parts[2]);
         }
       else if (!g_ascii_isdigit (parts[1][0]))
         {
-          day = atoi (parts[0]);
+          day = read_number (parts[0]);
           month = read_month_name (parts[1]);
           year = read_year (parts[2]);
         }
@@ -149,13 +188,13 @@ read_date (const char    *text,
         {
           gboolean swapped = month_comes_first (order);
 
-          day = atoi (parts[swapped ? 1 : 0]);
-          month = atoi (parts[swapped ? 0 : 1]);
+          day = read_number (parts[swapped ? 1 : 0]);
+          month = read_number (parts[swapped ? 0 : 1]);
           year = read_year (parts[2]);
         }
     }
 
-  if (year < 1 || year > 9999 || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+  if (!is_day (year, month, day))
     return FALSE;
 
   g_snprintf (date, CRM_DATE_SIZE, "%04d-%02d-%02d", year, month, day);
@@ -176,10 +215,10 @@ crm_date_parse (const char    *text,
                 char           date[CRM_DATE_SIZE],
                 GError       **error)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (text != NULL ? text : ""));
+  g_autofree char *trimmed = crm_text_strip (text);
   const char *rest;
 
-  if (read_date (trimmed, order, date, &rest) && *rest == '\0')
+  if (_crm_date_read (trimmed, order, date, &rest) && *rest == '\0')
     return TRUE;
 
   g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is not a date. Write it like 2026-12-31."), trimmed);
@@ -202,10 +241,20 @@ crm_date_split (const char *date,
                 int        *month,
                 int        *day)
 {
-  if (date == NULL || sscanf (date, "%4d-%2d-%2d", year, month, day) != 3)
+  static const char form[] = "dddd-dd-dd";
+
+  if (date == NULL || strlen (date) != strlen (form))
     return FALSE;
 
-  return g_date_valid_dmy ((GDateDay) *day, (GDateMonth) *month, (GDateYear) *year);
+  for (guint i = 0; form[i] != '\0'; i++)
+    if (form[i] == 'd' ? !g_ascii_isdigit (date[i]) : date[i] != form[i])
+      return FALSE;
+
+  *year = atoi (date);
+  *month = atoi (date + 5);
+  *day = atoi (date + 8);
+
+  return is_day (*year, *month, *day);
 }
 
 /**
@@ -235,24 +284,88 @@ crm_date_format (const char *date)
  * @months: may be negative
  * @days: may be negative
  * @result: (out caller-allocates): the day that much later; the last one of a shorter month
+ *
+ * Returns: %FALSE if there is no such day in the years 1 to 9999; @result is @date then
  */
-void
+gboolean
 crm_date_add (const char *date,
               int         years,
               int         months,
               int         days,
               char        result[CRM_DATE_SIZE])
 {
-  g_autoptr (GDateTime) time = NULL;
-  g_autoptr (GDateTime) later = NULL;
+  gint64 month_of_all, day_of_all;
   int year, month, day;
+  GDate moved;
 
-  g_return_if_fail (crm_date_split (date, &year, &month, &day));
+  g_strlcpy (result, date, CRM_DATE_SIZE);
+  g_return_val_if_fail (crm_date_split (date, &year, &month, &day), FALSE);
 
-  time = g_date_time_new_utc (year, month, day, 0, 0, 0);
-  later = g_date_time_add_full (time, years, months, days, 0, 0, 0);
-  g_snprintf (result, CRM_DATE_SIZE, "%04d-%02d-%02d", g_date_time_get_year (later),
-              g_date_time_get_month (later), g_date_time_get_day_of_month (later));
+  /* Not with GDateTime, which aborts on days that it cannot count. */
+  month_of_all = (gint64) (year + (gint64) years) * 12 + month - 1 + months;
+  if (month_of_all < 12 || month_of_all >= G_GINT64_CONSTANT (12) * 10000)
+    return FALSE;
+
+  year = (int) (month_of_all / 12);
+  month = (int) (month_of_all % 12) + 1;
+  day = MIN (day, g_date_get_days_in_month ((GDateMonth) month, (GDateYear) year));
+
+  g_date_clear (&moved, 1);
+  g_date_set_dmy (&moved, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  day_of_all = (gint64) g_date_get_julian (&moved) + days;
+  if (day_of_all < 1 || day_of_all > LAST_DAY)
+    return FALSE;
+
+  g_date_set_julian (&moved, (guint32) day_of_all);
+  g_snprintf (result, CRM_DATE_SIZE, "%04d-%02d-%02d", g_date_get_year (&moved), g_date_get_month (&moved),
+              g_date_get_day (&moved));
+
+  return TRUE;
+}
+
+/*< private >
+ * _crm_date_read_time:
+ *
+ * Reads "14:30", "14:30:59.5", "2:30 PM", up to the end of @text.
+ */
+gboolean
+_crm_date_read_time (const char *text,
+                     int        *hour,
+                     int        *minute,
+                     double     *second)
+{
+  const char *p = text;
+  char *end;
+
+  *hour = (int) g_ascii_strtoull (p, &end, 10);
+  if (!g_ascii_isdigit (*p) || end - p > 2 || *end != ':')
+    return FALSE;
+
+  p = end + 1;
+  *minute = (int) g_ascii_strtoull (p, &end, 10);
+  if (!g_ascii_isdigit (*p) || end - p != 2)
+    return FALSE;
+
+  if (*end == ':')
+    {
+      gsize length;
+
+      p = end + 1;
+      length = strspn (p, "0123456789.");
+      *second = g_ascii_strtod (p, &end);
+      if (!g_ascii_isdigit (*p) || (gsize) (end - p) != length)
+        return FALSE;
+    }
+
+  p = end + strspn (end, " ");
+  if (g_ascii_strcasecmp (p, "PM") == 0)
+    *hour += *hour < 12 ? 12 : 0;
+  else if (g_ascii_strcasecmp (p, "AM") == 0)
+    *hour = *hour == 12 ? 0 : *hour < 12 ? *hour : 24;
+  else
+    return *p == '\0';
+
+  return TRUE;
 }
 
 /**
@@ -270,44 +383,24 @@ crm_instant_parse (const char    *text,
                    gint64        *instant,
                    GError       **error)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (text != NULL ? text : ""));
+  g_autofree char *trimmed = crm_text_strip (text);
   g_autoptr (GTimeZone) local = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
   g_autoptr (GDateTime) time = NULL;
+  int year, month, day;
+  int hour = 0, minute = 0;
+  double second = 0;
   char date[CRM_DATE_SIZE];
   const char *rest;
 
   time = g_date_time_new_from_iso8601 (trimmed, local);
-  if (time == NULL && read_date (trimmed, order, date, &rest))
+  if (time == NULL && _crm_date_read (trimmed, order, date, &rest) && crm_date_split (date, &year, &month, &day))
     {
-      int hour = 0, minute = 0, length = 0;
-      double second = 0;
-      int year, month, day;
-      gboolean afternoon;
-
       rest += strspn (rest, " T,");
-      if (*rest == '\0' || sscanf (rest, "%2d:%2d%n", &hour, &minute, &length) == 2)
-        {
-          rest += length;
-          if (*rest == ':')
-            {
-              char *end;
-
-              second = g_ascii_strtod (rest + 1, &end);
-              rest = end;
-            }
-          rest += strspn (rest, " ");
-          afternoon = g_ascii_strncasecmp (rest, "PM", 2) == 0;
-          if (afternoon || g_ascii_strncasecmp (rest, "AM", 2) == 0)
-            {
-              hour = hour % 12 + (afternoon ? 12 : 0);
-              rest += 2;
-            }
-          if (*rest == '\0' && crm_date_split (date, &year, &month, &day))
-            time = g_date_time_new (local, year, month, day, hour, minute, second);
-        }
+      if (*rest == '\0' || _crm_date_read_time (rest, &hour, &minute, &second))
+        time = g_date_time_new (local, year, month, day, hour, minute, second);
     }
 
-  if (time == NULL)
+  if (time == NULL || g_date_time_to_unix (time) < FIRST_SECOND || g_date_time_to_unix (time) > LAST_SECOND)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
                    _("“%s” is not a date and time. Write it like 2026-12-31 14:30."), trimmed);
@@ -319,12 +412,16 @@ crm_instant_parse (const char    *text,
   return TRUE;
 }
 
+static gint64
+whole_seconds (gint64 instant)
+{
+  return instant / G_USEC_PER_SEC - (instant % G_USEC_PER_SEC < 0);
+}
+
 static GDateTime *
 local_time (gint64 instant)
 {
-  gint64 seconds = instant / G_USEC_PER_SEC - (instant % G_USEC_PER_SEC < 0);
-
-  return g_date_time_new_from_unix_local (seconds);
+  return g_date_time_new_from_unix_local (whole_seconds (instant));
 }
 
 /**
@@ -346,15 +443,23 @@ crm_instant_format (gint64 instant)
  * crm_instant_format_plain:
  * @instant: microseconds since 1970, UTC
  *
- * Returns: (transfer full): the instant as files have it (RFC 3339), in UTC
+ * Returns: (transfer full): the instant as files have it (RFC 3339), in UTC; with a fraction if
+ *   it is not a whole second
  */
 char *
 crm_instant_format_plain (gint64 instant)
 {
-  gint64 seconds = instant / G_USEC_PER_SEC - (instant % G_USEC_PER_SEC < 0);
+  gint64 seconds = whole_seconds (instant);
+  gint64 fraction = instant - seconds * G_USEC_PER_SEC;
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+  g_autofree char *text = time != NULL ? g_date_time_format (time, "-%m-%dT%H:%M:%S") : NULL;
 
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
+  if (text == NULL)
+    return g_strdup ("");
+  if (fraction == 0)
+    return g_strdup_printf ("%04d%sZ", g_date_time_get_year (time), text);
+
+  return g_strdup_printf ("%04d%s.%06" G_GINT64_FORMAT "Z", g_date_time_get_year (time), text, fraction);
 }
 
 /**

@@ -31,7 +31,7 @@ gboolean crm_date_split      (const char    *date,
                               int           *year,
                               int           *month,
                               int           *day);
-void     crm_date_add        (const char    *date,
+gboolean crm_date_add        (const char    *date,
                               int            years,
                               int            months,
                               int            days,

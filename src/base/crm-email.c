@@ -13,11 +13,29 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "crm-text.h"
+
 /* RFC 5321, section 4.5.3.1. */
 #define MAX_LOCAL   64
 #define MAX_DOMAIN  253
 #define MAX_LABEL   63
 #define MAX_ADDRESS 254
+
+/* Whether every character of valid UTF-8 shows. RFC 6531 lets everything above ASCII pass; blanks,
+ * controls and marks of direction are mistakes, or meant to deceive. */
+static gboolean
+is_visible (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0x80 && (g_unichar_isspace (c) || g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT))
+        return FALSE;
+    }
+
+  return TRUE;
+}
 
 static inline gboolean
 is_atom_character (guchar c)
@@ -33,9 +51,11 @@ skip_local_part (const char *p)
     {
       for (p++; *p != '"'; p++)
         {
-          if (*p == '\\')
+          gboolean quoted = *p == '\\';
+
+          if (quoted)
             p++;
-          if ((guchar) *p < ' ' || *p == 0x7f)
+          if ((guchar) *p < ' ' || *p == 0x7f || (quoted && (guchar) *p >= 0x80))
             return NULL;
         }
       return p + 1;
@@ -112,7 +132,7 @@ crm_email_is_valid (const char *address)
 {
   const char *at;
 
-  if (address == NULL || !g_utf8_validate (address, -1, NULL) || strlen (address) > MAX_ADDRESS)
+  if (address == NULL || !g_utf8_validate (address, -1, NULL) || strlen (address) > MAX_ADDRESS || !is_visible (address))
     return FALSE;
 
   at = skip_local_part (address);
@@ -138,13 +158,17 @@ char *
 crm_email_key (const char *address)
 {
   g_autofree char *trimmed = NULL;
+  g_autofree char *composed = NULL;
 
   if (address == NULL)
     return NULL;
 
-  trimmed = g_strstrip (g_strdup (address));
+  trimmed = crm_text_strip (address);
   if (*trimmed == '\0')
     return NULL;
 
-  return g_utf8_strdown (trimmed, -1);
+  /* Accents tell people apart here, how they are encoded does not. */
+  composed = g_utf8_normalize (trimmed, -1, G_NORMALIZE_NFC);
+
+  return g_utf8_strdown (composed, -1);
 }

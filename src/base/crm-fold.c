@@ -12,18 +12,30 @@
 
 #include <string.h>
 
-/* Accents that Unicode puts on a letter when it decomposes it. Marks that change the word
- * rather than its look (Japanese voicing, Indic vowel signs) are not in these blocks. */
+/* Accents that Unicode puts on a letter when it decomposes it, and the points of Hebrew and
+ * Arabic, which people leave out. Marks that change the word rather than its look (Japanese
+ * voicing, Indic vowel signs) are not among them, nor is what divides Hebrew words. */
 static inline gboolean
 is_accent (gunichar c)
 {
   return (c >= 0x0300 && c <= 0x036f) ||
+         (c >= 0x0591 && c <= 0x05c7 && c != 0x05be && c != 0x05c0 && c != 0x05c3 && c != 0x05c6) ||
+         (c >= 0x0610 && c <= 0x061a) || c == 0x0640 || (c >= 0x064b && c <= 0x065f) || c == 0x0670 ||
+         (c >= 0x06d6 && c <= 0x06dc) || (c >= 0x06df && c <= 0x06e4) ||
+         c == 0x06e7 || c == 0x06e8 || (c >= 0x06ea && c <= 0x06ed) ||
          (c >= 0x1ab0 && c <= 0x1aff) ||
          (c >= 0x1dc0 && c <= 0x1dff) ||
          (c >= 0x20d0 && c <= 0x20ff) ||
-         (c >= 0xfe20 && c <= 0xfe2f) ||
-         (c >= 0x064b && c <= 0x065f) || c == 0x0670 ||
-         (c >= 0x0591 && c <= 0x05c7);
+         (c >= 0xfe20 && c <= 0xfe2f);
+}
+
+/* What has no look of its own: marks of direction, joiners, soft hyphens, fillers, and what
+ * chooses between two pictures of one character. They come with text from web pages. */
+static inline gboolean
+is_invisible (gunichar c)
+{
+  return g_unichar_type (c) == G_UNICODE_FORMAT || c == 0x115f || c == 0x1160 ||
+         (c >= 0x180b && c <= 0x180f) || (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef);
 }
 
 /* Letters that people type without their stroke, and that Unicode does not decompose. */
@@ -43,14 +55,15 @@ plain_letters (gunichar c)
     case 0x0142: return "l";  /* ł */
     case 0x0153: return "oe"; /* œ */
     case 0x0167: return "t";  /* ŧ */
-    case 0x03c2: return "σ";
+    case 0x03c2: return "σ";  /* ς */
+    case 0x0671: return "ا";  /* alef with wasla */
     case 0x2018:
     case 0x2019:
     case 0x02bc: return "'";
-    case 0x2013:
-    case 0x2014:
+    case 0x05be: /* maqaf */
     case 0x2010:
-    case 0x2011: return "-";
+    case 0x2013:
+    case 0x2014: return "-";
     default: return NULL;
     }
 }
@@ -68,10 +81,8 @@ append_decomposed (GString    *key,
                    const char *text,
                    gsize       start)
 {
-  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_NFKD);
-
-  if (decomposed == NULL)
-    return;
+  g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : g_utf8_make_valid (text, -1);
+  g_autofree char *decomposed = g_utf8_normalize (valid != NULL ? valid : text, -1, G_NORMALIZE_NFKD);
 
   for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -81,8 +92,11 @@ append_decomposed (GString    *key,
       if (is_accent (c))
         continue;
 
-      if (g_unichar_isspace (c) || g_unichar_iscntrl (c) || c == 0x200b || c == 0xfeff)
+      /* U+200B is a blank without width. */
+      if (g_unichar_isspace (c) || g_unichar_iscntrl (c) || c == 0x200b)
         append_space (key, start);
+      else if (is_invisible (c))
+        continue;
       else if ((plain = plain_letters (c)) != NULL)
         g_string_append (key, plain);
       else
@@ -93,10 +107,11 @@ append_decomposed (GString    *key,
 /**
  * crm_fold_append:
  * @key: where to append
- * @text: (nullable): UTF-8 text
+ * @text: (nullable): UTF-8 text; bytes that are none become U+FFFD
  *
- * Appends the comparison key of @text: lower case, without accents, compatibility forms
- * unified, runs of white space and control characters as one blank, trimmed.
+ * Appends the comparison key of @text: lower case, without accents and invisible characters,
+ * compatibility forms unified, runs of white space and control characters as one blank,
+ * trimmed. The key of a key is the key itself.
  */
 void
 crm_fold_append (GString    *key,
@@ -159,12 +174,15 @@ crm_fold (const char *text)
 static inline gboolean
 is_unspaced (gunichar c)
 {
-  return (c >= 0x2e80 && c <= 0x2fdf) ||   /* radicals */
+  return (c >= 0x0e00 && c <= 0x0eff) ||   /* Thai, Lao */
+         (c >= 0x1000 && c <= 0x109f) ||   /* Burmese */
+         (c >= 0x1780 && c <= 0x17ff) ||   /* Khmer */
+         (c >= 0x2e80 && c <= 0x2fdf) ||   /* radicals */
+         (c >= 0x3005 && c <= 0x3007) ||   /* 々 and its kind */
          (c >= 0x3040 && c <= 0x30ff) ||   /* kana */
          (c >= 0x3400 && c <= 0x9fff) ||   /* ideographs */
          (c >= 0xf900 && c <= 0xfaff) ||
-         (c >= 0x20000 && c <= 0x3134f) ||
-         (c >= 0x0e00 && c <= 0x0eff);     /* Thai, Lao */
+         (c >= 0x20000 && c <= 0x3134f);
 }
 
 static void
@@ -265,12 +283,19 @@ crm_fold_append_digits (GString    *digits,
   if (text == NULL)
     return;
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = text; *p != '\0';)
     {
-      gunichar c = g_utf8_get_char (p);
-      int digit = g_unichar_isdigit (c) ? g_unichar_digit_value (c) : -1;
+      gunichar c = g_utf8_get_char_validated (p, -1);
 
-      if (digit >= 0)
-        g_string_append_c (digits, (char) ('0' + digit));
+      /* A byte that is no text: the end of the text must not be stepped over. */
+      if (c == (gunichar) -1 || c == (gunichar) -2)
+        {
+          p++;
+          continue;
+        }
+
+      if (g_unichar_isdigit (c) && g_unichar_digit_value (c) >= 0)
+        g_string_append_c (digits, (char) ('0' + g_unichar_digit_value (c)));
+      p = g_utf8_next_char (p);
     }
 }

@@ -19,9 +19,9 @@
 
 typedef struct
 {
-  const char *start;
   const char *p;
   const char *end;
+  gboolean has_nul;
 } Scanner;
 
 static inline int
@@ -57,12 +57,16 @@ skip_escape (Scanner *s)
   int c = peek (s);
   gunichar unit;
 
+  if (c <= 0)
+    return FALSE;
+
   s->p++;
   if (c != 'u')
-    return c > 0 && strchr ("\"\\/bfnrt", c) != NULL;
+    return strchr ("\"\\/bfnrt", c) != NULL;
 
-  if (!skip_hex4 (s, &unit) || unit == 0 || (unit >= 0xdc00 && unit <= 0xdfff))
+  if (!skip_hex4 (s, &unit) || (unit >= 0xdc00 && unit <= 0xdfff))
     return FALSE;
+  s->has_nul |= unit == 0;
   if (unit < 0xd800 || unit > 0xdbff)
     return TRUE;
 
@@ -106,9 +110,28 @@ skip_digits (Scanner *s)
   return s->p > first;
 }
 
+/* Whether a whole number can be kept in 64 bits. The parser takes one that cannot be for another. */
+static gboolean
+fits_integer (const char *start,
+              const char *end)
+{
+  char digits[24];
+  gsize length = (gsize) (end - start);
+
+  if (length >= sizeof digits)
+    return FALSE;
+
+  memcpy (digits, start, length);
+  digits[length] = '\0';
+
+  return g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, NULL, NULL);
+}
+
 static gboolean
 skip_number (Scanner *s)
 {
+  const char *start = s->p;
+
   if (peek (s) == '-')
     s->p++;
 
@@ -116,6 +139,9 @@ skip_number (Scanner *s)
     s->p++;
   else if (!skip_digits (s))
     return FALSE;
+
+  if (peek (s) != '.' && peek (s) != 'e' && peek (s) != 'E')
+    return fits_integer (start, s->p);
 
   if (peek (s) == '.')
     {
@@ -234,22 +260,14 @@ scan (Scanner *s)
     }
 }
 
-/**
- * crm_json_check:
- * @text: what should be JSON
- * @length: of @text in bytes
- * @max_length: the most bytes to take
- * @error: %CRM_ERROR_SYNTAX, with the line
- *
- * Checks size, encoding, grammar (RFC 8259) and depth (64) of a text from outside.
- */
-gboolean
-crm_json_check (const char  *text,
-                gsize        length,
-                gsize        max_length,
-                GError     **error)
+static gboolean
+check (const char  *text,
+       gsize        length,
+       gsize        max_length,
+       gboolean    *has_nul,
+       GError     **error)
 {
-  Scanner scanner = { text, text, text + length };
+  Scanner scanner = { text, text + length, FALSE };
   guint line = 1;
 
   if (length > max_length)
@@ -268,7 +286,29 @@ crm_json_check (const char  *text,
       return FALSE;
     }
 
+  *has_nul = scanner.has_nul;
+
   return TRUE;
+}
+
+/**
+ * crm_json_check:
+ * @text: what should be JSON
+ * @length: of @text in bytes
+ * @max_length: the most bytes to take
+ * @error: %CRM_ERROR_SYNTAX, with the line
+ *
+ * Checks size, encoding, grammar (RFC 8259) and depth (64) of a text from outside.
+ */
+gboolean
+crm_json_check (const char  *text,
+                gsize        length,
+                gsize        max_length,
+                GError     **error)
+{
+  gboolean has_nul;
+
+  return check (text, length, max_length, &has_nul, error);
 }
 
 /**
@@ -278,7 +318,8 @@ crm_json_check (const char  *text,
  * @max_length: the most bytes to take
  * @error: %CRM_ERROR_SYNTAX, with the line
  *
- * Checks a text with crm_json_check() and parses it.
+ * Checks a text as crm_json_check() does and parses it. A string with the character U+0000 is
+ * refused: what follows it would be lost.
  *
  * Returns: (transfer full) (nullable): what it says, or %NULL with @error set
  */
@@ -291,9 +332,16 @@ crm_json_parse (const char  *text,
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) reason = NULL;
   gsize size = length < 0 ? strlen (text) : (gsize) length;
+  gboolean has_nul;
 
-  if (!crm_json_check (text, size, max_length, error))
+  if (!check (text, size, max_length, &has_nul, error))
     return NULL;
+
+  if (has_nul)
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_SYNTAX, _("A text with the character U+0000 cannot be kept."));
+      return NULL;
+    }
 
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, text, (gssize) size, &reason))

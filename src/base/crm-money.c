@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-text.h"
 
 /* ISO 4217 (2024), list one: codes in use, and those without exactly two minor digits. */
 static const char codes[] =
@@ -142,57 +143,127 @@ group_mark (void)
   return strcmp (decimal_point (), ",") == 0 ? "." : "";
 }
 
-/* Leaves the sign, the digits and one '.' of @text in @plain. The last of '.' and ',' parts the
- * decimals, unless it stands more than once, or has three digits behind it and is not what the
- * locale parts decimals with. */
+#define DIGITS "0123456789"
+
+/* Leaves of @text ASCII digits and marks in @marked: '-' for a sign, '.' and ',' as they are, '!'
+ * for what only parts decimals, '\'' for what only parts thousands. */
 static gboolean
-read_digits (const char *text,
-             GString    *plain)
+read_marks (const char *text,
+            GString    *marked)
 {
-  const char *locale_point = decimal_point ();
-  const char *point = NULL;
-  const char *comma = strrchr (text, ',');
-  const char *dot = strrchr (text, '.');
-  gboolean digits = FALSE;
+  const char *p = text;
 
-  if (comma != NULL && dot != NULL)
+  if (*p == '+')
+    p++;
+  else if (g_utf8_get_char (p) == '-' || g_utf8_get_char (p) == 0x2212)
     {
-      point = MAX (comma, dot);
-    }
-  else if (comma != NULL || dot != NULL)
-    {
-      const char *mark = comma != NULL ? comma : dot;
-      gsize behind = strspn (mark + 1, "0123456789");
-
-      if (strchr (text, *mark) == mark && (behind != 3 || *mark == *locale_point))
-        point = mark;
+      g_string_append_c (marked, '-');
+      p = g_utf8_next_char (p);
     }
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+  for (; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
       if (g_unichar_isdigit (c) && g_unichar_digit_value (c) >= 0)
-        {
-          g_string_append_c (plain, (char) ('0' + g_unichar_digit_value (c)));
-          digits = TRUE;
-        }
-      else if (p == point)
-        g_string_append_c (plain, '.');
-      else if ((c == '-' || c == 0x2212) && !digits && plain->len == 0)
-        g_string_append_c (plain, '-');
-      else if (c == '+' && !digits && plain->len == 0)
-        continue;
-      else if (c == ',' || c == '.' || c == '\'' || c == 0x2019 || c == 0x066c || g_unichar_isspace (c))
-        {
-          if (!digits)
-            return FALSE;
-        }
+        g_string_append_c (marked, (char) ('0' + g_unichar_digit_value (c)));
+      else if (c == '.' || c == ',')
+        g_string_append_c (marked, (char) c);
+      else if (c == 0x066b)
+        g_string_append_c (marked, '!');
+      else if (c == '\'' || c == 0x2019 || c == 0x066c || g_unichar_isspace (c))
+        g_string_append_c (marked, '\'');
       else
         return FALSE;
     }
 
-  return digits;
+  return TRUE;
+}
+
+/* Returns the mark that parts the decimals, or NULL. It is the last one of two kinds. One that
+ * stands alone before three digits could part thousands as well: then it is what the locale
+ * parts decimals with, unless nothing but decimals would make sense. */
+static const char *
+find_point (const char *number)
+{
+  const char *point = strchr (number, '!');
+  const char *comma = strrchr (number, ',');
+  const char *dot = strrchr (number, '.');
+  const char *mark = MAX (comma, dot);
+  gsize whole;
+
+  if (point != NULL || mark == NULL)
+    return point;
+
+  if (comma != NULL && dot != NULL)
+    return mark;
+
+  if (strchr (number, *mark) != mark)
+    return NULL;
+
+  whole = (gsize) (mark - number);
+  if (strlen (mark + 1) != 3 || *mark == *decimal_point () || whole == 0 || whole > 3 || *number == '0' ||
+      memchr (number, '\'', whole) != NULL)
+    return mark;
+
+  return NULL;
+}
+
+/* Copies a whole number without the marks between its thousands, all the same one; India has
+ * them between hundreds as well. */
+static gboolean
+append_whole (GString    *plain,
+              const char *number,
+              gsize       length)
+{
+  gsize group = strspn (number, DIGITS);
+  char mark = number[group];
+
+  if (group >= length)
+    {
+      g_string_append_len (plain, number, (gssize) length);
+      return TRUE;
+    }
+
+  for (gsize i = 0; i < length; i += group + 1)
+    {
+      gboolean last;
+
+      group = strspn (number + i, DIGITS);
+      last = i + group >= length;
+      if (group == 0 || group > 3 || (i > 0 && group < (last || mark != ',' ? 3 : 2)) || (!last && number[i + group] != mark))
+        return FALSE;
+      g_string_append_len (plain, number + i, (gssize) group);
+    }
+
+  return g_ascii_isdigit (number[length - 1]);
+}
+
+/* Leaves the sign, the digits and one '.' of @text in @plain. */
+static gboolean
+read_digits (const char *text,
+             GString    *plain)
+{
+  g_autoptr (GString) marked = g_string_new (NULL);
+  const char *number;
+  const char *point;
+
+  if (!read_marks (text, marked))
+    return FALSE;
+
+  number = marked->str + (marked->str[0] == '-');
+  if (strpbrk (number, DIGITS) == NULL)
+    return FALSE;
+
+  point = find_point (number);
+  if (number > marked->str)
+    g_string_append_c (plain, '-');
+  if (!append_whole (plain, number, point != NULL ? (gsize) (point - number) : strlen (number)))
+    return FALSE;
+  if (point != NULL)
+    g_string_append_printf (plain, ".%s", point + 1);
+
+  return point == NULL || strspn (point + 1, DIGITS) == strlen (point + 1);
 }
 
 /**
@@ -209,7 +280,7 @@ crm_number_parse (const char  *text,
                   double      *number,
                   GError     **error)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (text != NULL ? text : ""));
+  g_autofree char *trimmed = crm_text_strip (text);
   g_autoptr (GString) plain = g_string_new (NULL);
   char *end = NULL;
 
@@ -267,6 +338,22 @@ with_marks (const char *digits)
   return g_string_free (marked, FALSE);
 }
 
+/* As short as it can be read back. */
+static void
+write_number (double number,
+              char   digits[G_ASCII_DTOSTR_BUF_SIZE])
+{
+  for (int precision = 15; precision <= 17; precision++)
+    {
+      char form[8];
+
+      g_snprintf (form, sizeof form, "%%.%dg", precision);
+      g_ascii_formatd (digits, G_ASCII_DTOSTR_BUF_SIZE, form, number);
+      if (g_ascii_strtod (digits, NULL) == number)
+        break;
+    }
+}
+
 /**
  * crm_number_format:
  * @number: a number
@@ -278,25 +365,168 @@ crm_number_format (double number)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
-  for (int precision = 15; precision <= 17; precision++)
-    {
-      char form[8];
-
-      g_snprintf (form, sizeof form, "%%.%dg", precision);
-      g_ascii_formatd (digits, sizeof digits, form, number);
-      if (g_ascii_strtod (digits, NULL) == number)
-        break;
-    }
-
+  write_number (number, digits);
   if (strpbrk (digits, "eEni") != NULL)
     return g_strdup (digits);
 
   return with_marks (digits);
 }
 
+/* Three decimals could be thousands to whoever parts these with a '.': a fourth tells. */
+static char *
+make_clear (const char *digits)
+{
+  const char *point = strchr (digits, '.');
+
+  return g_strconcat (digits, point != NULL && strspn (point + 1, DIGITS) == 3 && point[4] == '\0' ? "0" : "", NULL);
+}
+
+/**
+ * crm_number_format_plain:
+ * @number: a number
+ *
+ * Returns: (transfer full): @number as files have it, "1234.5": crm_number_parse() reads it back
+ *   in every locale
+ */
+char *
+crm_number_format_plain (double number)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  write_number (number, digits);
+
+  return make_clear (digits);
+}
+
+/* Takes the currency off an amount: its code, or the longest symbol, before or behind it. */
+static char *
+split_currency (const char *text,
+                char        currency[4])
+{
+  g_autofree char *upper = g_ascii_strup (text, -1);
+  gsize length = strlen (text);
+  gsize longest = 0;
+  char *amount = NULL;
+
+  if (length > 3 && g_ascii_isalpha (upper[0]) && g_ascii_isalpha (upper[2]) && !g_ascii_isalpha (upper[3]))
+    {
+      g_strlcpy (currency, upper, 4);
+      return g_strdup (text + 3);
+    }
+  if (length > 3 && g_ascii_isalpha (upper[length - 3]) && g_ascii_isalpha (upper[length - 1]))
+    {
+      g_strlcpy (currency, upper + length - 3, 4);
+      return g_strndup (text, length - 3);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (symbols); i++)
+    {
+      gsize size = strlen (symbols[i].symbol);
+      gboolean before = g_str_has_prefix (text, symbols[i].symbol);
+
+      if (size <= longest || (!before && !g_str_has_suffix (text, symbols[i].symbol)))
+        continue;
+
+      longest = size;
+      g_strlcpy (currency, symbols[i].code, 4);
+      g_free (amount);
+      amount = before ? g_strdup (text + size) : g_strndup (text, length - size);
+    }
+
+  return amount != NULL ? amount : g_strdup (text);
+}
+
+/* "1.200,–": a dash where the decimals would be says that there are none; the mark before it
+ * still tells what parts them. */
+static void
+cut_dash (char *amount)
+{
+  static const char *const dashes[] = { "-", "–", "—" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dashes); i++)
+    {
+      gsize length = strlen (amount) - MIN (strlen (amount), strlen (dashes[i]));
+
+      if (g_str_has_suffix (amount, dashes[i]) && length > 0 && (amount[length - 1] == '.' || amount[length - 1] == ','))
+        amount[length] = '\0';
+    }
+}
+
+static char *
+read_amount (const char *text,
+             char        currency[4])
+{
+  gunichar sign = g_utf8_get_char (text);
+  gboolean negative = sign == '-' || sign == 0x2212;
+  g_autofree char *unsigned_text = crm_text_strip (negative ? g_utf8_next_char (text) : text);
+  g_autofree char *part = split_currency (unsigned_text, currency);
+  g_autofree char *amount = crm_text_strip (part);
+
+  cut_dash (amount);
+
+  /* "-$5" as well as "$-5". */
+  return negative ? g_strconcat ("-", amount, NULL) : g_steal_pointer (&amount);
+}
+
+/* Makes whole minor units of @plain, which has as many decimals as the currency or fewer. */
+static gboolean
+read_minor (const char *plain,
+            int         digits,
+            gint64     *minor)
+{
+  g_autoptr (GString) whole = g_string_new (plain);
+  const char *point = strchr (plain, '.');
+  gsize decimals = point != NULL ? strlen (point + 1) : 0;
+  char *end;
+
+  if (point != NULL)
+    g_string_erase (whole, point - plain, 1);
+  if (decimals > (gsize) digits)
+    g_string_truncate (whole, whole->len - (decimals - (gsize) digits));
+  for (gsize i = decimals; i < (gsize) digits; i++)
+    g_string_append_c (whole, '0');
+
+  errno = 0;
+  *minor = g_ascii_strtoll (whole->str, &end, 10);
+
+  return errno == 0 && end != whole->str && *end == '\0';
+}
+
+/* Makes an amount of @plain, which is what @text says. */
+static gboolean
+make_money (const char  *plain,
+            const char  *currency,
+            const char  *text,
+            CrmValue    *value,
+            GError     **error)
+{
+  int digits = crm_money_get_digits (currency);
+  const char *point = strchr (plain, '.');
+  gint64 minor;
+
+  if (point != NULL && strlen (point + 1) > (gsize) digits && point[1 + digits + (int) strspn (point + 1 + digits, "0")] != '\0')
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   g_dngettext (GETTEXT_PACKAGE, "%s has %d decimal digit, “%s” has more.",
+                                "%s has %d decimal digits, “%s” has more.", (gulong) digits),
+                   currency, digits, text);
+      return FALSE;
+    }
+
+  if (!read_minor (plain, digits, &minor))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is too large."), text);
+      return FALSE;
+    }
+
+  *value = crm_value_money (minor, currency);
+
+  return TRUE;
+}
+
 /**
  * crm_money_parse:
- * @text: an amount as people write it: `1200`, `1.200,50 €`, `USD 12`
+ * @text: an amount as people write it: `1200`, `1.200,50 €`, `USD 12`, `CHF 1'200.–`
  * @fallback: (nullable): the currency if @text names none; %NULL for the default
  * @value: (out caller-allocates): the amount
  * @error: %CRM_ERROR_INVALID
@@ -307,45 +537,11 @@ crm_money_parse (const char  *text,
                  CrmValue    *value,
                  GError     **error)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (text != NULL ? text : ""));
-  g_autofree char *amount = NULL;
-  g_autoptr (GString) plain = g_string_new (NULL);
-  g_autofree char *upper = g_ascii_strup (trimmed, -1);
+  g_autofree char *trimmed = crm_text_strip (text);
   char currency[4] = "";
-  const char *point;
-  gsize length = strlen (trimmed);
-  gint64 minor;
-  int digits;
-  gsize decimals;
-  char *end = NULL;
+  g_autofree char *amount = read_amount (trimmed, currency);
+  g_autoptr (GString) plain = g_string_new (NULL);
 
-  if (length > 3 && g_ascii_isalpha (upper[0]) && g_ascii_isalpha (upper[2]) && !g_ascii_isalpha (upper[3]))
-    {
-      g_strlcpy (currency, upper, sizeof currency);
-      amount = g_strdup (trimmed + 3);
-    }
-  else if (length > 3 && g_ascii_isalpha (upper[length - 3]) && g_ascii_isalpha (upper[length - 1]))
-    {
-      g_strlcpy (currency, upper + length - 3, sizeof currency);
-      amount = g_strndup (trimmed, length - 3);
-    }
-  else
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (symbols) && amount == NULL; i++)
-        {
-          if (g_str_has_prefix (trimmed, symbols[i].symbol))
-            amount = g_strdup (trimmed + strlen (symbols[i].symbol));
-          else if (g_str_has_suffix (trimmed, symbols[i].symbol))
-            amount = g_strndup (trimmed, length - strlen (symbols[i].symbol));
-
-          if (amount != NULL)
-            g_strlcpy (currency, symbols[i].code, sizeof currency);
-        }
-    }
-
-  if (amount == NULL)
-    amount = g_strdup (trimmed);
-  g_strstrip (amount);
   if (*currency == '\0')
     g_strlcpy (currency, fallback != NULL ? fallback : crm_money_get_default_currency (), sizeof currency);
 
@@ -362,40 +558,35 @@ crm_money_parse (const char  *text,
       return FALSE;
     }
 
-  digits = crm_money_get_digits (currency);
-  point = strchr (plain->str, '.');
-  decimals = point != NULL ? strlen (point + 1) : 0;
-  if (decimals > (gsize) digits && strspn (point + 1 + digits, "0") < decimals - (gsize) digits)
+  return make_money (plain->str, currency, trimmed, value, error);
+}
+
+/**
+ * crm_money_parse_plain:
+ * @text: an amount as files have it: "1200", "-12.50"; the same in every locale
+ * @currency: an ISO 4217 code
+ * @value: (out caller-allocates): the amount
+ * @error: %CRM_ERROR_INVALID
+ */
+gboolean
+crm_money_parse_plain (const char  *text,
+                       const char  *currency,
+                       CrmValue    *value,
+                       GError     **error)
+{
+  const char *p = text + (*text == '-');
+  gsize whole = strspn (p, DIGITS);
+  gsize decimals = p[whole] == '.' ? strspn (p + whole + 1, DIGITS) : 0;
+  gsize length = whole + (p[whole] == '.' ? decimals + 1 : 0);
+
+  if (whole == 0 || p[length] != '\0' || (length > whole && decimals == 0))
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
-                   g_dngettext (GETTEXT_PACKAGE, "%s has %d decimal digit, “%s” has more.",
-                                "%s has %d decimal digits, “%s” has more.", (gulong) digits),
-                   currency, digits, trimmed);
+                   _("“%s” is not an amount of money. Write it like 1200.00."), text);
       return FALSE;
     }
 
-  if (point != NULL)
-    {
-      gsize position = (gsize) (point - plain->str);
-
-      g_string_erase (plain, (gssize) position, 1);
-      g_string_truncate (plain, MIN (plain->len, position + (gsize) digits));
-      decimals = plain->len - position;
-    }
-  for (gsize i = decimals; i < (gsize) digits; i++)
-    g_string_append_c (plain, '0');
-
-  errno = 0;
-  minor = g_ascii_strtoll (plain->str, &end, 10);
-  if (errno != 0 || *end != '\0')
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("“%s” is too large."), trimmed);
-      return FALSE;
-    }
-
-  *value = crm_value_money (minor, currency);
-
-  return TRUE;
+  return make_money (text, currency, text, value, error);
 }
 
 static char *
@@ -425,7 +616,9 @@ minor_to_digits (gint64 minor,
 char *
 crm_money_format_plain (const CrmValue *value)
 {
-  return minor_to_digits (value->integer, crm_money_get_digits (value->currency));
+  g_autofree char *digits = minor_to_digits (value->integer, crm_money_get_digits (value->currency));
+
+  return make_clear (digits);
 }
 
 /**
@@ -438,7 +631,7 @@ crm_money_format_plain (const CrmValue *value)
 char *
 crm_money_format (const CrmValue *value)
 {
-  g_autofree char *digits = crm_money_format_plain (value);
+  g_autofree char *digits = minor_to_digits (value->integer, crm_money_get_digits (value->currency));
   g_autofree char *amount = with_marks (digits);
   const struct lconv *conventions = localeconv ();
   const char *symbol = value->currency;

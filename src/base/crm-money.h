@@ -14,6 +14,10 @@ gboolean crm_money_parse        (const char     *text,
                                  const char     *fallback,
                                  CrmValue       *value,
                                  GError        **error);
+gboolean crm_money_parse_plain  (const char     *text,
+                                 const char     *currency,
+                                 CrmValue       *value,
+                                 GError        **error);
 char    *crm_money_format       (const CrmValue *value);
 char    *crm_money_format_plain (const CrmValue *value);
 
@@ -21,5 +25,6 @@ gboolean crm_number_parse       (const char     *text,
                                  double         *number,
                                  GError        **error);
 char    *crm_number_format      (double          number);
+char    *crm_number_format_plain (double         number);
 
 G_END_DECLS

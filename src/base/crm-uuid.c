@@ -10,6 +10,7 @@
 
 #include "crm-uuid.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -19,13 +20,24 @@ static guint last_counter;
 static guint8 pool[4096];
 static gsize pool_left;
 
+/* A process must not go on with the chance of the one that it was forked from. */
+static void
+forget_pool (void)
+{
+  pool_left = 0;
+}
+
 static void
 take_random (guint8 *bytes,
              gsize   n)
 {
   if (pool_left < n)
     {
+      static gboolean watched;
       gsize filled = 0;
+
+      if (!watched)
+        watched = pthread_atfork (NULL, NULL, forget_pool) == 0;
 
       while (filled < sizeof pool)
         {

@@ -179,7 +179,7 @@ crm_value_equal (const CrmValue *a,
     case CRM_VALUE_INTEGER:
       return a->integer == b->integer;
     case CRM_VALUE_REAL:
-      return memcmp (&a->real, &b->real, sizeof a->real) == 0;
+      return a->real == b->real;
     case CRM_VALUE_TEXT:
       return strcmp (a->text, b->text) == 0;
     case CRM_VALUE_MONEY:

@@ -15,6 +15,7 @@ struct _CrmWorker
   GAsyncQueue *jobs;
   gpointer owner;
   gint serial;
+  gboolean frees_itself; /* the thread's */
 };
 
 typedef struct
@@ -45,7 +46,15 @@ compare_jobs (gconstpointer a,
   if (first->priority != second->priority)
     return first->priority < second->priority ? -1 : 1;
 
-  return first->serial < second->serial ? -1 : first->serial > second->serial;
+  /* The difference, so that the order also holds where the count begins anew. */
+  return (int) ((guint) first->serial - (guint) second->serial);
+}
+
+static void
+release (CrmWorker *self)
+{
+  g_async_queue_unref (self->jobs);
+  g_free (self);
 }
 
 static gpointer
@@ -58,10 +67,15 @@ worker_thread (gpointer data)
       g_autofree Job *job = g_async_queue_pop (self->jobs);
 
       if (job->func == NULL)
-        return NULL;
+        break;
 
       job->func (self->owner, job->data);
     }
+
+  if (self->frees_itself)
+    release (self);
+
+  return NULL;
 }
 
 /**
@@ -87,7 +101,8 @@ crm_worker_new (const char *name,
 /**
  * crm_worker_free:
  *
- * Waits until everything that was pushed is done, then ends the thread.
+ * Waits until everything that was pushed is done, then ends the thread. Called from a job of the
+ * same worker it does not wait: the thread ends by itself after the job, and after those behind it.
  */
 void
 crm_worker_free (CrmWorker *self)
@@ -96,9 +111,16 @@ crm_worker_free (CrmWorker *self)
     return;
 
   crm_worker_push (self, G_MAXINT, NULL, NULL);
+
+  if (crm_worker_is_inside (self))
+    {
+      self->frees_itself = TRUE;
+      g_thread_unref (self->thread);
+      return;
+    }
+
   g_thread_join (self->thread);
-  g_async_queue_unref (self->jobs);
-  g_free (self);
+  release (self);
 }
 
 /**

@@ -3,9 +3,7 @@
 /*
  * The catalogue: which kinds of records there are and which fields they have. SQL, properties,
  * forms, columns, sorts, filters, bulk edit, import, export and history sentences are derived
- * from it. To add a field, add a line below; nothing else.
- *
- * Numbers and names are in every file. They are never changed and never used again.
+ * from it. What the program knows is in the lines of crm-catalogue-lines.c.
  *
  * Custom fields are records themselves (type "field"); a catalogue is made anew when one of them
  * changes. A catalogue never changes, so it may cross threads.
@@ -13,7 +11,7 @@
 
 #include "config.h"
 
-#include "crm-catalogue.h"
+#include "crm-catalogue-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -34,215 +32,6 @@ G_DEFINE_FINAL_TYPE (CrmCatalogue, crm_catalogue, CRM_TYPE_SCHEMA)
 
 /* The ids of custom fields begin here; the number of the record is added. */
 #define CUSTOM_IDS 1000
-
-typedef struct
-{
-  guint16 id;
-  const char *name;
-  CrmFieldType type;
-  const char *label;
-  const char *group;
-  CrmFieldFlags flags;
-  const char *links_to;
-  const CrmKeyword *keywords;
-  const char *counts;
-  const char *counts_via;
-} FieldLine;
-
-typedef struct
-{
-  guint16 id;
-  const char *name;
-  const char *label;
-  const char *plural;
-  const char *icon;
-  const char *title;
-  const FieldLine *fields;
-  gboolean takes_custom_fields;
-  void (*derive) (CrmImage *image);
-  gboolean (*check) (CrmImage *image, GError **error);
-  gboolean (*follow) (CrmImage *image, GError **error);
-} TypeLine;
-
-#define REQUIRED   CRM_FIELD_REQUIRED
-#define READ_ONLY  CRM_FIELD_READ_ONLY
-#define INTERNAL   CRM_FIELD_INTERNAL
-#define SEARCHED   CRM_FIELD_SEARCHED
-#define FORM       CRM_FIELD_FORM
-#define COLUMN     CRM_FIELD_COLUMN
-#define UNSORTED   CRM_FIELD_UNSORTED
-#define DERIVED    CRM_FIELD_DERIVED
-#define NO_EXPORT  CRM_FIELD_NO_EXPORT
-
-#define GENERAL  N_("General Details")
-#define CONTACT  N_("Contact Details")
-#define ADDRESS  N_("Address")
-#define ORIGIN   N_("Origin")
-
-static const CrmKeyword sources[] = {
-  { "manual", N_("Added by Hand") },
-  { "import", N_("Import") },
-  { "chatbot", N_("Chatbot") },
-  { "form", N_("Subscription Form") },
-  { "landing-page", N_("Landing Page") },
-  { "email-automation", N_("E-Mail Automation") },
-  { "payments", N_("Payments") },
-  { "api", N_("API") },
-  { "integration", N_("Integration") },
-  { "education", N_("Courses") },
-  { "pop-up", N_("Pop-Up") },
-  { "email-service", N_("E-Mail Service") },
-  { NULL, NULL },
-};
-
-static const CrmKeyword roles[] = {
-  { "administrator", N_("Administrator") },
-  { "member", N_("Member") },
-  { NULL, NULL },
-};
-
-static const CrmKeyword colours[] = {
-  { "blue", N_("Blue") },
-  { "green", N_("Green") },
-  { "yellow", N_("Yellow") },
-  { "orange", N_("Orange") },
-  { "red", N_("Red") },
-  { "purple", N_("Purple") },
-  { "brown", N_("Brown") },
-  { "grey", N_("Grey") },
-  { NULL, NULL },
-};
-
-static const FieldLine business_fields[] = {
-  { 1, "name", CRM_FIELD_TEXT, N_("Business Name"), GENERAL, REQUIRED | FORM },
-  { 2, "country", CRM_FIELD_COUNTRY, N_("Country"), GENERAL, FORM },
-  { 3, "currency", CRM_FIELD_TEXT, N_("Currency"), GENERAL, FORM | UNSORTED },
-  { 4, "default_owner", CRM_FIELD_LINK, N_("Responsible for New Contacts"), GENERAL, FORM, "user" },
-  { 0 },
-};
-
-static const FieldLine user_fields[] = {
-  { 1, "name", CRM_FIELD_TEXT, N_("Name"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
-  { 2, "email", CRM_FIELD_EMAIL, N_("E-Mail"), GENERAL, FORM | COLUMN | SEARCHED },
-  { 3, "role", CRM_FIELD_KEYWORD, N_("Role"), GENERAL, FORM | COLUMN, NULL, roles },
-  { 4, "may_reassign", CRM_FIELD_YES_NO, N_("Reassign Accounts"), GENERAL, FORM },
-  { 0 },
-};
-
-static const FieldLine account_fields[] = {
-  { 1, "name", CRM_FIELD_TEXT, N_("Account Name"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
-  { 2, "owner", CRM_FIELD_LINK, N_("Account Owner"), GENERAL, FORM | COLUMN, "user" },
-  { 3, "website", CRM_FIELD_URL, N_("Website"), GENERAL, FORM | COLUMN | SEARCHED },
-  { 4, "phone", CRM_FIELD_PHONE, N_("Phone"), GENERAL, FORM | COLUMN | SEARCHED },
-  { 5, "phone_number", CRM_FIELD_TEXT, N_("Phone (Normalised)"), GENERAL, INTERNAL | DERIVED },
-  { 6, "industry", CRM_FIELD_TEXT, N_("Industry"), GENERAL, FORM | COLUMN | SEARCHED },
-  { 7, "employees", CRM_FIELD_WHOLE, N_("Number of Employees"), GENERAL, FORM },
-  { 8, "annual_revenue", CRM_FIELD_MONEY, N_("Annual Revenue"), GENERAL, FORM },
-  { 9, "description", CRM_FIELD_LONG_TEXT, N_("Description"), GENERAL, FORM | SEARCHED },
-  { 10, "street", CRM_FIELD_TEXT, N_("Street"), ADDRESS, FORM | SEARCHED },
-  { 11, "street2", CRM_FIELD_TEXT, N_("Street, 2nd Line"), ADDRESS, FORM | UNSORTED },
-  { 12, "city", CRM_FIELD_TEXT, N_("City"), ADDRESS, FORM | COLUMN | SEARCHED },
-  { 13, "region", CRM_FIELD_TEXT, N_("Region"), ADDRESS, FORM | SEARCHED },
-  { 14, "postcode", CRM_FIELD_TEXT, N_("Postcode"), ADDRESS, FORM | SEARCHED },
-  { 15, "country", CRM_FIELD_COUNTRY, N_("Country"), ADDRESS, FORM | COLUMN },
-  { 16, "contacts", CRM_FIELD_COUNT, N_("Contacts"), ORIGIN, READ_ONLY | COLUMN, .counts = "contact", .counts_via = "account" },
-  { 0 },
-};
-
-static const FieldLine contact_fields[] = {
-  { 1, "name", CRM_FIELD_TEXT, N_("Name"), GENERAL, READ_ONLY | DERIVED | COLUMN | NO_EXPORT },
-  { 2, "first_name", CRM_FIELD_TEXT, N_("First Name"), GENERAL, FORM | SEARCHED },
-  { 3, "last_name", CRM_FIELD_TEXT, N_("Last Name"), GENERAL, FORM | SEARCHED },
-  { 4, "job_title", CRM_FIELD_TEXT, N_("Job Title"), GENERAL, FORM | COLUMN | SEARCHED },
-  { 5, "account", CRM_FIELD_LINK, N_("Account"), GENERAL, FORM | COLUMN, "account" },
-  { 6, "owner", CRM_FIELD_LINK, N_("Responsible"), GENERAL, FORM | COLUMN, "user" },
-  { 7, "birthday", CRM_FIELD_DATE, N_("Birthday"), GENERAL, CRM_FIELD_FLAGS_NONE },
-  { 8, "tags", CRM_FIELD_TAGS, N_("Tags"), GENERAL, FORM | COLUMN, "tag" },
-  { 10, "email", CRM_FIELD_EMAIL, N_("E-Mail"), CONTACT, FORM | COLUMN | SEARCHED },
-  { 11, "emails", CRM_FIELD_EMAILS, N_("Further E-Mails"), CONTACT, SEARCHED },
-  { 12, "phone", CRM_FIELD_PHONE, N_("Phone"), CONTACT, FORM | COLUMN | SEARCHED },
-  { 13, "phone_number", CRM_FIELD_TEXT, N_("Phone (Normalised)"), CONTACT, INTERNAL | DERIVED },
-  { 14, "phones", CRM_FIELD_PHONES, N_("Further Phones"), CONTACT, SEARCHED },
-  { 15, "messengers", CRM_FIELD_MESSENGERS, N_("Messengers"), CONTACT, SEARCHED },
-  { 16, "website", CRM_FIELD_URL, N_("Website"), CONTACT, UNSORTED | SEARCHED },
-  { 20, "street", CRM_FIELD_TEXT, N_("Street"), ADDRESS, FORM | SEARCHED },
-  { 21, "street2", CRM_FIELD_TEXT, N_("Street, 2nd Line"), ADDRESS, UNSORTED },
-  { 22, "city", CRM_FIELD_TEXT, N_("City"), ADDRESS, FORM | COLUMN | SEARCHED },
-  { 23, "region", CRM_FIELD_TEXT, N_("Region"), ADDRESS, FORM | SEARCHED },
-  { 24, "postcode", CRM_FIELD_TEXT, N_("Postcode"), ADDRESS, FORM | SEARCHED },
-  { 25, "country", CRM_FIELD_COUNTRY, N_("Country"), ADDRESS, FORM },
-  { 26, "description", CRM_FIELD_LONG_TEXT, N_("Description"), GENERAL, SEARCHED },
-  { 30, "source", CRM_FIELD_KEYWORD, N_("Source"), ORIGIN, READ_ONLY, NULL, sources },
-  { 31, "utm_source", CRM_FIELD_TEXT, N_("UTM Source"), ORIGIN, UNSORTED },
-  { 32, "utm_medium", CRM_FIELD_TEXT, N_("UTM Medium"), ORIGIN, UNSORTED },
-  { 33, "utm_campaign", CRM_FIELD_TEXT, N_("UTM Campaign"), ORIGIN, UNSORTED },
-  { 34, "utm_term", CRM_FIELD_TEXT, N_("UTM Term"), ORIGIN, UNSORTED },
-  { 35, "utm_content", CRM_FIELD_TEXT, N_("UTM Content"), ORIGIN, UNSORTED },
-  { 0 },
-};
-
-static const FieldLine note_fields[] = {
-  { 1, "body", CRM_FIELD_LONG_TEXT, N_("Note"), GENERAL, REQUIRED | FORM | SEARCHED },
-  { 2, "account", CRM_FIELD_LINK, N_("Account"), GENERAL, CRM_FIELD_FLAGS_NONE, "account" },
-  { 3, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, CRM_FIELD_FLAGS_NONE, "contact" },
-  { 4, "title", CRM_FIELD_TEXT, N_("Beginning"), GENERAL, INTERNAL | DERIVED },
-  { 0 },
-};
-
-static const FieldLine tag_fields[] = {
-  { 1, "name", CRM_FIELD_TEXT, N_("Tag"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
-  { 2, "colour", CRM_FIELD_KEYWORD, N_("Colour"), GENERAL, FORM, NULL, colours },
-  { 3, "contacts", CRM_FIELD_COUNT, N_("Contacts"), GENERAL, READ_ONLY | COLUMN, .counts = "contact", .counts_via = "tags" },
-  { 0 },
-};
-
-/* The definition of a custom field. */
-static const FieldLine field_fields[] = {
-  { 1, "label", CRM_FIELD_TEXT, N_("Name"), GENERAL, REQUIRED | FORM },
-  { 2, "record_type", CRM_FIELD_TEXT, N_("Of"), GENERAL, REQUIRED | UNSORTED },
-  { 3, "key", CRM_FIELD_TEXT, N_("Key"), GENERAL, READ_ONLY | UNSORTED },
-  { 4, "type", CRM_FIELD_TEXT, N_("Type"), GENERAL, REQUIRED | UNSORTED },
-  { 5, "section", CRM_FIELD_TEXT, N_("Group"), GENERAL, FORM | UNSORTED },
-  { 6, "required", CRM_FIELD_YES_NO, N_("Required"), GENERAL, FORM | UNSORTED },
-  { 7, "default_value", CRM_FIELD_TEXT, N_("Default Value"), GENERAL, FORM | UNSORTED },
-  { 8, "help", CRM_FIELD_TEXT, N_("Help Text"), GENERAL, FORM | UNSORTED },
-  { 9, "position", CRM_FIELD_NUMBER, N_("Position"), GENERAL, INTERNAL },
-  { 0 },
-};
-
-/* One option of a custom field with a list. */
-static const FieldLine option_fields[] = {
-  { 1, "label", CRM_FIELD_TEXT, N_("Option"), GENERAL, REQUIRED | FORM },
-  { 2, "field", CRM_FIELD_LINK, N_("Field"), GENERAL, REQUIRED, "field" },
-  { 3, "position", CRM_FIELD_NUMBER, N_("Position"), GENERAL, INTERNAL },
-  { 0 },
-};
-
-/* What every record has. */
-static const FieldLine common_fields[] = {
-  { 901, "created", CRM_FIELD_DATE_TIME, N_("Created"), ORIGIN, READ_ONLY | DERIVED },
-  { 902, "modified", CRM_FIELD_DATE_TIME, N_("Last Changed"), ORIGIN, READ_ONLY | DERIVED },
-  { 903, "author", CRM_FIELD_LINK, N_("Created By"), ORIGIN, READ_ONLY | DERIVED | UNSORTED, "user" },
-  { 0 },
-};
-
-static const TypeLine type_lines[] = {
-  { CRM_ID_BUSINESS, "business", N_("Business"), N_("Businesses"), "crm-business-symbolic", "name", business_fields },
-  { CRM_ID_USER, "user", N_("Team Member"), N_("Team Members"), "crm-user-symbolic", "name", user_fields,
-    .check = crm_rules_check_user },
-  { CRM_ID_ACCOUNT, "account", N_("Account"), N_("Accounts"), "crm-account-symbolic", "name", account_fields, TRUE,
-    crm_rules_derive_account, crm_rules_check_account, NULL },
-  { CRM_ID_CONTACT, "contact", N_("Contact"), N_("Contacts"), "crm-contact-symbolic", "name", contact_fields, TRUE,
-    crm_rules_derive_contact, crm_rules_check_contact, NULL },
-  { CRM_ID_NOTE, "note", N_("Note"), N_("Notes"), "crm-note-symbolic", "title", note_fields, FALSE,
-    crm_rules_derive_note, crm_rules_check_note, NULL },
-  { CRM_ID_TAG, "tag", N_("Tag"), N_("Tags"), "crm-tag-symbolic", "name", tag_fields, FALSE,
-    crm_rules_derive_tag, crm_rules_check_tag, NULL },
-  { CRM_ID_FIELD, "field", N_("Custom Field"), N_("Custom Fields"), "crm-field-symbolic", "label", field_fields, FALSE,
-    crm_rules_derive_field, crm_rules_check_field, NULL },
-  { CRM_ID_OPTION, "option", N_("Option"), N_("Options"), "crm-field-symbolic", "label", option_fields, FALSE,
-    NULL, crm_rules_check_option, NULL },
-};
 
 static void
 field_free (gpointer data)
@@ -286,11 +75,20 @@ crm_catalogue_allow (CrmSchema  *schema,
   return crm_rights_allow (image, error);
 }
 
+static CrmSchema *
+crm_catalogue_load_for_file (CrmSchema  *schema,
+                             CrmDb      *db,
+                             GError    **error)
+{
+  return (CrmSchema *) crm_catalogue_load (db, error);
+}
+
 static void
 crm_catalogue_class_init (CrmCatalogueClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = crm_catalogue_finalize;
   CRM_SCHEMA_CLASS (klass)->allow = crm_catalogue_allow;
+  CRM_SCHEMA_CLASS (klass)->load = crm_catalogue_load_for_file;
 }
 
 static void
@@ -302,9 +100,9 @@ crm_catalogue_init (CrmCatalogue *self)
 static void
 add_lines (CrmRecordType   *type,
            GPtrArray       *fields,
-           const FieldLine *lines)
+           const CrmFieldLine *lines)
 {
-  for (const FieldLine *line = lines; line->name != NULL; line++)
+  for (const CrmFieldLine *line = lines; line->name != NULL; line++)
     {
       CrmField *field = g_new0 (CrmField, 1);
 
@@ -312,6 +110,9 @@ add_lines (CrmRecordType   *type,
       field->column.links_to = line->links_to;
       field->column.counts = line->counts;
       field->column.counts_via = line->counts_via;
+      field->column.counts_if = line->counts_if;
+      field->column.least = line->least;
+      field->default_value = g_strdup (line->default_value);
       field->record_type = type;
       field->key = g_strdup (line->name);
       field->label = g_strdup (_(line->label));
@@ -331,6 +132,7 @@ add_custom_fields (CrmRecordType  *type,
 {
   g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
+  guint n_fields = 0;
 
   statement = crm_db_query (db, error,
                             "SELECT id, key, label, type, section, required, default_value, help FROM field "
@@ -347,7 +149,7 @@ add_custom_fields (CrmRecordType  *type,
 
       /* Of a newer program: carried along, not shown. */
       if (!crm_field_type_from_name (crm_statement_get_text (statement, 3), &field_type) ||
-          id + CUSTOM_IDS > G_MAXUINT16 || fields->len >= CRM_MAX_COLUMNS)
+          id + CUSTOM_IDS > G_MAXUINT16 || n_fields >= CRM_MAX_CUSTOM_FIELDS)
         continue;
 
       if (crm_statement_get_integer (statement, 5) != 0)
@@ -365,6 +167,7 @@ add_custom_fields (CrmRecordType  *type,
       if (field_type == CRM_FIELD_CHOICE || field_type == CRM_FIELD_CHOICES)
         field->column.links_to = "option";
       g_ptr_array_add (fields, field);
+      n_fields++;
     }
 
   if (reason != NULL)
@@ -378,7 +181,7 @@ add_custom_fields (CrmRecordType  *type,
 
 static gboolean
 add_type (CrmCatalogue    *self,
-          const TypeLine  *line,
+          const CrmTypeLine  *line,
           CrmDb           *db,
           GError         **error)
 {
@@ -389,7 +192,14 @@ add_type (CrmCatalogue    *self,
   type->label = _(line->label);
   type->plural = _(line->plural);
   type->english_plural = line->plural;
+  type->count_one = line->count_one;
+  type->count_many = line->count_many;
+  type->add = line->add != NULL ? _(line->add) : NULL;
+  type->page = line->page != NULL ? _(line->page) : NULL;
+  type->none = line->none != NULL ? _(line->none) : NULL;
+  type->about = line->about != NULL ? _(line->about) : NULL;
   type->icon = line->icon;
+  type->details = line->details;
   type->takes_custom_fields = line->takes_custom_fields;
   type->table.id = line->id;
   type->table.name = line->name;
@@ -401,7 +211,7 @@ add_type (CrmCatalogue    *self,
   add_lines (type, fields, line->fields);
   if (db != NULL && line->takes_custom_fields)
     added = add_custom_fields (type, fields, db, error);
-  add_lines (type, fields, common_fields);
+  add_lines (type, fields, _crm_catalogue_get_common_lines ());
 
   type->n_fields = fields->len;
   type->fields = (CrmField **) g_ptr_array_steal (fields, NULL);
@@ -418,9 +228,11 @@ make (CrmDb   *db,
       GError **error)
 {
   g_autoptr (CrmCatalogue) self = g_object_new (CRM_TYPE_CATALOGUE, NULL);
+  guint n_lines;
+  const CrmTypeLine *lines = _crm_catalogue_get_lines (&n_lines);
 
-  for (guint i = 0; i < G_N_ELEMENTS (type_lines); i++)
-    if (!add_type (self, &type_lines[i], db, error))
+  for (guint i = 0; i < n_lines; i++)
+    if (!add_type (self, &lines[i], db, error))
       return NULL;
 
   return g_steal_pointer (&self);
@@ -585,35 +397,5 @@ crm_record_type_count_label (const CrmRecordType *type,
                              gint64               n)
 {
   g_autofree char *number = crm_number_format ((double) n);
-  const char *form;
-
-  switch (type->table.id)
-    {
-    case CRM_ID_ACCOUNT:
-      form = g_dngettext (GETTEXT_PACKAGE, "%s account", "%s accounts", (gulong) n);
-      break;
-    case CRM_ID_CONTACT:
-      form = g_dngettext (GETTEXT_PACKAGE, "%s contact", "%s contacts", (gulong) n);
-      break;
-    case CRM_ID_NOTE:
-      form = g_dngettext (GETTEXT_PACKAGE, "%s note", "%s notes", (gulong) n);
-      break;
-    case CRM_ID_TAG:
-      form = g_dngettext (GETTEXT_PACKAGE, "%s tag", "%s tags", (gulong) n);
-      break;
-    case CRM_ID_USER:
-      form = g_dngettext (GETTEXT_PACKAGE, "%s team member", "%s team members", (gulong) n);
-      break;
-    case CRM_ID_FIELD:
-      form = g_dngettext (GETTEXT_PACKAGE, "%s custom field", "%s custom fields", (gulong) n);
-      break;
-    case CRM_ID_OPTION:
-      form = g_dngettext (GETTEXT_PACKAGE, "%s option", "%s options", (gulong) n);
-      break;
-    default:
-      form = g_dngettext (GETTEXT_PACKAGE, "%s record", "%s records", (gulong) n);
-      break;
-    }
-
-  return crm_fill (form, number);
+  return crm_fill (g_dngettext (GETTEXT_PACKAGE, type->count_one, type->count_many, (gulong) n), number);
 }

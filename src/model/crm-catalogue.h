@@ -17,7 +17,26 @@ enum
   CRM_ID_TAG = 6,
   CRM_ID_FIELD = 7,
   CRM_ID_OPTION = 8,
+  CRM_ID_PIPELINE = 9,
+  CRM_ID_STAGE = 10,
+  CRM_ID_DEAL = 11,
+  CRM_ID_TASK = 12,
+  CRM_ID_TASK_TYPE = 13,
+  CRM_ID_OUTCOME = 14,
+  CRM_ID_COMMENT = 15,
+  CRM_ID_ACTIVITY = 16,
+  CRM_ID_DEAL_TYPE = 17,
+  CRM_ID_LOST_REASON = 18,
+  CRM_ID_SEGMENT = 20,
 };
+
+/**
+ * CRM_MAX_CUSTOM_FIELDS:
+ *
+ * So many fields people can add to one kind of record, those in the trash included: each is a
+ * column of a table, or three, and SQLite allows 2000 of them.
+ */
+#define CRM_MAX_CUSTOM_FIELDS 256
 
 /**
  * CrmRecordType:
@@ -25,7 +44,14 @@ enum
  * @label: one of them, for people
  * @plural: several of them, for people
  * @english_plural: the same in English, for the command line
+ * @count_one: "%s contact", in English
+ * @count_many: "%s contacts", in English
+ * @add: (nullable): what the button says that makes one
+ * @page: (nullable): what the button says that shows one
+ * @none: (nullable): what is said where there are none
+ * @about: (nullable): what they are
  * @icon: the name of an icon
+ * @details: (nullable): keys of the fields, with commas, that tell records of one title apart
  * @fields: (array length=n_fields): its fields, in the order in which they are shown
  * @n_fields: how many
  * @takes_custom_fields: whether people can add fields
@@ -39,7 +65,14 @@ struct _CrmRecordType
   const char  *label;
   const char  *plural;
   const char  *english_plural;
+  const char  *count_one;
+  const char  *count_many;
+  const char  *add;
+  const char  *page;
+  const char  *none;
+  const char  *about;
   const char  *icon;
+  const char  *details;
   CrmField   **fields;
   guint        n_fields;
   gboolean     takes_custom_fields;

@@ -11,15 +11,18 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crm-country.h"
-#include "crm-date.h"
+#include "crm-due.h"
+#include "crm-duration.h"
 #include "crm-email.h"
 #include "crm-error.h"
 #include "crm-fold.h"
 #include "crm-money.h"
 #include "crm-phone.h"
+#include "crm-text.h"
 
 #define MAX_TEXT      4000
 #define MAX_LONG_TEXT 1000000
@@ -56,6 +59,9 @@ static const TypeInfo types[] = {
   [CRM_FIELD_PHONES] = { "phones", NULL, CRM_STORAGE_SET, CRM_KEY_NONE, CRM_SEARCH_DIGITS, FALSE },
   [CRM_FIELD_MESSENGERS] = { "messengers", NULL, CRM_STORAGE_SET, CRM_KEY_NONE, CRM_SEARCH_WORDS, FALSE },
   [CRM_FIELD_COUNT] = { "count", NULL, CRM_STORAGE_INTEGER, CRM_KEY_NONE, CRM_SEARCH_NONE, TRUE },
+  [CRM_FIELD_LINKS] = { "records", NULL, CRM_STORAGE_SET, CRM_KEY_NONE, CRM_SEARCH_NONE, FALSE },
+  [CRM_FIELD_DUE] = { "due", NULL, CRM_STORAGE_TEXT, CRM_KEY_NONE, CRM_SEARCH_NONE, TRUE },
+  [CRM_FIELD_REMINDERS] = { "reminders", NULL, CRM_STORAGE_SET, CRM_KEY_NONE, CRM_SEARCH_NONE, FALSE },
 };
 
 /**
@@ -161,6 +167,8 @@ crm_field_define (CrmField      *field,
   field->column.search = (flags & CRM_FIELD_SEARCHED) != 0 ? info->search : CRM_SEARCH_NONE;
   if (info->sorted && (flags & CRM_FIELD_UNSORTED) == 0)
     field->column.flags |= CRM_COLUMN_SORTED;
+  if ((flags & CRM_FIELD_COUNTER) != 0)
+    field->column.flags |= CRM_COLUMN_COUNTER;
   if ((flags & CRM_FIELD_DERIVED) != 0 || type == CRM_FIELD_COUNT)
     field->column.flags |= CRM_COLUMN_DERIVED;
 }
@@ -379,6 +387,7 @@ crm_field_parse (const CrmField  *field,
   g_autofree char *trimmed = NULL;
   g_autofree char *message = NULL;
   char date[CRM_DATE_SIZE];
+  char due[CRM_DUE_SIZE];
   const char *code;
   double number;
   gint64 integer;
@@ -390,7 +399,7 @@ crm_field_parse (const CrmField  *field,
   if (!g_utf8_validate (text, -1, NULL))
     return refuse (field, error, _("The text is not valid UTF-8."));
 
-  trimmed = g_strstrip (g_strdup (text));
+  trimmed = crm_text_strip (text);
   if (*trimmed == '\0')
     return TRUE;
 
@@ -400,7 +409,8 @@ crm_field_parse (const CrmField  *field,
   switch (field->type)
     {
     case CRM_FIELD_TEXT:
-      *value = crm_value_text (trimmed);
+      /* One line, whatever it was pasted from. */
+      *value = crm_value_text (g_strdelimit (trimmed, "\r\n\t\v\f", ' '));
       return TRUE;
 
     case CRM_FIELD_URL:
@@ -470,6 +480,15 @@ crm_field_parse (const CrmField  *field,
       *value = crm_value_text (date);
       return TRUE;
 
+    case CRM_FIELD_DUE:
+      if (!crm_due_parse (trimmed, CRM_DATE_LOCALE, g_get_real_time (), due, error))
+        {
+          g_prefix_error (error, "%s: ", field->label);
+          return FALSE;
+        }
+      *value = crm_value_text (due);
+      return TRUE;
+
     case CRM_FIELD_DATE_TIME:
       if (!crm_instant_parse (trimmed, NULL, CRM_DATE_LOCALE, &integer, error))
         {
@@ -491,13 +510,6 @@ crm_field_parse (const CrmField  *field,
     case CRM_FIELD_KEYWORD:
       return parse_keyword (field, trimmed, value, error);
 
-    case CRM_FIELD_CHOICE:
-    case CRM_FIELD_CHOICES:
-    case CRM_FIELD_LINK:
-    case CRM_FIELD_TAGS:
-    case CRM_FIELD_EMAILS:
-    case CRM_FIELD_PHONES:
-    case CRM_FIELD_MESSENGERS:
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -533,6 +545,8 @@ crm_field_format (const CrmField *field,
       return crm_money_format (value);
     case CRM_FIELD_DATE:
       return crm_date_format (value->text);
+    case CRM_FIELD_DUE:
+      return crm_due_format (value->text);
     case CRM_FIELD_DATE_TIME:
       return crm_instant_format (value->integer);
     case CRM_FIELD_YES_NO:
@@ -545,19 +559,62 @@ crm_field_format (const CrmField *field,
     case CRM_FIELD_CHOICE:
     case CRM_FIELD_CHOICES:
     case CRM_FIELD_LINK:
+    case CRM_FIELD_LINKS:
     case CRM_FIELD_TAGS:
       return g_strdup (title != NULL ? title : "");
-    case CRM_FIELD_TEXT:
-    case CRM_FIELD_LONG_TEXT:
-    case CRM_FIELD_URL:
-    case CRM_FIELD_EMAIL:
-    case CRM_FIELD_PHONE:
-    case CRM_FIELD_EMAILS:
-    case CRM_FIELD_PHONES:
-    case CRM_FIELD_MESSENGERS:
     default:
       return g_strdup (crm_value_get_text (value));
     }
+}
+
+/* How people say how long before something is due they want to hear of it. */
+static char *
+format_reminder (const char *text)
+{
+  CrmDuration duration = { 0 };
+  g_autofree char *length = NULL;
+  int minutes = atoi (text);
+
+  if (minutes <= 0)
+    return g_strdup (_("When it is due"));
+
+  if (minutes % (24 * 60) == 0)
+    duration.days = minutes / (24 * 60);
+  else if (minutes % 60 == 0)
+    duration.hours = minutes / 60;
+  else
+    duration.minutes = minutes;
+  length = crm_duration_format (&duration);
+
+  /* TRANSLATORS: a length of time, such as "15 minutes" */
+  return g_strdup_printf (_("%s before"), length);
+}
+
+/**
+ * crm_field_format_member:
+ * @field: a set
+ * @text: a member, or the title of the record that it is
+ * @label: (nullable): as what it is a member
+ *
+ * Returns: (transfer full): the member for people
+ */
+char *
+crm_field_format_member (const CrmField *field,
+                         const char     *text,
+                         const char     *label)
+{
+  if (text == NULL)
+    return g_strdup ("");
+  if (field->type == CRM_FIELD_REMINDERS)
+    return format_reminder (text);
+  if (label == NULL)
+    return g_strdup (text);
+  if (field->type == CRM_FIELD_MESSENGERS)
+    return g_strdup_printf ("%s: %s", label, text);
+  if (field->type == CRM_FIELD_LINKS)
+    return g_strdup_printf ("%s (%s)", text, label);
+
+  return g_strdup (text);
 }
 
 /**
@@ -572,8 +629,6 @@ crm_field_format_plain (const CrmField *field,
                         const CrmValue *value,
                         const char     *title)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
   if (crm_value_is_empty (value))
     return g_strdup ("");
 
@@ -586,7 +641,7 @@ crm_field_format_plain (const CrmField *field,
         return g_strconcat (amount, " ", value->currency, NULL);
       }
     case CRM_VALUE_REAL:
-      return g_strdup (g_ascii_dtostr (number, sizeof number, value->real));
+      return crm_number_format_plain (value->real);
     case CRM_VALUE_INTEGER:
       if (field->type == CRM_FIELD_DATE_TIME)
         return crm_instant_format_plain (value->integer);

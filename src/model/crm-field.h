@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-table.h"
+#include "crm-row.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +32,9 @@ typedef struct _CrmKeyword    CrmKeyword;
  * @CRM_FIELD_PHONES: further telephone numbers
  * @CRM_FIELD_MESSENGERS: user names, each of a messenger
  * @CRM_FIELD_COUNT: how many records of another type link to it
+ * @CRM_FIELD_LINKS: several other records, each with a word that says as what
+ * @CRM_FIELD_DUE: a day, with a time if it matters (`crm-due.c`)
+ * @CRM_FIELD_REMINDERS: how many minutes before it is due people want to hear of it
  *
  * What a field holds, as people see it.
  */
@@ -58,6 +61,9 @@ typedef enum
   CRM_FIELD_PHONES,
   CRM_FIELD_MESSENGERS,
   CRM_FIELD_COUNT,
+  CRM_FIELD_LINKS,
+  CRM_FIELD_DUE,
+  CRM_FIELD_REMINDERS,
 } CrmFieldType;
 
 /**
@@ -71,6 +77,7 @@ typedef enum
  * @CRM_FIELD_UNSORTED: no index; lists cannot be sorted by it
  * @CRM_FIELD_DERIVED: computed from other fields
  * @CRM_FIELD_NO_EXPORT: left out of files, because other fields say the same
+ * @CRM_FIELD_COUNTER: adjusted rather than set
  */
 typedef enum
 {
@@ -84,6 +91,7 @@ typedef enum
   CRM_FIELD_UNSORTED = 1 << 6,
   CRM_FIELD_DERIVED = 1 << 7,
   CRM_FIELD_NO_EXPORT = 1 << 8,
+  CRM_FIELD_COUNTER = 1 << 9,
 } CrmFieldFlags;
 
 /**
@@ -161,6 +169,10 @@ char             *crm_field_format            (const CrmField   *field,
 char             *crm_field_format_plain      (const CrmField   *field,
                                                const CrmValue   *value,
                                                const char       *title);
+
+char             *crm_field_format_member     (const CrmField   *field,
+                                               const char       *text,
+                                               const char       *label);
 
 void              crm_field_define            (CrmField         *field,
                                                guint16           id,

@@ -78,7 +78,11 @@ crm_input_messenger_link (const char *service,
   if (strcmp (service, "linkedin") == 0)
     return g_strconcat ("https://www.linkedin.com/in/", escaped, NULL);
   if (strcmp (service, "matrix") == 0)
-    return g_strconcat ("https://matrix.to/#/", escaped, NULL);
+    {
+      g_autofree char *whole = g_uri_escape_string (name, "@:", FALSE);
+
+      return g_strconcat ("https://matrix.to/#/", whole, NULL);
+    }
   if (strcmp (service, "tiktok") == 0)
     return g_strconcat ("https://www.tiktok.com/@", escaped, NULL);
 
@@ -269,6 +273,22 @@ crm_input_make_key (const CrmField  *field,
       *key = crm_value_take_text (crm_phone_normalize (text, country));
       return TRUE;
 
+    case CRM_FIELD_REMINDERS:
+      {
+        guint64 minutes;
+        char number[16];
+
+        if (!g_ascii_string_to_unsigned (text, 10, 0, 366 * 24 * 60, &minutes, NULL))
+          {
+            g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                         _("“%s” is not a number of minutes. Write 15 for 15 minutes before."), text);
+            return FALSE;
+          }
+        g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, minutes);
+        *key = crm_value_text (number);
+        return TRUE;
+      }
+
     case CRM_FIELD_MESSENGERS:
       {
         g_autofree char *folded = crm_fold (text);
@@ -283,24 +303,6 @@ crm_input_make_key (const CrmField  *field,
         return TRUE;
       }
 
-    case CRM_FIELD_TEXT:
-    case CRM_FIELD_LONG_TEXT:
-    case CRM_FIELD_NUMBER:
-    case CRM_FIELD_WHOLE:
-    case CRM_FIELD_MONEY:
-    case CRM_FIELD_DATE:
-    case CRM_FIELD_DATE_TIME:
-    case CRM_FIELD_YES_NO:
-    case CRM_FIELD_CHOICE:
-    case CRM_FIELD_CHOICES:
-    case CRM_FIELD_KEYWORD:
-    case CRM_FIELD_URL:
-    case CRM_FIELD_EMAIL:
-    case CRM_FIELD_PHONE:
-    case CRM_FIELD_COUNTRY:
-    case CRM_FIELD_LINK:
-    case CRM_FIELD_TAGS:
-    case CRM_FIELD_COUNT:
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -335,12 +337,13 @@ crm_input_set_member (CrmEdit         *edit,
   return TRUE;
 }
 
-/* Finds records by what is in one column. */
-static gint64
+/* Finds records by what is in one column; @n says how many, up to two. */
+static gboolean
 find_by (CrmDb           *db,
          const CrmTable  *table,
          const char      *column,
          const char      *text,
+         gint64          *id,
          guint           *n,
          GError         **error)
 {
@@ -349,24 +352,55 @@ find_by (CrmDb           *db,
   g_autofree char *key = NULL;
   g_autofree char *sql = NULL;
   g_autoptr (CrmStatement) statement = NULL;
-  gint64 id = 0;
+  g_autoptr (GError) reason = NULL;
 
+  *n = 0;
   if (found == NULL)
-    return 0;
+    return TRUE;
 
   order = crm_column_order_name (found);
   key = crm_column_make_key (found, text);
   sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s = ? AND %s IS NOT NULL ORDER BY id LIMIT 2",
                          table->name, order, order);
   statement = crm_db_query (db, error, sql, "t", key);
-  while (statement != NULL && crm_statement_step (statement, error))
+  if (statement == NULL)
+    return FALSE;
+
+  while (crm_statement_step (statement, &reason))
     {
-      if (id == 0)
-        id = crm_statement_get_integer (statement, 0);
+      if (*n == 0)
+        *id = crm_statement_get_integer (statement, 0);
       (*n)++;
     }
 
-  return id;
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Finds the one record of which @parameter is known. */
+static gboolean
+find_one (CrmDb         *db,
+          const char    *sql,
+          const char    *types,
+          gconstpointer  parameter,
+          gint64        *id,
+          GError       **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  *id = crm_db_get_integer (db, 0, &reason, sql, types, parameter);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -387,36 +421,30 @@ crm_input_find_record (CrmDb           *db,
                        GError         **error)
 {
   const char *columns[] = { "email", table->title->name };
-  g_autoptr (GError) reason = NULL;
   CrmUuid uuid;
 
   *id = 0;
   if (text[0] == '#' && text[1] != '\0' && strspn (text + 1, "0123456789") == strlen (text + 1))
     {
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE id = ?", table->name);
+      CrmValue number = crm_value_integer (g_ascii_strtoll (text + 1, NULL, 10));
 
-      *id = crm_db_get_integer (db, 0, error, sql, "i", g_ascii_strtoll (text + 1, NULL, 10));
-      return error == NULL || *error == NULL;
+      return find_one (db, sql, "v", &number, id, error);
     }
 
   if (crm_uuid_parse (&uuid, text))
     {
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE uuid = ?", table->name);
 
-      *id = crm_db_get_integer (db, 0, error, sql, "u", &uuid);
-      return error == NULL || *error == NULL;
+      return find_one (db, sql, "u", &uuid, id, error);
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (columns) && *id == 0; i++)
     {
-      guint n = 0;
+      guint n;
 
-      *id = find_by (db, table, columns[i], text, &n, &reason);
-      if (reason != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&reason));
-          return FALSE;
-        }
+      if (!find_by (db, table, columns[i], text, id, &n, error))
+        return FALSE;
       if (n > 1)
         {
           *id = 0;
@@ -575,7 +603,7 @@ crm_input_split_label (const CrmField  *field,
     }
 
   /* Neither addresses nor numbers have a colon with a blank behind it. */
-  if (field->type == CRM_FIELD_TAGS || rest == colon + 1 || *rest == '\0' || strpbrk (word, "@+0123456789\"") != NULL)
+  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICES || rest == colon + 1 || *rest == '\0' || strpbrk (word, "@+0123456789\"") != NULL)
     return text;
 
   *label = g_steal_pointer (&word);
@@ -598,19 +626,19 @@ apply_set (CrmDoor         *door,
 
   for (guint i = 0; values[i] != NULL; i++)
     {
+      g_autofree char *label = NULL;
+      const char *value = crm_input_split_label (field, values[i], &label);
+
       if (field->column.links_to != NULL)
         {
           CrmValue key = crm_value_integer (0);
 
-          if (!resolve (door, field, values[i], flags, &key.integer, error))
+          if (!resolve (door, field, value, flags, &key.integer, error))
             return FALSE;
-          crm_edit_add (edit, &field->column, &key, NULL, NULL);
+          crm_edit_add (edit, &field->column, &key, NULL, label);
         }
       else
         {
-          g_autofree char *label = NULL;
-          const char *value = crm_input_split_label (field, values[i], &label);
-
           if (!crm_input_set_member (edit, field, value, label, NULL, error))
             {
               g_prefix_error (error, "%s: ", field->label);
@@ -643,7 +671,10 @@ crm_input_apply (CrmDoor         *door,
 {
   g_auto (CrmValue) value = CRM_VALUE_INIT;
 
-  if (!crm_field_is_editable (field) && (field->flags & CRM_FIELD_READ_ONLY) == 0)
+  /* When a record was made may be known better by the file that it comes from. */
+  if (!crm_field_is_shown (field) ||
+      ((field->column.flags & CRM_COLUMN_DERIVED) != 0 &&
+       !(edit->op == CRM_OP_CREATE && strcmp (field->column.name, "created") == 0)))
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("%s is computed by the program and cannot be set."), field->label);
       return FALSE;

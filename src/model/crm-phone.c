@@ -18,6 +18,7 @@
 
 #include "crm-country.h"
 #include "crm-fold.h"
+#include "crm-text.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EPhoneNumber, e_phone_number_free)
 
@@ -83,13 +84,13 @@ crm_phone_normalize (const char *text,
 {
   g_autofree char *trimmed = NULL;
   g_autoptr (EPhoneNumber) number = NULL;
-  GString *digits;
+  g_autoptr (GString) digits = g_string_new (NULL);
   char *normal = NULL;
 
   if (text == NULL)
     return NULL;
 
-  trimmed = g_strstrip (g_strdup (text));
+  trimmed = crm_text_strip (text);
   if (*trimmed == '+')
     normal = normalize_international (trimmed);
   if (normal != NULL)
@@ -102,13 +103,16 @@ crm_phone_normalize (const char *text,
 
   if (*trimmed == '+' || country != NULL)
     number = e_phone_number_from_string (trimmed, country, NULL);
+
+  /* What is written in no way that is known may still be a number by its digits. */
+  crm_fold_append_digits (digits, trimmed);
+  if (number == NULL && *trimmed != '+' && country != NULL && digits->len > 0)
+    number = e_phone_number_from_string (digits->str, country, NULL);
+
   if (number != NULL)
     return e_phone_number_to_string (number, E_PHONE_NUMBER_FORMAT_E164);
 
-  digits = g_string_new (NULL);
-  crm_fold_append_digits (digits, trimmed);
-
-  return g_string_free (digits, digits->len == 0);
+  return digits->len > 0 ? g_strconcat (*trimmed == '+' ? "+" : "", digits->str, NULL) : NULL;
 }
 
 /**

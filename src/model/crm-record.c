@@ -402,14 +402,10 @@ format_members (CrmRecord      *self,
   for (guint i = 0; i < members->len; i++)
     {
       const CrmMember *member = g_ptr_array_index (members, i);
+      g_autofree char *name = crm_field_format_member (field, member->text, member->label);
 
-      if (member->text == NULL)
-        continue;
-      if (text->len > 0)
-        g_string_append (text, ", ");
-      if (field->type == CRM_FIELD_MESSENGERS && member->label != NULL)
-        g_string_append_printf (text, "%s: ", member->label);
-      g_string_append (text, member->text);
+      if (*name != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
     }
 
   return g_string_free (text, FALSE);

@@ -27,6 +27,61 @@ crm_rights_is_administrator (CrmDb  *db,
 }
 
 /**
+ * crm_rights_is_last_administrator:
+ * @db: a connection
+ * @user: the id of a team member
+ *
+ * Returns: %TRUE if nobody else could change settings
+ */
+gboolean
+crm_rights_is_last_administrator (CrmDb  *db,
+                                  gint64  user)
+{
+  return crm_rights_is_administrator (db, user) && user != 0 &&
+         crm_db_get_integer (db, 0, NULL, "SELECT count (*) FROM user "
+                             "WHERE state = 0 AND role = 'administrator' AND id <> ?", "i", user) == 0;
+}
+
+/**
+ * crm_rights_find_default_actor:
+ * @db: a connection
+ *
+ * Who works with the program on this computer: the one for whom it was made at the first start.
+ * Should that one have left the team, the first administrator, so that nobody is locked out.
+ *
+ * Returns: the id of a team member, or 0 if there is none
+ */
+gint64
+crm_rights_find_default_actor (CrmDb *db)
+{
+  return crm_db_get_integer (db, 0, NULL,
+                             "SELECT id FROM user WHERE state = 0 "
+                             "ORDER BY id <> 1, coalesce (role, '') <> 'administrator', id LIMIT 1", "");
+}
+
+/**
+ * crm_rights_may_purge:
+ * @db: a connection
+ * @actor: the id of a user
+ * @error: %CRM_ERROR_DENIED
+ *
+ * Returns: %TRUE if @actor may remove records for good, which nothing brings back
+ */
+gboolean
+crm_rights_may_purge (CrmDb   *db,
+                      gint64   actor,
+                      GError **error)
+{
+  if (crm_rights_is_administrator (db, actor))
+    return TRUE;
+
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_DENIED,
+                       _("Only an administrator can delete forever. The trash is emptied by itself after 30 days."));
+
+  return FALSE;
+}
+
+/**
  * crm_rights_may_reassign:
  * @db: a connection
  * @actor: the id of a user
@@ -39,6 +94,21 @@ crm_rights_may_reassign (CrmDb  *db,
 {
   return crm_rights_is_administrator (db, actor) ||
          crm_db_get_integer (db, 0, NULL, "SELECT may_reassign FROM user WHERE id = ? AND state = 0", "i", actor) != 0;
+}
+
+static gboolean
+deny_settings (GError **error)
+{
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_DENIED,
+                       _("Only an administrator can change this. Ask one of them."));
+
+  return FALSE;
+}
+
+static gboolean
+is_administrator_after (const CrmImage *image)
+{
+  return image->after->state == CRM_STATE_LIVE && g_strcmp0 (crm_image_get_text (image, "role"), "administrator") == 0;
 }
 
 /**
@@ -55,15 +125,21 @@ crm_rights_allow (CrmImage  *image,
 
   switch (image->table->id)
     {
-    case CRM_ID_BUSINESS:
     case CRM_ID_USER:
+      if (!crm_rights_is_administrator (db, actor))
+        return deny_settings (error);
+      if (crm_rights_is_last_administrator (db, image->id) && !is_administrator_after (image))
+        {
+          g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
+                               _("Somebody has to be the administrator. Make another team member administrator first."));
+          return FALSE;
+        }
+      return TRUE;
+
+    case CRM_ID_BUSINESS:
     case CRM_ID_FIELD:
     case CRM_ID_OPTION:
-      if (crm_rights_is_administrator (db, actor))
-        return TRUE;
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_DENIED,
-                           _("Only an administrator can change this. Ask one of them."));
-      return FALSE;
+      return crm_rights_is_administrator (db, actor) || deny_settings (error);
 
     case CRM_ID_ACCOUNT:
       if (image->op != CRM_OP_UPDATE || !crm_image_changes (image, "owner") || crm_rights_may_reassign (db, actor))

@@ -9,7 +9,13 @@ gboolean crm_rights_allow           (CrmImage  *image,
                                      GError   **error);
 gboolean crm_rights_is_administrator (CrmDb    *db,
                                      gint64    actor);
+gboolean crm_rights_is_last_administrator (CrmDb *db,
+                                     gint64    user);
+gint64   crm_rights_find_default_actor (CrmDb *db);
 gboolean crm_rights_may_reassign    (CrmDb    *db,
                                      gint64    actor);
+gboolean crm_rights_may_purge       (CrmDb    *db,
+                                     gint64    actor,
+                                     GError  **error);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-country.h"
+#include "crm-beginning.h"
 #include "crm-error.h"
 #include "crm-money.h"
 #include "crm-phone.h"
@@ -31,6 +31,7 @@ struct _CrmWorkspace
   gint64 actor;
   gboolean is_administrator;
   gboolean may_reassign;
+  gboolean is_fresh;
 
   /* Records that somebody holds: RecordKey → Held. */
   GHashTable *records;
@@ -123,31 +124,22 @@ read_catalogue (CrmDb         *db,
   return crm_catalogue_load (db, error);
 }
 
+/* Whose settings are wanted. */
 typedef struct
 {
+  gint64 actor;
+  gboolean replaced; /* the file is another one: they may not be in it */
+} Who;
+
+typedef struct
+{
+  gint64 actor;
   gboolean is_administrator;
   gboolean may_reassign;
+  gboolean is_fresh;
   char *country;
   char *currency;
 } Settings;
-
-static gpointer
-read_settings (CrmDb         *db,
-               CrmSchema     *schema,
-               gpointer       data,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  Settings *settings = g_new0 (Settings, 1);
-  gint64 actor = *(gint64 *) data;
-
-  settings->is_administrator = crm_rights_is_administrator (db, actor);
-  settings->may_reassign = crm_rights_may_reassign (db, actor);
-  settings->country = crm_db_get_text (db, NULL, "SELECT country FROM business WHERE state = 0 LIMIT 1", "");
-  settings->currency = crm_db_get_text (db, NULL, "SELECT currency FROM business WHERE state = 0 LIMIT 1", "");
-
-  return settings;
-}
 
 static void
 settings_free (gpointer data)
@@ -159,12 +151,54 @@ settings_free (gpointer data)
   g_free (settings);
 }
 
+static gpointer
+read_settings (CrmDb         *db,
+               CrmSchema     *schema,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+  const Who *who = data;
+  Settings *settings;
+  gboolean is_gone = FALSE;
+
+  statement = crm_db_query (db, error, "SELECT country, currency FROM business WHERE state = 0 ORDER BY id LIMIT 1", "");
+  if (statement == NULL)
+    return NULL;
+
+  settings = g_new0 (Settings, 1);
+  if (crm_statement_step (statement, &reason))
+    {
+      settings->country = g_strdup (crm_statement_get_text (statement, 0));
+      settings->currency = g_strdup (crm_statement_get_text (statement, 1));
+    }
+  if (reason == NULL)
+    settings->is_fresh = crm_journal_is_fresh (db, &reason);
+  if (reason == NULL && who->replaced)
+    is_gone = crm_db_get_integer (db, 0, &reason, "SELECT 1 FROM user WHERE id = ? AND state = 0", "i", who->actor) == 0;
+  if (reason != NULL)
+    {
+      settings_free (settings);
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+  settings->actor = is_gone ? crm_rights_find_default_actor (db) : who->actor;
+  settings->is_administrator = crm_rights_is_administrator (db, settings->actor);
+  settings->may_reassign = crm_rights_may_reassign (db, settings->actor);
+
+  return settings;
+}
+
 static void
 apply_settings (CrmWorkspace *self,
                 Settings     *settings)
 {
+  self->actor = settings->actor;
   self->is_administrator = settings->is_administrator;
   self->may_reassign = settings->may_reassign;
+  self->is_fresh = settings->is_fresh;
   crm_phone_set_country (settings->country);
   crm_money_set_default_currency (settings->currency);
 }
@@ -195,7 +229,8 @@ static gboolean
 reload_settings (CrmWorkspace  *self,
                  GError       **error)
 {
-  Settings *settings = crm_store_read (self->store, CRM_LANE_SCREEN, read_settings, &self->actor, error);
+  Who who = { self->actor, FALSE };
+  Settings *settings = crm_store_read (self->store, CRM_LANE_SCREEN, read_settings, &who, error);
 
   if (settings == NULL)
     return FALSE;
@@ -332,10 +367,13 @@ settings_read_cb (GObject      *object,
 }
 
 static void
-read_settings_async (CrmWorkspace *self)
+read_settings_async (CrmWorkspace *self,
+                     gboolean      replaced)
 {
+  Who who = { self->actor, replaced };
+
   crm_store_read_async (self->store, CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, read_settings,
-                        g_memdup2 (&self->actor, sizeof self->actor), g_free, settings_free,
+                        g_memdup2 (&who, sizeof who), g_free, settings_free,
                         NULL, settings_read_cb, g_object_ref (self));
 }
 
@@ -353,7 +391,7 @@ committed_cb (CrmStore     *store,
 {
   refresh_records (self, commit);
   if (touches_settings (self, commit))
-    read_settings_async (self);
+    read_settings_async (self, FALSE);
   if (touches_catalogue (self, commit))
     read_catalogue_async (self);
 
@@ -364,7 +402,7 @@ static void
 replaced_cb (CrmStore     *store,
              CrmWorkspace *self)
 {
-  read_settings_async (self);
+  read_settings_async (self, TRUE);
   read_catalogue_async (self);
   refresh_records (self, NULL);
 
@@ -481,38 +519,12 @@ crm_workspace_get_default_path (void)
   return g_build_filename (g_get_user_data_dir (), CRM_APP_ID, "crm.db", NULL);
 }
 
-/* The first start makes an administrator without asking (features.md, P3). */
 static gboolean
 settle_in (CrmDoor   *door,
            gpointer   data,
            GError   **error)
 {
-  CrmCatalogue *catalogue = CRM_CATALOGUE (crm_door_get_schema (door));
-  const CrmRecordType *user = crm_catalogue_find (catalogue, "user");
-  const CrmRecordType *business = crm_catalogue_find (catalogue, "business");
-  g_autoptr (CrmEdit) person = NULL;
-  g_autoptr (CrmEdit) firm = NULL;
-  g_auto (CrmValue) name = CRM_VALUE_INIT;
-  g_auto (CrmValue) role = crm_value_text ("administrator");
-  g_auto (CrmValue) country = crm_value_text (crm_country_of_locale ());
-  g_auto (CrmValue) currency = crm_value_text (crm_money_of_locale ());
-  g_auto (CrmValue) firm_name = crm_value_text (_("My Business"));
-  g_autofree char *real_name = g_strstrip (g_strdup (g_get_real_name ()));
-
-  if (crm_db_get_integer (crm_door_get_db (door), 0, error, "SELECT count (*) FROM user", "") > 0)
-    return TRUE;
-
-  name = crm_value_text (*real_name != '\0' && g_strcmp0 (real_name, "Unknown") != 0 ? real_name : g_get_user_name ());
-  person = crm_edit_new (&user->table, CRM_OP_CREATE, 0);
-  crm_edit_set (person, &crm_record_type_find_field (user, "name")->column, &name);
-  crm_edit_set (person, &crm_record_type_find_field (user, "role")->column, &role);
-
-  firm = crm_edit_new (&business->table, CRM_OP_CREATE, 0);
-  crm_edit_set (firm, &crm_record_type_find_field (business, "name")->column, &firm_name);
-  crm_edit_set (firm, &crm_record_type_find_field (business, "country")->column, &country);
-  crm_edit_set (firm, &crm_record_type_find_field (business, "currency")->column, &currency);
-
-  return crm_door_apply (door, person, error) != 0 && crm_door_apply (door, firm, error) != 0;
+  return crm_beginning_make (door, error);
 }
 
 static gpointer
@@ -525,7 +537,8 @@ read_open_batches (CrmDb         *db,
   return crm_journal_list_open (db, error);
 }
 
-/* Undoing goes on by itself where it was cut off. Imports are asked about. */
+/* Undoing goes on by itself where it was cut off. Imports are asked about. What cannot be undone
+ * any more, because somebody lost the right to, does not keep people from their data. */
 static gboolean
 finish_undoing (CrmWorkspace  *self,
                 GError       **error)
@@ -538,13 +551,45 @@ finish_undoing (CrmWorkspace  *self,
   for (guint i = 0; i < open->len; i++)
     {
       const CrmBatch *batch = g_ptr_array_index (open, i);
+      g_autoptr (GError) reason = NULL;
       CrmUndone undone;
 
-      if (batch->undo_of != 0 && !crm_store_undo (self->store, batch->actor, batch->undo_of, &undone, error))
+      if (batch->undo_of == 0 || crm_store_undo (self->store, batch->actor, batch->undo_of, &undone, &reason))
+        continue;
+
+      if (reason->domain != CRM_ERROR)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+
+      g_message ("The undo of batch %" G_GINT64_FORMAT " ends half-way: %s", batch->undo_of, reason->message);
+      if (!crm_store_close_batch (self->store, batch->id, error))
         return FALSE;
     }
 
   return TRUE;
+}
+
+static gpointer
+read_actor (CrmDb         *db,
+            CrmSchema     *schema,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  gint64 actor = crm_rights_find_default_actor (db);
+
+  return g_memdup2 (&actor, sizeof actor);
+}
+
+static gint64
+find_actor (CrmWorkspace *self)
+{
+  g_autofree gint64 *actor = crm_store_read (self->store, CRM_LANE_SCREEN, read_actor, NULL, NULL);
+
+  /* Whoever is not in the file has no rights. */
+  return actor != NULL && *actor != 0 ? *actor : 1;
 }
 
 /**
@@ -566,10 +611,11 @@ crm_workspace_open (const char  *path,
   g_autoptr (CrmCatalogue) catalogue = crm_catalogue_new ();
 
   self->clock = g_object_ref (clock);
-  self->catalogue = g_object_ref (catalogue);
   self->store = crm_store_open (path, CRM_SCHEMA (catalogue), clock, error);
   if (self->store == NULL)
     return NULL;
+
+  self->catalogue = CRM_CATALOGUE (crm_store_get_schema (self->store));
 
   if (!crm_store_is_read_only (self->store, NULL))
     {
@@ -580,9 +626,9 @@ crm_workspace_open (const char  *path,
         return NULL;
     }
 
-  self->actor = 1;
-  if (!reload_settings (self, error) || !reload_catalogue (self, error) ||
-      (!crm_store_is_read_only (self->store, NULL) && !finish_undoing (self, error)))
+  self->actor = find_actor (self);
+  if (!reload_settings (self, error) ||
+      !(crm_store_is_read_only (self->store, NULL) ? reload_catalogue (self, error) : finish_undoing (self, error)))
     return NULL;
 
   g_signal_connect_object (self->store, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_DEFAULT);
@@ -774,6 +820,19 @@ crm_workspace_may_reassign (CrmWorkspace *self)
   return self->may_reassign;
 }
 
+/**
+ * crm_workspace_is_fresh:
+ *
+ * Returns: %TRUE if nobody had done anything in it when it was opened
+ */
+gboolean
+crm_workspace_is_fresh (CrmWorkspace *self)
+{
+  g_return_val_if_fail (CRM_IS_WORKSPACE (self), FALSE);
+
+  return self->is_fresh;
+}
+
 static gpointer
 find_user (CrmDb         *db,
            CrmSchema     *schema,
@@ -783,9 +842,12 @@ find_user (CrmDb         *db,
 {
   const CrmTable *user = crm_schema_find_table (schema, "user");
   g_autofree char *key = crm_column_make_key (crm_table_find_column (user, "email"), data);
-  gint64 id = crm_db_get_integer (db, 0, error, "SELECT id FROM user WHERE state = 0 AND email_key = ?", "t", key);
+  g_autoptr (GError) reason = NULL;
+  gint64 id = crm_db_get_integer (db, 0, &reason, "SELECT id FROM user WHERE state = 0 AND email_key = ?", "t", key);
 
-  if (id == 0 && (error == NULL || *error == NULL))
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else if (id == 0)
     g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no team member with the address “%s”."), (const char *) data);
 
   return id != 0 ? g_memdup2 (&id, sizeof id) : NULL;
@@ -1004,11 +1066,13 @@ crm_workspace_load_rows_async (CrmWorkspace        *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Wanted *wanted = g_new0 (Wanted, 1);
+  GTask *task;
+  Wanted *wanted;
 
   g_return_if_fail (CRM_IS_WORKSPACE (self));
 
+  task = g_task_new (self, cancellable, callback, user_data);
+  wanted = g_new0 (Wanted, 1);
   wanted->table = type->table.id;
   wanted->ids = g_array_ref (ids);
   g_task_set_source_tag (task, crm_workspace_load_rows_async);
@@ -1103,11 +1167,12 @@ crm_workspace_load_record_async (CrmWorkspace        *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GTask *task;
 
   g_return_if_fail (CRM_IS_WORKSPACE (self));
 
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, crm_workspace_load_record_async);
   g_array_append_val (ids, id);
   crm_workspace_load_rows_async (self, type, ids, cancellable, record_read_cb, task);

@@ -33,6 +33,7 @@ gboolean       crm_workspace_set_actor      (CrmWorkspace         *self,
                                              const char           *email,
                                              GError              **error);
 gboolean       crm_workspace_may_reassign   (CrmWorkspace         *self);
+gboolean       crm_workspace_is_fresh       (CrmWorkspace         *self);
 gboolean       crm_workspace_is_administrator (CrmWorkspace       *self);
 
 CrmChangeSet  *crm_workspace_begin          (CrmWorkspace         *self,

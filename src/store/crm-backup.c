@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Backups: made while the program works, checked before they count, and thinned out so that
- * seven days, four weeks and the last three of every other kind stay. They lie beside the
- * database in a folder `backups`.
+ * Backups: made while the program works, checked before they count, and thinned out so that some
+ * days, weeks and months and the last three of every other kind stay. They lie beside the database
+ * in a folder `backups`, or where people want them (crm-backup-plan.c).
  */
 
 #include "config.h"
@@ -17,14 +17,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crm-backup-plan.h"
 #include "crm-db-private.h"
 #include "crm-migration.h"
 
 #define PAGES_IN_A_STEP 1000
 
-#define DAILY_KEPT  7
-#define WEEKLY_KEPT 4
-#define OTHER_KEPT  3
+#define OTHER_KEPT 3
 
 /**
  * crm_backup_free:
@@ -40,18 +39,39 @@ crm_backup_free (CrmBackup *backup)
   g_free (backup);
 }
 
-/**
- * crm_backup_get_folder:
- * @database: the path of a database
- *
- * Returns: (transfer full): where its backups are
- */
-char *
-crm_backup_get_folder (const char *database)
+static char *
+get_own_folder (const char *database)
 {
   g_autofree char *folder = g_path_get_dirname (database);
 
   return g_build_filename (folder, "backups", NULL);
+}
+
+/**
+ * crm_backup_get_folder:
+ * @database: the path of a database
+ *
+ * Returns: (transfer full): where its backups are made
+ */
+char *
+crm_backup_get_folder (const char *database)
+{
+  g_autoptr (CrmBackupPlan) plan = crm_backup_plan_load (database);
+
+  return plan->folder != NULL ? g_strdup (plan->folder) : get_own_folder (database);
+}
+
+/* What the names of its backups begin with: several databases may share a folder. */
+static char *
+get_prefix (const char *database)
+{
+  g_autofree char *name = g_path_get_basename (database);
+  char *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+
+  return g_strconcat (name, "-", NULL);
 }
 
 static gboolean
@@ -98,17 +118,15 @@ copy_pages (CrmDb            *from,
       return FALSE;
     }
 
+  /* SQLite waits by itself where another program holds a lock, and says so if that takes too long. */
   do
     {
       code = sqlite3_backup_step (backup, PAGES_IN_A_STEP);
       if (progress != NULL)
         progress (sqlite3_backup_pagecount (backup) - sqlite3_backup_remaining (backup),
                   sqlite3_backup_pagecount (backup), user_data);
-      if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        g_usleep (5000);
     }
-  while ((code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) &&
-         !g_cancellable_is_cancelled (cancellable));
+  while (code == SQLITE_OK && !g_cancellable_is_cancelled (cancellable));
 
   sqlite3_backup_finish (backup);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -135,7 +153,9 @@ crm_backup_check (const char  *path,
                   GError     **error)
 {
   g_autoptr (CrmDb) db = NULL;
+  g_autoptr (GError) reason = NULL;
   g_autofree char *verdict = NULL;
+  gint64 n_programs;
   CrmFileAge age;
 
   if (!crm_migration_examine (path, &age, error))
@@ -163,6 +183,20 @@ crm_backup_check (const char  *path,
   if (strcmp (verdict, "ok") != 0)
     {
       g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_DAMAGED, _("“%s” is damaged: %s"), path, verdict);
+      return FALSE;
+    }
+
+  /* We have none; in a file from elsewhere they could do something with every write. */
+  n_programs = crm_db_get_integer (db, 0, &reason, "SELECT count (*) FROM sqlite_schema WHERE type IN ('trigger', 'view')", "");
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  if (n_programs > 0)
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FOREIGN,
+                   _("“%s” has been changed by another program and cannot be trusted. Choose another backup."), path);
       return FALSE;
     }
 
@@ -231,6 +265,37 @@ crm_backup_write (const char       *database,
   return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
 }
 
+/* Of backups that were cut off when the program or the computer ended. */
+static void
+remove_leftovers (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  gint64 old = g_get_real_time () / G_USEC_PER_SEC - 24 * 60 * 60;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GStatBuf info;
+
+      if (g_str_has_suffix (name, ".db.part") && g_stat (path, &info) == 0 && info.st_mtime < old)
+        g_unlink (path);
+    }
+}
+
+static char *
+make_path (const char *folder,
+           const char *prefix,
+           const char *kind,
+           gint64      second)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (second);
+  g_autofree char *stamp = g_date_time_format (time, "%Y%m%dT%H%M%SZ");
+  g_autofree char *name = g_strdup_printf ("%s%s-%s.db", prefix, stamp, kind);
+
+  return g_build_filename (folder, name, NULL);
+}
+
 /**
  * crm_backup_make:
  * @database: the path of a database
@@ -250,21 +315,36 @@ crm_backup_make (const char    *database,
                  GCancellable  *cancellable,
                  GError       **error)
 {
-  g_autofree char *folder = crm_backup_get_folder (database);
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (crm_clock_get_now (clock) / G_USEC_PER_SEC);
-  g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
-  g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
+  g_autoptr (CrmBackupPlan) plan = crm_backup_plan_load (database);
+  g_autofree char *folder = plan->folder != NULL ? g_strdup (plan->folder) : get_own_folder (database);
+  g_autofree char *prefix = get_prefix (database);
+  gint64 second = crm_clock_get_now (clock) / G_USEC_PER_SEC;
+  g_autofree char *path = make_path (folder, prefix, kind, second);
 
+  /* A folder that somebody chose may be on a drive that is not there; making it anew would hide that. */
+  if (plan->folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_MISSING,
+                   _("The folder for backups, “%s”, is not there. Connect the drive that it is on, or choose another folder."),
+                   folder);
+      return NULL;
+    }
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       set_file_error (error, folder, errno);
       return NULL;
     }
 
-  name = g_strdup_printf ("%s-%s.db", stamp, kind);
-  path = g_build_filename (folder, name, NULL);
-  if (!crm_backup_write (database, path, NULL, NULL, cancellable, error))
+  /* Two of one second do not take each other's place. */
+  while (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_free (path);
+      path = make_path (folder, prefix, kind, ++second);
+    }
+
+  remove_leftovers (folder);
+  if (!crm_backup_write (database, path, NULL, NULL, cancellable, error) ||
+      !crm_backup_plan_note_made (database, path, error))
     return NULL;
 
   crm_backup_rotate (database, clock);
@@ -274,6 +354,7 @@ crm_backup_make (const char    *database,
 
 static CrmBackup *
 backup_from_name (const char *folder,
+                  const char *prefix,
                   const char *name)
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
@@ -281,19 +362,24 @@ backup_from_name (const char *folder,
   g_autofree char *stamp = NULL;
   CrmBackup *backup;
   GStatBuf info;
+  const char *rest;
 
-  /* 20260329T015958Z-kind.db */
-  if (strlen (name) < 21 || name[16] != '-' || !g_str_has_suffix (name, ".db"))
+  /* crm-20260329T015958Z-kind.db */
+  if (!g_str_has_prefix (name, prefix) || !g_str_has_suffix (name, ".db"))
     return NULL;
 
-  stamp = g_strndup (name, 16);
+  rest = name + strlen (prefix);
+  if (strlen (rest) < 21 || rest[16] != '-')
+    return NULL;
+
+  stamp = g_strndup (rest, 16);
   time = g_date_time_new_from_iso8601 (stamp, utc);
   if (time == NULL)
     return NULL;
 
   backup = g_new0 (CrmBackup, 1);
   backup->path = g_build_filename (folder, name, NULL);
-  backup->kind = g_strndup (name + 17, strlen (name) - 17 - strlen (".db"));
+  backup->kind = g_strndup (rest + 17, strlen (rest) - 17 - strlen (".db"));
   backup->time = g_date_time_to_unix (time) * G_USEC_PER_SEC;
   if (g_stat (backup->path, &info) == 0)
     backup->size = info.st_size;
@@ -311,10 +397,43 @@ compare_newest_first (gconstpointer a,
   return first->time > second->time ? -1 : first->time < second->time;
 }
 
+static gboolean
+list_folder (const char           *folder,
+             const char           *prefix,
+             const CrmBackupPlan  *plan,
+             GPtrArray            *backups,
+             GError              **error)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+
+  dir = g_dir_open (folder, 0, error);
+  if (dir == NULL)
+    return FALSE;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      CrmBackup *backup = backup_from_name (folder, prefix, name);
+
+      if (backup == NULL)
+        continue;
+
+      backup->checked = crm_backup_plan_is_checked (plan, backup->path);
+      g_ptr_array_add (backups, backup);
+    }
+
+  return TRUE;
+}
+
 /**
  * crm_backup_list:
  * @database: the path of a database
  * @error: a %G_FILE_ERROR
+ *
+ * Those beside the database are listed even if they are made elsewhere now.
  *
  * Returns: (transfer full) (element-type CrmBackup) (nullable): its backups, the newest first
  */
@@ -322,25 +441,14 @@ GPtrArray *
 crm_backup_list (const char  *database,
                  GError     **error)
 {
-  g_autofree char *folder = crm_backup_get_folder (database);
+  g_autoptr (CrmBackupPlan) plan = crm_backup_plan_load (database);
   g_autoptr (GPtrArray) backups = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_backup_free);
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
+  g_autofree char *prefix = get_prefix (database);
+  g_autofree char *own = get_own_folder (database);
 
-  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    return g_steal_pointer (&backups);
-
-  dir = g_dir_open (folder, 0, error);
-  if (dir == NULL)
+  if (!list_folder (own, prefix, plan, backups, error) ||
+      (plan->folder != NULL && strcmp (plan->folder, own) != 0 && !list_folder (plan->folder, prefix, plan, backups, error)))
     return NULL;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      CrmBackup *backup = backup_from_name (folder, name);
-
-      if (backup != NULL)
-        g_ptr_array_add (backups, backup);
-    }
 
   g_ptr_array_sort (backups, compare_newest_first);
 
@@ -372,74 +480,148 @@ crm_backup_is_due (const char *database,
   return TRUE;
 }
 
+/* A row of days, weeks or months of which the newest backup is kept, for the last @left of them. */
+typedef struct
+{
+  const char *format;
+  guint left;
+  char *last;
+} Shelf;
+
+/* Backups come newest first. */
+static gboolean
+keep_on_shelf (Shelf           *shelf,
+               const CrmBackup *backup)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (backup->time / G_USEC_PER_SEC);
+  g_autofree char *label = g_date_time_format (time, shelf->format);
+
+  if (shelf->left == 0 || g_strcmp0 (label, shelf->last) == 0)
+    return FALSE;
+
+  g_free (shelf->last);
+  shelf->last = g_steal_pointer (&label);
+  shelf->left--;
+
+  return TRUE;
+}
+
 /**
  * crm_backup_rotate:
  * @database: the path of a database
  * @clock: says what time it is
  *
- * Removes backups that are too many: of the daily ones the last seven stay, and one of each of
- * the four weeks before; of every other kind the last three. Those that people asked for stay.
+ * Removes backups that are too many: of those that the program makes every day the newest of as
+ * many days, weeks and months stay as the plan says; of every other kind the last three. Those
+ * that people asked for stay, and so does what others have put into a folder that is not ours.
  */
 void
 crm_backup_rotate (const char *database,
                    CrmClock   *clock)
 {
+  g_autoptr (CrmBackupPlan) plan = crm_backup_plan_load (database);
   g_autoptr (GPtrArray) backups = crm_backup_list (database, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  gint64 last_week = -1;
-  guint weekly = 0;
+  g_autofree char *own = get_own_folder (database);
+  Shelf shelves[] = { { "%F", plan->daily, NULL }, { "%G-%V", plan->weekly, NULL }, { "%Y-%m", plan->monthly, NULL } };
 
   for (guint i = 0; backups != NULL && i < backups->len; i++)
     {
       CrmBackup *backup = g_ptr_array_index (backups, i);
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (seen, backup->kind)) + 1;
-      gint64 week = backup->time / (7 * G_TIME_SPAN_DAY);
-      gboolean keep;
+      g_autofree char *folder = g_path_get_dirname (backup->path);
+      gboolean keep = strcmp (backup->kind, "manual") == 0;
 
       g_hash_table_insert (seen, backup->kind, GUINT_TO_POINTER (n));
-
-      if (strcmp (backup->kind, "manual") == 0)
-        continue;
-
-      if (strcmp (backup->kind, "daily") != 0)
-        keep = n <= OTHER_KEPT;
-      else if (n <= DAILY_KEPT)
-        keep = TRUE;
-      else
-        keep = week != last_week && weekly++ < WEEKLY_KEPT;
-
       if (strcmp (backup->kind, "daily") == 0)
-        last_week = week;
-      if (!keep)
+        for (guint k = 0; k < G_N_ELEMENTS (shelves); k++)
+          keep |= keep_on_shelf (&shelves[k], backup);
+      else
+        keep |= n <= OTHER_KEPT;
+
+      if (!keep && (strcmp (folder, own) == 0 || g_hash_table_contains (plan->made, backup->path)))
         g_unlink (backup->path);
     }
+
+  for (guint k = 0; k < G_N_ELEMENTS (shelves); k++)
+    g_free (shelves[k].last);
+}
+
+/* Copies a backup to @part and brings it up to date there, so that a failure does no harm. */
+static CrmSchema *
+prepare_restore (const char  *backup,
+                 const char  *part,
+                 const char  *path,
+                 CrmSchema   *schema,
+                 gint64       now,
+                 GError     **error)
+{
+  g_autoptr (CrmDb) db = NULL;
+
+  if (!crm_backup_write (backup, part, NULL, NULL, NULL, error))
+    return NULL;
+
+  /* Without a home it is taken for the copy that it is, and becomes another device. */
+  db = crm_db_open (part, CRM_DB_WRITE, error);
+  if (db == NULL || !crm_db_run (db, error, "DELETE FROM meta WHERE name = 'home'", ""))
+    return NULL;
+
+  return crm_migration_run (db, schema, path, now, error);
 }
 
 /**
  * crm_backup_restore:
  * @target: the connection of the writer
  * @backup: the path of a backup
+ * @schema: what its tables should be, without what people have added
+ * @clock: says what time it is
  * @error: a %CRM_STORE_ERROR; the database is as it was then
  *
- * Replaces everything in the database by what is in the backup, as one commit. Other
- * connections see the new content with their next statement.
+ * Brings a copy of the backup up to date, makes a backup of what is there, and replaces everything
+ * in the database by the copy, as one commit. Other connections see the new content with their
+ * next statement.
+ *
+ * Returns: (transfer full) (nullable): the tables with what people have added, or %NULL with
+ *   @error set
  */
-gboolean
+CrmSchema *
 crm_backup_restore (CrmDb       *target,
                     const char  *backup,
+                    CrmSchema   *schema,
+                    CrmClock    *clock,
                     GError     **error)
 {
-  g_autoptr (CrmDb) from = NULL;
+  const char *path = crm_db_get_path (target);
+  g_autofree char *part = g_strconcat (path, ".restore", NULL);
+  g_autoptr (CrmSchema) loaded = NULL;
+  g_autofree char *safety = NULL;
+  g_autofree char *log = g_strconcat (part, "-wal", NULL);
+  g_autofree char *memory = g_strconcat (part, "-shm", NULL);
+  gboolean restored = FALSE;
 
   if (!crm_backup_check (backup, error))
-    return FALSE;
+    return NULL;
 
-  from = crm_db_open (backup, CRM_DB_FOREIGN, error);
-  if (from == NULL)
-    return FALSE;
+  /* Of a restore that was cut off. */
+  g_unlink (log);
+  g_unlink (memory);
 
-  crm_db_forget_statements (target);
+  /* The copy comes first: another backup could take the place of the one that is restored. */
+  loaded = prepare_restore (backup, part, path, schema, crm_clock_get_now (clock), error);
+  if (loaded != NULL)
+    safety = crm_backup_make (path, "before-restore", clock, NULL, error);
 
-  return copy_pages (from, target, NULL, NULL, NULL, error) &&
-         crm_db_exec (target, "PRAGMA journal_mode = WAL", error);
+  if (safety != NULL)
+    {
+      g_autoptr (CrmDb) from = crm_db_open (part, CRM_DB_READ, error);
+
+      crm_db_forget_statements (target);
+      restored = from != NULL && copy_pages (from, target, NULL, NULL, NULL, error);
+    }
+
+  g_unlink (part);
+  g_unlink (log);
+  g_unlink (memory);
+
+  return restored ? g_steal_pointer (&loaded) : NULL;
 }

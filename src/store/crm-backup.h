@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @kind: "daily", "manual", "before-restore", "before-migration"
  * @time: when it was made, in microseconds
  * @size: in bytes
+ * @checked: whether it was checked when it was made, and has not been touched since
  */
 typedef struct
 {
@@ -20,6 +21,7 @@ typedef struct
   char   *kind;
   gint64  time;
   goffset size;
+  gboolean checked;
 } CrmBackup;
 
 /**
@@ -52,8 +54,10 @@ void       crm_backup_rotate     (const char       *database,
                                   CrmClock         *clock);
 gboolean   crm_backup_check      (const char       *path,
                                   GError          **error);
-gboolean   crm_backup_restore    (CrmDb            *target,
+CrmSchema *crm_backup_restore    (CrmDb            *target,
                                   const char       *backup,
+                                  CrmSchema        *schema,
+                                  CrmClock         *clock,
                                   GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmBackup, crm_backup_free)

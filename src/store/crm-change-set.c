@@ -49,6 +49,7 @@ crm_edit_new (const CrmTable *table,
 {
   CrmEdit *edit = g_new0 (CrmEdit, 1);
 
+  edit->schema = g_object_ref (table->schema);
   edit->table = table;
   edit->op = op;
   edit->id = id;
@@ -69,6 +70,7 @@ crm_edit_free (CrmEdit *edit)
 
   g_clear_pointer (&edit->ids, g_array_unref);
   g_array_unref (edit->changes);
+  g_object_unref (edit->schema);
   g_free (edit);
 }
 
@@ -105,6 +107,56 @@ crm_edit_set (CrmEdit         *edit,
               const CrmValue  *value)
 {
   append_change (edit, CRM_CHANGE_SET, column, value, NULL, NULL);
+}
+
+/**
+ * crm_edit_set_text:
+ * @column: the name of a column
+ * @text: (nullable): its value, %NULL for none
+ */
+void
+crm_edit_set_text (CrmEdit    *edit,
+                   const char *column,
+                   const char *text)
+{
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
+
+  if (text != NULL)
+    value = crm_value_text (text);
+  crm_edit_set (edit, crm_table_find_column (edit->table, column), &value);
+}
+
+/**
+ * crm_edit_set_integer:
+ * @column: the name of a column
+ * @integer: its value; 0 is none for a link
+ */
+void
+crm_edit_set_integer (CrmEdit    *edit,
+                      const char *column,
+                      gint64      integer)
+{
+  const CrmColumn *found = crm_table_find_column (edit->table, column);
+  CrmValue value = CRM_VALUE_INIT;
+
+  if (integer != 0 || found->storage != CRM_STORAGE_LINK)
+    value = crm_value_integer (integer);
+  crm_edit_set (edit, found, &value);
+}
+
+/**
+ * crm_edit_set_real:
+ * @column: the name of a column
+ * @real: its value
+ */
+void
+crm_edit_set_real (CrmEdit    *edit,
+                   const char *column,
+                   double      real)
+{
+  CrmValue value = crm_value_real (real);
+
+  crm_edit_set (edit, crm_table_find_column (edit->table, column), &value);
 }
 
 /**
@@ -447,4 +499,32 @@ crm_change_set_edit_many (CrmChangeSet   *self,
   g_ptr_array_add (self->edits, edit);
 
   return edit;
+}
+
+/**
+ * crm_change_set_spread:
+ * @id: that stands for all of them in what was added so far
+ * @ids: (array length=n_ids): of records
+ * @n_ids: how many
+ *
+ * Does to many records what has been said of @id.
+ */
+void
+crm_change_set_spread (CrmChangeSet   *self,
+                       const CrmTable *table,
+                       gint64          id,
+                       const gint64   *ids,
+                       guint           n_ids)
+{
+  for (guint i = 0; i < self->edits->len; i++)
+    {
+      CrmEdit *edit = g_ptr_array_index (self->edits, i);
+
+      if (edit->table != table || edit->id != id || edit->ids != NULL || edit->op == CRM_OP_CREATE)
+        continue;
+
+      edit->id = 0;
+      edit->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_ids);
+      g_array_append_vals (edit->ids, ids, n_ids);
+    }
 }

@@ -76,9 +76,11 @@ typedef struct
   char            *label;
 } CrmChange;
 
-/* What is done to one record, or the same to many. */
+/* What is done to one record, or the same to many. It keeps the schema alive that @table and the
+ * columns of @changes belong to, whatever schema the store has by the time it is applied. */
 typedef struct
 {
+  CrmSchema *schema;
   const CrmTable *table;
   CrmOp           op;
   gint64          id;     /* negative: a record that the same change set creates */
@@ -144,6 +146,12 @@ CrmEdit      *crm_change_set_edit_many (CrmChangeSet    *self,
                                         const gint64    *ids,
                                         guint            n_ids);
 
+void          crm_change_set_spread    (CrmChangeSet    *self,
+                                        const CrmTable  *table,
+                                        gint64           id,
+                                        const gint64    *ids,
+                                        guint            n_ids);
+
 CrmEdit      *crm_edit_new             (const CrmTable  *table,
                                         CrmOp            op,
                                         gint64           id);
@@ -151,6 +159,15 @@ void          crm_edit_free            (CrmEdit         *edit);
 void          crm_edit_set             (CrmEdit         *edit,
                                         const CrmColumn *column,
                                         const CrmValue  *value);
+void          crm_edit_set_text        (CrmEdit         *edit,
+                                        const char      *column,
+                                        const char      *text);
+void          crm_edit_set_integer     (CrmEdit         *edit,
+                                        const char      *column,
+                                        gint64           integer);
+void          crm_edit_set_real        (CrmEdit         *edit,
+                                        const char      *column,
+                                        double           real);
 void          crm_edit_add             (CrmEdit         *edit,
                                         const CrmColumn *column,
                                         const CrmValue  *key,

@@ -6,13 +6,9 @@
 
 G_BEGIN_DECLS
 
-gboolean crm_check_run   (CrmDb      *db,
-                          CrmSchema  *schema,
-                          GPtrArray  *findings,
-                          GError    **error);
-GArray  *crm_check_purge (CrmDb      *db,
-                          CrmSchema  *schema,
-                          gint64      before,
-                          GError    **error);
+gboolean crm_check_run (CrmDb      *db,
+                        CrmSchema  *schema,
+                        GPtrArray  *findings,
+                        GError    **error);
 
 G_END_DECLS

@@ -77,8 +77,9 @@ find_touched (CrmCommit *self,
 }
 
 static CrmTouched *
-get_touched (CrmCommit *self,
-             guint16    table)
+get_touched (CrmCommit  *self,
+             guint16     table,
+             const char *name)
 {
   CrmTouched *touched = find_touched (self, table);
 
@@ -86,6 +87,7 @@ get_touched (CrmCommit *self,
     {
       touched = g_new0 (CrmTouched, 1);
       touched->table = table;
+      touched->name = g_intern_string (name);
       touched->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
       g_ptr_array_add (self->touched, touched);
     }
@@ -127,7 +129,7 @@ crm_commit_touch (CrmCommit      *self,
                   CrmOp           op,
                   const guint64  *columns)
 {
-  CrmTouched *touched = get_touched (self, table->id);
+  CrmTouched *touched = get_touched (self, table->id, table->name);
 
   touched->n_records++;
   touched->membership |= op != CRM_OP_UPDATE;
@@ -139,31 +141,21 @@ crm_commit_touch (CrmCommit      *self,
 }
 
 /**
- * crm_commit_merge:
- * @other: a later commit
+ * crm_commit_touch_all:
+ * @table: a table
+ * @column: a column of it
  *
- * For the store: notes everything that @other touched too, so that both are told at once.
+ * For the store: notes that the column may have changed in any record.
  */
 void
-crm_commit_merge (CrmCommit *self,
-                  CrmCommit *other)
+crm_commit_touch_all (CrmCommit       *self,
+                      const CrmTable  *table,
+                      const CrmColumn *column)
 {
-  for (guint i = 0; i < other->touched->len; i++)
-    {
-      const CrmTouched *from = g_ptr_array_index (other->touched, i);
-      CrmTouched *to = get_touched (self, from->table);
+  CrmTouched *touched = get_touched (self, table->id, table->name);
 
-      to->many |= from->many;
-      to->membership |= from->membership;
-      to->n_records += from->n_records;
-      for (guint k = 0; k < G_N_ELEMENTS (to->columns); k++)
-        to->columns[k] |= from->columns[k];
-      for (guint k = 0; k < from->ids->len; k++)
-        add_id (to, g_array_index (from->ids, gint64, k));
-    }
-
-  self->n_written += other->n_written;
-  self->id = MAX (self->id, other->id);
+  touched->many = TRUE;
+  touched->columns[column->index / 64] |= G_GUINT64_CONSTANT (1) << (column->index % 64);
 }
 
 /**

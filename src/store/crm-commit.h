@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * CrmTouched:
  * @table: the id of a table
+ * @name: of the table
  * @many: whether more were touched than @ids names
  * @membership: whether records came or went
  * @n_records: how many records were touched
@@ -26,6 +27,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint16  table;
+  const char *name;
   gboolean many;
   gboolean membership;
   guint    n_records;
@@ -83,8 +85,9 @@ void              crm_commit_touch       (CrmCommit       *self,
                                           gint64           id,
                                           CrmOp            op,
                                           const guint64   *columns);
-void              crm_commit_merge       (CrmCommit       *self,
-                                          CrmCommit       *other);
+void              crm_commit_touch_all   (CrmCommit       *self,
+                                          const CrmTable  *table,
+                                          const CrmColumn *column);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCommit, crm_commit_unref)
 

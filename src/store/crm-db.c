@@ -14,7 +14,9 @@
 #include <string.h>
 
 #include "crm-bitmap.h"
+#include "crm-email.h"
 #include "crm-fold.h"
+#include "crm-wildcard.h"
 
 struct _CrmDb
 {
@@ -41,9 +43,13 @@ G_DEFINE_QUARK (crm-store-error-quark, crm_store_error)
 /* The virtual machine asks this often whether it should go on. */
 #define STEPS_BETWEEN_QUESTIONS 20000
 
+/* So long we wait for another program, in milliseconds. */
+#define BUSY_FOR 5000
+
 static void
 set_error_from_code (GError     **error,
                      int          code,
+                     int          system_code,
                      const char  *detail,
                      const char  *path)
 {
@@ -60,7 +66,7 @@ set_error_from_code (GError     **error,
                    _("Another program is writing to “%s”. Wait until it is done and try again."), path);
       break;
     case SQLITE_IOERR:
-      if ((code & ~0xff) >> 8 == 3 && errno == EFBIG)
+      if (system_code == EFBIG || system_code == EDQUOT)
         g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FULL,
                      _("“%s” cannot grow any further. What you did last is not saved."), path);
       else
@@ -106,7 +112,8 @@ static void
 set_error (CrmDb   *self,
            GError **error)
 {
-  set_error_from_code (error, sqlite3_extended_errcode (self->handle), sqlite3_errmsg (self->handle), self->path);
+  set_error_from_code (error, sqlite3_extended_errcode (self->handle), sqlite3_system_errno (self->handle),
+                       sqlite3_errmsg (self->handle), self->path);
 }
 
 static int
@@ -141,6 +148,48 @@ fold_function (sqlite3_context  *context,
 }
 
 static void
+email_key_function (sqlite3_context  *context,
+                    int               n_args,
+                    sqlite3_value   **args)
+{
+  char *key = crm_email_key ((const char *) sqlite3_value_text (args[0]));
+
+  if (key == NULL)
+    sqlite3_result_null (context);
+  else
+    sqlite3_result_text (context, key, -1, g_free);
+}
+
+static void
+digits_function (sqlite3_context  *context,
+                 int               n_args,
+                 sqlite3_value   **args)
+{
+  GString *digits = g_string_new (NULL);
+
+  crm_fold_append_digits (digits, (const char *) sqlite3_value_text (args[0]));
+  if (digits->len == 0)
+    sqlite3_result_null (context);
+  else
+    sqlite3_result_text (context, digits->str, (int) digits->len, SQLITE_TRANSIENT);
+  g_string_free (digits, TRUE);
+}
+
+static void
+matches_function (sqlite3_context  *context,
+                  int               n_args,
+                  sqlite3_value   **args)
+{
+  const char *pattern = (const char *) sqlite3_value_text (args[0]);
+  const char *text = (const char *) sqlite3_value_text (args[1]);
+
+  if (pattern == NULL || text == NULL)
+    sqlite3_result_null (context);
+  else
+    sqlite3_result_int (context, crm_wildcard_matches (pattern, text));
+}
+
+static void
 in_function (sqlite3_context  *context,
              int               n_args,
              sqlite3_value   **args)
@@ -150,15 +199,34 @@ in_function (sqlite3_context  *context,
   sqlite3_result_int (context, bitmap != NULL && crm_bitmap_contains (bitmap, sqlite3_value_int64 (args[1])));
 }
 
+/* Of two programs that make the same new file at once, one is told that it is busy without being
+ * made to wait, since both might wait for each other. */
+static gboolean
+start_log (CrmDb   *self,
+           GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + BUSY_FOR * G_TIME_SPAN_MILLISECOND;
+  int code;
+
+  while ((code = sqlite3_exec (self->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL)) != SQLITE_OK &&
+         (code & 0xff) == SQLITE_BUSY && g_get_monotonic_time () < deadline)
+    sqlite3_sleep (5);
+
+  if (code != SQLITE_OK)
+    set_error (self, error);
+
+  return code == SQLITE_OK;
+}
+
 static gboolean
 configure (CrmDb      *self,
            CrmDbMode   mode,
            GError    **error)
 {
   const char *pragmas[] = {
-    [CRM_DB_WRITE] = "PRAGMA journal_mode = WAL;"
-                     "PRAGMA synchronous = FULL;"
+    [CRM_DB_WRITE] = "PRAGMA synchronous = FULL;"
                      "PRAGMA foreign_keys = ON;"
+                     "PRAGMA secure_delete = ON;"
                      "PRAGMA cache_size = -65536;"
                      "PRAGMA journal_size_limit = 67108864;"
                      "PRAGMA recursive_triggers = OFF;",
@@ -168,7 +236,7 @@ configure (CrmDb      *self,
   };
 
   sqlite3_extended_result_codes (self->handle, 1);
-  sqlite3_busy_timeout (self->handle, 5000);
+  sqlite3_busy_timeout (self->handle, BUSY_FOR);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -177,6 +245,12 @@ configure (CrmDb      *self,
   sqlite3_progress_handler (self->handle, STEPS_BETWEEN_QUESTIONS, progress_cb, self);
   sqlite3_create_function (self->handle, "crm_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
                            NULL, fold_function, NULL, NULL);
+  sqlite3_create_function (self->handle, "crm_email_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                           NULL, email_key_function, NULL, NULL);
+  sqlite3_create_function (self->handle, "crm_digits", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                           NULL, digits_function, NULL, NULL);
+  sqlite3_create_function (self->handle, "crm_matches", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                           NULL, matches_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_in", 2, SQLITE_UTF8, NULL, in_function, NULL, NULL);
 
   /* Reading the first page tells whether it is a database at all. */
@@ -184,7 +258,7 @@ configure (CrmDb      *self,
     return FALSE;
 
   return crm_db_exec (self, "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;", error) &&
-         crm_db_exec (self, pragmas[mode], error);
+         (mode != CRM_DB_WRITE || start_log (self, error)) && crm_db_exec (self, pragmas[mode], error);
 }
 
 /* Not through links: two names for one file would have two logs (howtocorrupt.html, 2.5). */
@@ -248,7 +322,7 @@ crm_db_open (const char  *path,
   code = sqlite3_open_v2 (self->path, &self->handle, flags, NULL);
   if (code != SQLITE_OK)
     {
-      set_error_from_code (error, code, sqlite3_errstr (code), self->path);
+      set_error_from_code (error, code, sqlite3_system_errno (self->handle), sqlite3_errstr (code), self->path);
       return NULL;
     }
 
@@ -306,7 +380,7 @@ _crm_db_set_error (CrmDb   *self,
                    int      code,
                    GError **error)
 {
-  set_error_from_code (error, code, sqlite3_errstr (code), self->path);
+  set_error_from_code (error, code, sqlite3_system_errno (self->handle), sqlite3_errstr (code), self->path);
 }
 
 /**
@@ -417,12 +491,21 @@ bind_all (CrmStatement *statement,
       }
 }
 
-static CrmStatement *
-query_va (CrmDb       *self,
-          GError     **error,
-          const char  *sql,
-          const char  *types,
-          va_list      args)
+/**
+ * crm_db_query_va:
+ * @error: a %CRM_STORE_ERROR
+ * @sql: one statement
+ * @types: as for crm_db_query()
+ * @args: the parameters
+ *
+ * Returns: (transfer full) (nullable): the statement, or %NULL with @error set
+ */
+CrmStatement *
+crm_db_query_va (CrmDb       *self,
+                 GError     **error,
+                 const char  *sql,
+                 const char  *types,
+                 va_list      args)
 {
   CrmStatement *statement = crm_db_prepare (self, sql, error);
 
@@ -455,7 +538,7 @@ crm_db_query (CrmDb       *self,
   va_list args;
 
   va_start (args, types);
-  statement = query_va (self, error, sql, types, args);
+  statement = crm_db_query_va (self, error, sql, types, args);
   va_end (args);
 
   return statement;
@@ -481,7 +564,7 @@ crm_db_run (CrmDb       *self,
   va_list args;
 
   va_start (args, types);
-  statement = query_va (self, error, sql, types, args);
+  statement = crm_db_query_va (self, error, sql, types, args);
   va_end (args);
 
   return statement != NULL && crm_statement_run (statement, error);
@@ -509,7 +592,7 @@ crm_db_get_integer (CrmDb       *self,
   va_list args;
 
   va_start (args, types);
-  statement = query_va (self, error, sql, types, args);
+  statement = crm_db_query_va (self, error, sql, types, args);
   va_end (args);
 
   if (statement == NULL || !crm_statement_step (statement, error) || crm_statement_is_null (statement, 0))
@@ -538,7 +621,7 @@ crm_db_get_text (CrmDb       *self,
   va_list args;
 
   va_start (args, types);
-  statement = query_va (self, error, sql, types, args);
+  statement = crm_db_query_va (self, error, sql, types, args);
   va_end (args);
 
   if (statement == NULL || !crm_statement_step (statement, error))

@@ -103,6 +103,11 @@ CrmStatement *crm_db_query               (CrmDb           *self,
                                           const char      *sql,
                                           const char      *types,
                                           ...);
+CrmStatement *crm_db_query_va            (CrmDb           *self,
+                                          GError         **error,
+                                          const char      *sql,
+                                          const char      *types,
+                                          va_list          args);
 void          crm_statement_free         (CrmStatement    *self);
 void          crm_statement_bind_integer (CrmStatement    *self,
                                           int              parameter,

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-counts.h"
 #include "crm-error.h"
 #include "crm-search.h"
 #include "crm-sql.h"
@@ -146,6 +147,23 @@ crm_image_count (const CrmImage *image,
 /* --- The commit in the file ---------------------------------------------------------------- */
 
 static gboolean
+ensure_batch (CrmDoor  *self,
+              GError  **error)
+{
+  if (self->batch != 0)
+    return TRUE;
+
+  if (!crm_db_run (self->db, error, "INSERT INTO batch (actor, cause, detail, time) VALUES (?, ?, ?, ?)", "iiti",
+                   crm_change_set_get_actor (self->set), (gint64) crm_change_set_get_cause (self->set),
+                   crm_change_set_get_detail (self->set), self->now))
+    return FALSE;
+
+  self->batch = crm_db_last_id (self->db);
+
+  return TRUE;
+}
+
+static gboolean
 ensure_change_set (CrmDoor         *self,
                    const CrmTable  *table,
                    CrmOp            op,
@@ -156,17 +174,12 @@ ensure_change_set (CrmDoor         *self,
   if (self->change_set != 0)
     return TRUE;
 
-  if (self->batch == 0)
-    {
-      if (!crm_db_run (self->db, error,
-                       "INSERT INTO batch (actor, cause, detail, time, tbl, op, record, columns) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "iitiiiit",
-                       crm_change_set_get_actor (self->set), (gint64) crm_change_set_get_cause (self->set),
-                       crm_change_set_get_detail (self->set), self->now,
-                       (gint64) table->id, (gint64) op, record, columns))
-        return FALSE;
-      self->batch = crm_db_last_id (self->db);
-    }
+  /* The first record stands for all of them in the line that history shows. */
+  if (!ensure_batch (self, error) ||
+      !crm_db_run (self->db, error,
+                   "UPDATE batch SET tbl = ?, op = ?, record = ?, columns = ? WHERE id = ? AND tbl IS NULL", "iiiti",
+                   (gint64) table->id, (gint64) op, record, columns, self->batch))
+    return FALSE;
 
   if (!crm_db_run (self->db, error, "INSERT INTO change_set (batch, stamp, device) VALUES (?, ?, ?)", "iii",
                    self->batch, self->stamp, self->device))
@@ -244,17 +257,24 @@ resolve_handle (CrmDoor   *self,
   return TRUE;
 }
 
+/* The journal is JSON, which could not be read again with anything else in it. */
+static gboolean
+is_text (const char *text)
+{
+  return text == NULL || g_utf8_validate (text, -1, NULL);
+}
+
 static gboolean
 fits_storage (const CrmColumn *column,
               const CrmValue  *value)
 {
   if (crm_value_is_empty (value))
-    return TRUE;
+    return column->storage != CRM_STORAGE_SET;
 
   switch (column->storage)
     {
     case CRM_STORAGE_TEXT:
-      return value->kind == CRM_VALUE_TEXT;
+      return value->kind == CRM_VALUE_TEXT && is_text (value->text);
     case CRM_STORAGE_INTEGER:
     case CRM_STORAGE_LINK:
       return value->kind == CRM_VALUE_INTEGER;
@@ -263,10 +283,21 @@ fits_storage (const CrmColumn *column,
     case CRM_STORAGE_MONEY:
       return value->kind == CRM_VALUE_MONEY;
     case CRM_STORAGE_SET:
-      return value->kind == (column->links_to != NULL ? CRM_VALUE_INTEGER : CRM_VALUE_TEXT);
+      return column->links_to != NULL ? value->kind == CRM_VALUE_INTEGER
+                                      : value->kind == CRM_VALUE_TEXT && is_text (value->text);
     default:
       return FALSE;
     }
+}
+
+/* What the program computes takes no change; only when and by whom a record was made may be known
+ * better by whoever brings it from elsewhere. */
+static gboolean
+takes_change (const CrmRow    *row,
+              const CrmColumn *column)
+{
+  return (column->flags & CRM_COLUMN_DERIVED) == 0 ||
+         (row->id == 0 && (column == row->table->created || column == row->table->author));
 }
 
 static gboolean
@@ -309,7 +340,8 @@ find_member (GPtrArray       *members,
 
       if (member->column == column->id && crm_value_equal (&member->key, key))
         {
-          *index = i;
+          if (index != NULL)
+            *index = i;
           return member;
         }
     }
@@ -317,11 +349,42 @@ find_member (GPtrArray       *members,
   return NULL;
 }
 
+static gboolean
+is_same_member (const CrmMember *member,
+                const CrmMember *other)
+{
+  return other != NULL && g_strcmp0 (member->text, other->text) == 0 && g_strcmp0 (member->label, other->label) == 0;
+}
+
+/* Whether every member of @column in @some is in @others as it is. */
+static gboolean
+has_all_members (const CrmColumn *column,
+                 GPtrArray       *some,
+                 GPtrArray       *others)
+{
+  for (guint i = 0; i < some->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (some, i);
+
+      if (member->column == column->id && !is_same_member (member, find_member (others, column, &member->key, NULL)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 set_bit (guint64         *mask,
          const CrmColumn *column)
 {
   mask[column->index / 64] |= G_GUINT64_CONSTANT (1) << (column->index % 64);
+}
+
+static void
+clear_bit (guint64         *mask,
+           const CrmColumn *column)
+{
+  mask[column->index / 64] &= ~(G_GUINT64_CONSTANT (1) << (column->index % 64));
 }
 
 static gboolean
@@ -333,11 +396,11 @@ has_bit (const guint64   *mask,
 
 /* Puts what @edit asks for into the row, and notes in @mask which sets it touches. */
 static gboolean
-apply_changes (CrmDoor  *self,
-               CrmEdit  *edit,
-               CrmRow   *row,
-               guint64  *mask,
-               GError  **error)
+apply_changes (CrmDoor        *self,
+               const CrmEdit  *edit,
+               CrmRow         *row,
+               guint64        *mask,
+               GError        **error)
 {
   for (guint i = 0; i < edit->changes->len; i++)
     {
@@ -347,7 +410,8 @@ apply_changes (CrmDoor  *self,
       CrmMember *member;
       guint index;
 
-      if (column == NULL || !fits_storage (column, &value))
+      if (column == NULL || !fits_storage (column, &value) || !takes_change (row, column) ||
+          !is_text (change->text) || !is_text (change->label))
         {
           g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED, "A value does not fit %s.%s",
                        row->table->name, change->column->name);
@@ -370,12 +434,14 @@ apply_changes (CrmDoor  *self,
           break;
 
         case CRM_CHANGE_ADD:
-          member = find_member (row->members, column, &value, &index);
-          if (member != NULL && g_strcmp0 (member->text, change->text) == 0 && g_strcmp0 (member->label, change->label) == 0)
-            break;
-          if (member != NULL)
-            g_ptr_array_remove_index (row->members, index);
-          g_ptr_array_add (row->members, crm_member_new (column->id, &value, change->text, change->label));
+          member = crm_member_new (column->id, &value, change->text, change->label);
+          if (find_member (row->members, column, &value, &index) != NULL)
+            {
+              crm_member_free (g_ptr_array_index (row->members, index));
+              g_ptr_array_index (row->members, index) = member;
+            }
+          else
+            g_ptr_array_add (row->members, member);
           set_bit (mask, column);
           break;
 
@@ -389,100 +455,6 @@ apply_changes (CrmDoor  *self,
 
         default:
           g_assert_not_reached ();
-        }
-    }
-
-  return TRUE;
-}
-
-/* --- Counts --------------------------------------------------------------------------------- */
-
-/* Adds @by to the counts that records of @table have an effect on, at the record @target. */
-static gboolean
-adjust_count (CrmDoor          *self,
-              const CrmTable   *table,
-              const CrmColumn  *via,
-              gint64            target,
-              int               by,
-              GError          **error)
-{
-  const CrmTable *other = crm_schema_find_table (self->schema, via->links_to);
-
-  for (guint i = 0; i < other->n_columns; i++)
-    {
-      const CrmColumn *count = other->columns[i];
-      guint64 mask[CRM_MAX_COLUMNS / 64] = { 0 };
-      char sql[160];
-
-      if (g_strcmp0 (count->counts, table->name) != 0 || g_strcmp0 (count->counts_via, via->name) != 0)
-        continue;
-
-      g_snprintf (sql, sizeof sql, "UPDATE %s SET %s = coalesce (%s, 0) + ? WHERE id = ?", other->name, count->name, count->name);
-      if (!crm_db_run (self->db, error, sql, "ii", (gint64) by, target))
-        return FALSE;
-
-      set_bit (mask, count);
-      crm_commit_touch (self->commit, other, target, CRM_OP_UPDATE, mask);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-has_member_id (const CrmRow    *row,
-               const CrmColumn *column,
-               gint64           id)
-{
-  CrmValue key = crm_value_integer (id);
-
-  return row != NULL && row->state == CRM_STATE_LIVE && crm_row_has_member (row, column, &key);
-}
-
-/* Brings the counts up to date that a record has an effect on: of what it links to. */
-static gboolean
-update_counts (CrmDoor       *self,
-               const CrmRow  *before,
-               const CrmRow  *after,
-               GError       **error)
-{
-  const CrmTable *table = after->table;
-
-  for (guint i = 0; i < table->n_columns; i++)
-    {
-      const CrmColumn *column = table->columns[i];
-
-      if (column->links_to == NULL)
-        continue;
-
-      if (column->storage == CRM_STORAGE_LINK)
-        {
-          gint64 old = before != NULL && before->state == CRM_STATE_LIVE ? crm_value_get_integer (&before->values[i]) : 0;
-          gint64 new = after->state == CRM_STATE_LIVE ? crm_value_get_integer (&after->values[i]) : 0;
-
-          if (old != new && ((old != 0 && !adjust_count (self, table, column, old, -1, error)) ||
-                             (new != 0 && !adjust_count (self, table, column, new, 1, error))))
-            return FALSE;
-          continue;
-        }
-
-      for (guint k = 0; before != NULL && k < before->members->len; k++)
-        {
-          const CrmMember *member = g_ptr_array_index (before->members, k);
-
-          if (member->column == column->id && has_member_id (before, column, member->key.integer) &&
-              !has_member_id (after, column, member->key.integer) &&
-              !adjust_count (self, table, column, member->key.integer, -1, error))
-            return FALSE;
-        }
-
-      for (guint k = 0; k < after->members->len; k++)
-        {
-          const CrmMember *member = g_ptr_array_index (after->members, k);
-
-          if (member->column == column->id && has_member_id (after, column, member->key.integer) &&
-              !has_member_id (before, column, member->key.integer) &&
-              !adjust_count (self, table, column, member->key.integer, 1, error))
-            return FALSE;
         }
     }
 
@@ -548,22 +520,54 @@ free_keys (CrmDoor        *self,
     g_clear_pointer (&self->keys[i], g_free);
 }
 
+/* A new stamp is larger than every other one, unless the clock of another device is ahead: then it
+ * is larger than the one that it replaces, so that people can change whatever they see (reference
+ * `sync.md`, 4.3). */
+static gboolean
+write_stamp (CrmDoor          *self,
+             const CrmRow     *row,
+             guint16           column,
+             GError          **error)
+{
+  return crm_db_run (self->db, error,
+                     "INSERT INTO field_stamp VALUES (?1, ?2, ?3, ?4, ?5) "
+                     "ON CONFLICT DO UPDATE SET stamp = max (?4, stamp + 1), device = ?5", "iiiii",
+                     (gint64) row->table->id, row->id, (gint64) column, MAX (self->stamp, row->stamp + 1), self->device);
+}
+
+/* Adds to what this device has added to a counter. */
+static gboolean
+write_counter (CrmDoor          *self,
+               const CrmRow     *row,
+               const CrmColumn  *column,
+               gint64            by,
+               GError          **error)
+{
+  return crm_db_run (self->db, error,
+                     "INSERT INTO counter VALUES (?1, ?2, ?3, ?4, 1, ?5) "
+                     "ON CONFLICT DO UPDATE SET seq = seq + 1, total = total + ?5", "iiiii",
+                     (gint64) row->table->id, row->id, (gint64) column->id, self->device, by);
+}
+
+/* A member that comes back takes its old place; a new one the last, or @position. */
 static gboolean
 insert_member (CrmDoor          *self,
                const CrmTable   *table,
                gint64            record,
                const CrmMember  *member,
-               guint             position,
+               const CrmValue   *position,
                GError          **error)
 {
   const char *text = crm_table_get_column (table, member->column)->links_to == NULL ? member->text : NULL;
 
   return crm_db_run (self->db, error,
-                     "INSERT INTO member (tbl, record, col, key, text, label, position, added) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
-                     "ON CONFLICT DO UPDATE SET text = ?5, label = ?6, position = ?7, added = ?8, removed = NULL",
-                     "iiivttii", (gint64) table->id, record, (gint64) member->column, &member->key,
-                     text, member->label, (gint64) position, self->stamp);
+                     "INSERT INTO member (tbl, record, col, key, text, label, position, added, device) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce (?7, (SELECT coalesce (max (position), -1) + 1 FROM member "
+                     "WHERE tbl = ?1 AND record = ?2 AND col = ?3)), ?8, ?9) "
+                     "ON CONFLICT DO UPDATE SET text = ?5, label = ?6, added = max (?8, added + 1, coalesce (removed, 0) + 1), "
+                     "device = ?9, removed = NULL",
+                     "iiivttvii", (gint64) table->id, record, (gint64) member->column, &member->key,
+                     text, member->label, position, self->stamp, self->device);
 }
 
 static gint64
@@ -606,12 +610,12 @@ insert_row (CrmDoor  *self,
 }
 
 static gint64
-create_record (CrmDoor  *self,
-               CrmEdit  *edit,
-               GError  **error)
+create_record (CrmDoor         *self,
+               const CrmTable  *table,
+               const CrmEdit   *edit,
+               GError         **error)
 {
-  g_autoptr (CrmRow) row = crm_row_new (edit->table);
-  const CrmTable *table = edit->table;
+  g_autoptr (CrmRow) row = crm_row_new (table);
   guint64 mask[CRM_MAX_COLUMNS / 64] = { 0 };
   CrmImage image = { self, table, CRM_OP_CREATE, 0, NULL, row, edit->changes };
   gboolean written = TRUE;
@@ -644,11 +648,20 @@ create_record (CrmDoor  *self,
     return 0;
 
   for (guint i = 0; i < row->members->len; i++)
-    if (!insert_member (self, table, row->id, g_ptr_array_index (row->members, i), i, error))
+    {
+      CrmValue position = crm_value_integer (i);
+
+      if (!insert_member (self, table, row->id, g_ptr_array_index (row->members, i), &position, error))
+        return 0;
+    }
+
+  for (guint i = 0; i < table->n_columns; i++)
+    if ((table->columns[i]->flags & CRM_COLUMN_COUNTER) != 0 && !crm_value_is_empty (&row->values[i]) &&
+        !write_counter (self, row, table->columns[i], crm_value_get_integer (&row->values[i]), error))
       return 0;
 
   if (!write_journal (self, table, CRM_OP_CREATE, row->id, NULL, NULL, error) ||
-      !update_counts (self, NULL, row, error))
+      !crm_counts_update (self->db, self->schema, self->commit, NULL, row, error))
     return 0;
 
   if (edit->id < 0)
@@ -688,14 +701,8 @@ append_set_difference (const CrmColumn *column,
   for (guint i = 0; i < some->len; i++)
     {
       const CrmMember *member = g_ptr_array_index (some, i);
-      const CrmMember *other;
-      guint index;
 
-      if (member->column != column->id)
-        continue;
-
-      other = find_member (others, column, &member->key, &index);
-      if (other != NULL && g_strcmp0 (member->text, other->text) == 0 && g_strcmp0 (member->label, other->label) == 0)
+      if (member->column != column->id || is_same_member (member, find_member (others, column, &member->key, NULL)))
         continue;
 
       if (!first)
@@ -751,15 +758,15 @@ write_members (CrmDoor        *self,
                const guint64  *mask,
                GError        **error)
 {
+  static const CrmValue last = CRM_VALUE_INIT;
   const CrmTable *table = before->table;
-  guint index;
 
   for (guint i = 0; i < before->members->len; i++)
     {
       const CrmMember *member = g_ptr_array_index (before->members, i);
       const CrmColumn *column = crm_table_get_column (table, member->column);
 
-      if (column != NULL && has_bit (mask, column) && find_member (after->members, column, &member->key, &index) == NULL &&
+      if (column != NULL && has_bit (mask, column) && find_member (after->members, column, &member->key, NULL) == NULL &&
           !crm_db_run (self->db, error,
                        "UPDATE member SET removed = added WHERE tbl = ? AND record = ? AND col = ? AND key = ?",
                        "iiiv", (gint64) table->id, before->id, (gint64) member->column, &member->key))
@@ -770,16 +777,10 @@ write_members (CrmDoor        *self,
     {
       const CrmMember *member = g_ptr_array_index (after->members, i);
       const CrmColumn *column = crm_table_get_column (table, member->column);
-      const CrmMember *old;
 
-      if (column == NULL || !has_bit (mask, column))
-        continue;
-
-      old = find_member (before->members, column, &member->key, &index);
-      if (old != NULL && g_strcmp0 (member->text, old->text) == 0 && g_strcmp0 (member->label, old->label) == 0)
-        continue;
-
-      if (!insert_member (self, table, before->id, member, i, error))
+      if (column != NULL && has_bit (mask, column) &&
+          !is_same_member (member, find_member (before->members, column, &member->key, NULL)) &&
+          !insert_member (self, table, before->id, member, &last, error))
         return FALSE;
     }
 
@@ -862,11 +863,13 @@ update_search (CrmDoor       *self,
 
 static gboolean
 write_stamps (CrmDoor         *self,
-              const CrmTable  *table,
-              gint64           record,
+              const CrmRow    *before,
+              const CrmRow    *after,
               const guint64   *mask,
               GError         **error)
 {
+  const CrmTable *table = before->table;
+
   for (guint i = 0; i < table->n_columns; i++)
     {
       const CrmColumn *column = table->columns[i];
@@ -874,10 +877,12 @@ write_stamps (CrmDoor         *self,
       if (!has_bit (mask, column) || column->storage == CRM_STORAGE_SET || (column->flags & CRM_COLUMN_DERIVED) != 0)
         continue;
 
-      if (!crm_db_run (self->db, error,
-                       "INSERT INTO field_stamp VALUES (?1, ?2, ?3, ?4, ?5) "
-                       "ON CONFLICT DO UPDATE SET stamp = ?4, device = ?5", "iiiii",
-                       (gint64) table->id, record, (gint64) column->id, self->stamp, self->device))
+      if (!write_stamp (self, before, column->id, error))
+        return FALSE;
+
+      if ((column->flags & CRM_COLUMN_COUNTER) != 0 &&
+          !write_counter (self, before, column,
+                          crm_value_get_integer (&after->values[i]) - crm_value_get_integer (&before->values[i]), error))
         return FALSE;
     }
 
@@ -891,9 +896,9 @@ parts_for (const CrmTable *table,
 {
   for (guint i = 0; i < edit->changes->len; i++)
     {
-      const CrmColumn *column = g_array_index (edit->changes, CrmChange, i).column;
+      const CrmColumn *column = crm_table_get_column (table, g_array_index (edit->changes, CrmChange, i).column->id);
 
-      if (column->storage == CRM_STORAGE_SET || column->search != CRM_SEARCH_NONE || table->derive != NULL)
+      if (column == NULL || column->storage == CRM_STORAGE_SET || column->search != CRM_SEARCH_NONE || table->derive != NULL)
         return CRM_ROW_MEMBERS;
     }
 
@@ -901,18 +906,19 @@ parts_for (const CrmTable *table,
 }
 
 static gboolean
-update_record (CrmDoor  *self,
-               CrmEdit  *edit,
-               gint64    id,
-               GError  **error)
+update_record (CrmDoor         *self,
+               const CrmTable  *table,
+               const CrmEdit   *edit,
+               gint64           id,
+               GError         **error)
 {
-  const CrmTable *table = edit->table;
   g_autoptr (CrmRow) before = NULL;
   g_autoptr (CrmRow) after = NULL;
   guint64 mask[CRM_MAX_COLUMNS / 64] = { 0 };
   CrmImage image;
   gboolean searched = FALSE;
   gboolean changed = FALSE;
+  const char *title;
 
   before = crm_row_load (self->db, self->schema, table, id, parts_for (table, edit), error);
   if (before == NULL)
@@ -920,8 +926,9 @@ update_record (CrmDoor  *self,
 
   if (before->state != CRM_STATE_LIVE && !self->replays)
     {
+      title = crm_value_get_text (crm_row_get (before, table->title));
       g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED, _("“%s” is in the trash. Restore it before you change it."),
-                   crm_row_get_text (before, table->title->name));
+                   title != NULL ? title : "");
       return FALSE;
     }
 
@@ -936,6 +943,9 @@ update_record (CrmDoor  *self,
 
       if (!crm_value_equal (&before->values[i], &after->values[i]))
         set_bit (mask, column);
+      else if (has_bit (mask, column) && has_all_members (column, before->members, after->members) &&
+               has_all_members (column, after->members, before->members))
+        clear_bit (mask, column);
       if (has_bit (mask, column))
         {
           searched |= column->search != CRM_SEARCH_NONE;
@@ -954,19 +964,19 @@ update_record (CrmDoor  *self,
   return update_row (self, after, mask, error) &&
          write_members (self, before, after, mask, error) &&
          (!searched || update_search (self, before, after, error)) &&
-         write_stamps (self, table, id, mask, error) &&
+         write_stamps (self, before, after, mask, error) &&
          write_journal (self, table, CRM_OP_UPDATE, id, self->json->str, mask, error) &&
-         update_counts (self, before, after, error) &&
+         crm_counts_update (self->db, self->schema, self->commit, before, after, error) &&
          follow (&image, error);
 }
 
 static gboolean
-move_record (CrmDoor  *self,
-             CrmEdit  *edit,
-             gint64    id,
-             GError  **error)
+move_record (CrmDoor         *self,
+             const CrmTable  *table,
+             const CrmEdit   *edit,
+             gint64           id,
+             GError         **error)
 {
-  const CrmTable *table = edit->table;
   g_autoptr (CrmRow) before = NULL;
   g_autoptr (CrmRow) after = NULL;
   CrmImage image;
@@ -1016,21 +1026,38 @@ move_record (CrmDoor  *self,
       return FALSE;
   }
 
-  return write_journal (self, table, edit->op, id, NULL, NULL, error) &&
-         update_counts (self, before, after, error) &&
+  return write_stamp (self, before, CRM_STAMP_STATE, error) &&
+         write_journal (self, table, edit->op, id, NULL, NULL, error) &&
+         crm_counts_update (self->db, self->schema, self->commit, before, after, error) &&
          follow (&image, error);
 }
 
 static gboolean
-apply_to (CrmDoor  *self,
-          CrmEdit  *edit,
-          gint64    id,
-          GError  **error)
+apply_to (CrmDoor         *self,
+          const CrmTable  *table,
+          const CrmEdit   *edit,
+          gint64          *id,
+          GError         **error)
 {
-  if (!resolve_handle (self, &id, error))
+  if (!resolve_handle (self, id, error))
     return FALSE;
 
-  return edit->op == CRM_OP_UPDATE ? update_record (self, edit, id, error) : move_record (self, edit, id, error);
+  return edit->op == CRM_OP_UPDATE ? update_record (self, table, edit, *id, error)
+                                   : move_record (self, table, edit, *id, error);
+}
+
+/* Some failures of the disk take the whole transaction back by themselves. What came after would
+ * be written at once and could not be taken back. */
+static gboolean
+check_transaction (CrmDoor  *self,
+                   GError  **error)
+{
+  if (crm_db_in_transaction (self->db))
+    return TRUE;
+
+  g_set_error_literal (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED, "The transaction has been taken back");
+
+  return FALSE;
 }
 
 /* --- The door itself ------------------------------------------------------------------------- */
@@ -1133,7 +1160,12 @@ crm_door_close (CrmDoor  *self,
 
   g_return_val_if_fail (!door->broken, NULL);
 
-  /* The last part of a long batch may have nothing to write, and has to close it all the same. */
+  /* An undo that found nothing to do is one all the same, which can be redone. */
+  if (!check_transaction (door, error) || (door->replays && !ensure_batch (door, error)) ||
+      (door->change_set != 0 && !crm_db_run (door->db, error, "UPDATE clock SET stamp = ?", "i", door->stamp)))
+    return NULL;
+
+  /* Also if nothing has changed: the last part of a long work may find nothing left to do. */
   if (door->batch != 0 &&
       !crm_db_run (door->db, error,
                    "UPDATE batch SET records = records + ?1, open = ?2, cursor = ?3, "
@@ -1142,15 +1174,9 @@ crm_door_close (CrmDoor  *self,
                    door->undo_of, door->batch))
     return NULL;
 
-  if (door->change_set != 0)
-    {
-      if (!crm_db_run (door->db, error, "UPDATE clock SET stamp = ?", "i", door->stamp))
-        return NULL;
-
-      commit->id = door->change_set;
-      commit->batch = door->batch;
-      commit->undo_of = door->undo_of;
-    }
+  commit->id = door->change_set;
+  commit->batch = door->batch;
+  commit->undo_of = door->undo_of;
 
   if (!crm_db_commit (door->db, error))
     return NULL;
@@ -1161,26 +1187,33 @@ crm_door_close (CrmDoor  *self,
 }
 
 static gint64
-apply (CrmDoor  *self,
-       CrmEdit  *edit,
-       GError  **error)
+apply (CrmDoor        *self,
+       const CrmEdit  *edit,
+       GError        **error)
 {
+  /* The edit may have been made while the tables looked different. */
+  const CrmTable *table = crm_schema_get_table (self->schema, edit->table->id);
   gint64 id = edit->id;
 
-  /* The edit may have been made while the tables looked different. */
-  edit->table = crm_schema_get_table (self->schema, edit->table->id);
-  g_return_val_if_fail (edit->table != NULL, 0);
+  if (table == NULL)
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED, "There is no table %s any more", edit->table->name);
+      return 0;
+    }
+
+  if (!check_transaction (self, error))
+    return 0;
 
   if (edit->op == CRM_OP_CREATE)
-    return create_record (self, edit, error);
+    return create_record (self, table, edit, error);
 
   if (edit->ids == NULL)
-    return apply_to (self, edit, id, error) && resolve_handle (self, &id, error) ? id : 0;
+    return apply_to (self, table, edit, &id, error) ? id : 0;
 
   for (guint i = 0; i < edit->ids->len; i++)
     {
       id = g_array_index (edit->ids, gint64, i);
-      if (!apply_to (self, edit, id, error))
+      if (!apply_to (self, table, edit, &id, error))
         return 0;
     }
 
@@ -1198,9 +1231,9 @@ apply (CrmDoor  *self,
  * Returns: the id of the record, or of the last of many; 0 on failure
  */
 gint64
-crm_door_apply (CrmDoor  *self,
-                CrmEdit  *edit,
-                GError  **error)
+crm_door_apply (CrmDoor        *self,
+                const CrmEdit  *edit,
+                GError        **error)
 {
   gint64 n_changes = crm_db_n_total_changes (self->db);
   gint64 id = apply (self, edit, error);
@@ -1309,6 +1342,18 @@ crm_door_get_batch (CrmDoor *self)
 }
 
 /**
+ * crm_door_is_replay:
+ *
+ * Returns: %TRUE while the journal is taken back, so that nothing but derived columns may follow
+ *   from what is written
+ */
+gboolean
+crm_door_is_replay (CrmDoor *self)
+{
+  return self->replays;
+}
+
+/**
  * crm_door_keep_open:
  * @cursor: how far the work has come, in its own measure
  *
@@ -1326,14 +1371,17 @@ crm_door_keep_open (CrmDoor *self,
 /**
  * crm_door_begin_replay:
  * @undo_of: the batch that is undone
+ * @batch: that of the undo, if a part of it has been committed, or 0
  *
  * Says that what follows has been judged before: the journal is taken back. Rules neither
  * refuse nor add anything; rights hold.
  */
 void
 crm_door_begin_replay (CrmDoor *self,
-                       gint64   undo_of)
+                       gint64   undo_of,
+                       gint64   batch)
 {
   self->replays = TRUE;
   self->undo_of = undo_of;
+  self->batch = batch;
 }

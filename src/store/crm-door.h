@@ -9,6 +9,13 @@
 G_BEGIN_DECLS
 
 /**
+ * CRM_STAMP_STATE:
+ *
+ * Where a column would be, in the table of stamps: whether a record is there or in the trash.
+ */
+#define CRM_STAMP_STATE 0
+
+/**
  * CrmImage:
  * @door: through which it is written
  * @table: its table
@@ -52,7 +59,7 @@ CrmCommit  *crm_door_close        (CrmDoor         *self,
                                    GError         **error);
 void        crm_door_cancel       (CrmDoor         *self);
 gint64      crm_door_apply        (CrmDoor         *self,
-                                   CrmEdit         *edit,
+                                   const CrmEdit   *edit,
                                    GError         **error);
 gboolean    crm_door_apply_set    (CrmDoor         *self,
                                    CrmChangeSet    *set,
@@ -65,10 +72,12 @@ gint64      crm_door_get_now      (CrmDoor         *self);
 gint64      crm_door_get_actor    (CrmDoor         *self);
 CrmCause    crm_door_get_cause    (CrmDoor         *self);
 gint64      crm_door_get_batch    (CrmDoor         *self);
+gboolean    crm_door_is_replay    (CrmDoor         *self);
 void        crm_door_keep_open    (CrmDoor         *self,
                                    gint64           cursor);
 void        crm_door_begin_replay (CrmDoor         *self,
-                                   gint64           undo_of);
+                                   gint64           undo_of,
+                                   gint64           batch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmDoor, crm_door_cancel)
 

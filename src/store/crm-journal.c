@@ -8,6 +8,7 @@
 
 #include "crm-journal.h"
 
+#include "crm-journal-private.h"
 #include "crm-json.h"
 
 /**
@@ -38,11 +39,6 @@ crm_entry_free (CrmEntry *entry)
   g_free (entry);
 }
 
-#define BATCH_COLUMNS \
-  "b.id, b.actor, b.cause, b.detail, b.time, b.undo_of, b.undone, b.open, b.cursor, " \
-  "b.tbl, b.op, b.record, b.columns, b.records"
-#define N_BATCH_COLUMNS 14
-
 static CrmBatch *
 read_batch (CrmStatement *statement)
 {
@@ -66,9 +62,16 @@ read_batch (CrmStatement *statement)
   return batch;
 }
 
-static GPtrArray *
-read_batches (CrmStatement  *statement,
-              GError       **error)
+/*< private >
+ * _crm_journal_read_batches:
+ * @statement: (nullable): that selects %BATCH_COLUMNS; %NULL with @error set
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type CrmBatch) (nullable): its rows, or %NULL with @error set
+ */
+GPtrArray *
+_crm_journal_read_batches (CrmStatement  *statement,
+                           GError       **error)
 {
   g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_batch_free);
   g_autoptr (GError) reason = NULL;
@@ -104,7 +107,7 @@ crm_journal_get_batch (CrmDb   *db,
   g_autoptr (GPtrArray) batches = NULL;
 
   statement = crm_db_query (db, error, "SELECT " BATCH_COLUMNS " FROM batch b WHERE b.id = ?", "i", id);
-  batches = read_batches (statement, error);
+  batches = _crm_journal_read_batches (statement, error);
   if (batches == NULL)
     return NULL;
 
@@ -137,7 +140,7 @@ crm_journal_list_batches (CrmDb   *db,
                             "SELECT " BATCH_COLUMNS " FROM batch b WHERE b.id < ? ORDER BY b.id DESC LIMIT ?",
                             "ii", before > 0 ? before : G_MAXINT64, (gint64) limit);
 
-  return read_batches (statement, error);
+  return _crm_journal_read_batches (statement, error);
 }
 
 /**
@@ -155,7 +158,7 @@ crm_journal_list_open (CrmDb   *db,
 
   statement = crm_db_prepare (db, "SELECT " BATCH_COLUMNS " FROM batch b WHERE b.open = 1 ORDER BY b.id", error);
 
-  return read_batches (statement, error);
+  return _crm_journal_read_batches (statement, error);
 }
 
 /**
@@ -246,10 +249,24 @@ crm_journal_find_redo (CrmDb   *db,
 {
   return crm_db_get_integer (db, 0, error,
                              "SELECT u.id FROM batch u JOIN batch b ON b.id = u.undo_of "
-                             "WHERE u.actor = ?1 AND u.undone = 0 AND u.open = 0 AND b.undo_of IS NULL "
+                             "WHERE u.undo_of IS NOT NULL AND u.actor = ?1 AND u.undone = 0 AND u.open = 0 AND b.undo_of IS NULL "
                              "AND NOT EXISTS (SELECT 1 FROM batch n WHERE n.id > u.id AND n.actor = ?1 "
                              "AND n.undo_of IS NULL AND n." DONE_BY_PEOPLE ") "
                              "ORDER BY u.id DESC LIMIT 1", "i", actor);
+}
+
+/**
+ * crm_journal_is_fresh:
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: %TRUE if nothing has been done yet but what the program does by itself
+ */
+gboolean
+crm_journal_is_fresh (CrmDb   *db,
+                      GError **error)
+{
+  return crm_db_get_integer (db, 0, error, "SELECT NOT EXISTS (SELECT 1 FROM batch WHERE cause <> ?)", "i",
+                             (gint64) CRM_CAUSE_SYSTEM) != 0;
 }
 
 /**
@@ -291,6 +308,21 @@ read_columns (const CrmTable *table,
       mask[i / 64] |= G_GUINT64_CONSTANT (1) << (i % 64);
 }
 
+/* What a record counts for is not in the journal: the counts of others over @table. */
+static void
+touch_counts (CrmCommit      *commit,
+              CrmSchema      *schema,
+              const CrmTable *table)
+{
+  guint n_tables;
+  const CrmTable **tables = crm_schema_get_tables (schema, &n_tables);
+
+  for (guint i = 0; i < n_tables; i++)
+    for (guint k = 0; k < tables[i]->n_columns; k++)
+      if (g_strcmp0 (tables[i]->columns[k]->counts, table->name) == 0)
+        crm_commit_touch_all (commit, tables[i], tables[i]->columns[k]);
+}
+
 /**
  * crm_journal_read_commits:
  * @since: the number of a commit
@@ -308,11 +340,12 @@ crm_journal_read_commits (CrmDb      *db,
   g_autoptr (CrmCommit) commit = crm_commit_new ();
   g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
+  const CrmTable *last = NULL;
 
   statement = crm_db_query (db, error,
                             "SELECT j.change_set, j.tbl, j.record, j.op, j.changes, c.batch, b.actor, b.cause, b.undo_of "
-                            "FROM change_set c JOIN journal j ON j.change_set = c.id JOIN batch b ON b.id = c.batch "
-                            "WHERE c.id > ?", "i", since);
+                            "FROM change_set c CROSS JOIN journal j ON j.change_set = c.id JOIN batch b ON b.id = c.batch "
+                            "WHERE c.id > ? ORDER BY c.id", "i", since);
   if (statement == NULL)
     return NULL;
 
@@ -333,6 +366,9 @@ crm_journal_read_commits (CrmDb      *db,
 
       read_columns (table, crm_statement_get_text (statement, 4), mask);
       crm_commit_touch (commit, table, crm_statement_get_integer (statement, 2), op, mask);
+      if (last != table)
+        touch_counts (commit, schema, table);
+      last = table;
     }
 
   if (reason != NULL)

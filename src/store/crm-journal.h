@@ -3,6 +3,7 @@
 
 #include "crm-clock.h"
 #include "crm-commit.h"
+#include "crm-json.h"
 #include "crm-row.h"
 
 G_BEGIN_DECLS
@@ -104,8 +105,12 @@ GPtrArray *crm_journal_list_entries    (CrmDb          *db,
                                         gint64          before,
                                         guint           limit,
                                         GError        **error);
+gboolean   crm_journal_is_fresh        (CrmDb          *db,
+                                        GError        **error);
 gint64     crm_journal_get_last_commit (CrmDb          *db,
                                         GError        **error);
+CrmValue   crm_journal_read_value      (const CrmColumn *column,
+                                        JsonNode       *node);
 CrmCommit *crm_journal_read_commits    (CrmDb          *db,
                                         CrmSchema      *schema,
                                         gint64          since,

@@ -25,8 +25,9 @@ int      crm_migration_get_latest (void);
 gboolean crm_migration_examine    (const char  *path,
                                    CrmFileAge  *age,
                                    GError     **error);
-gboolean crm_migration_run        (CrmDb       *db,
+CrmSchema *crm_migration_run       (CrmDb       *db,
                                    CrmSchema   *schema,
+                                   const char  *path,
                                    gint64       now,
                                    GError     **error);
 gboolean crm_migration_reconcile  (CrmDb       *db,

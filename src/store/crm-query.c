@@ -32,21 +32,78 @@ typedef struct
   guint16 column; /* 0: that there is such a record at all */
 } Dependency;
 
+/* A condition in SQL. */
+typedef struct
+{
+  GString *sql;
+  GArray *parameters; /* of CrmValue */
+} Filter;
+
 struct _CrmQuery
 {
   gatomicrefcount ref_count;
 
+  CrmSchema *schema; /* keeps the table and its columns alive */
   const CrmTable *table;
   CrmState state;
   const CrmColumn *sort;
   gboolean descending;
   char *search;
-  GString *where;
-  GArray *parameters;
+  Filter each; /* for a record that is at hand */
+  Filter all;  /* the same, for looking for all records */
   GArray *dependencies;
 };
 
 G_DEFINE_BOXED_TYPE (CrmQuery, crm_query, crm_query_ref, crm_query_unref)
+
+static void
+filter_init (Filter *filter)
+{
+  filter->sql = g_string_new (NULL);
+  filter->parameters = g_array_new (FALSE, TRUE, sizeof (CrmValue));
+  g_array_set_clear_func (filter->parameters, (GDestroyNotify) crm_value_clear);
+}
+
+static void
+filter_clear (Filter *filter)
+{
+  g_string_free (filter->sql, TRUE);
+  g_array_unref (filter->parameters);
+}
+
+static void
+filter_append (Filter         *filter,
+               const char     *sql,
+               const CrmValue *parameters,
+               guint           n_parameters)
+{
+  g_string_append (filter->sql, sql);
+  for (guint i = 0; i < n_parameters; i++)
+    {
+      CrmValue value = crm_value_dup (&parameters[i]);
+
+      g_array_append_val (filter->parameters, value);
+    }
+}
+
+static void
+filter_add (Filter         *filter,
+            const char     *sql,
+            const CrmValue *parameters,
+            guint           n_parameters)
+{
+  g_string_append (filter->sql, filter->sql->len > 0 ? " AND (" : "(");
+  filter_append (filter, sql, parameters, n_parameters);
+  g_string_append_c (filter->sql, ')');
+}
+
+static void
+filter_copy (Filter       *target,
+             const Filter *source)
+{
+  filter_append (target, source->sql->str, (const CrmValue *) (gpointer) source->parameters->data,
+                 source->parameters->len);
+}
 
 /**
  * crm_query_new:
@@ -60,11 +117,11 @@ crm_query_new (const CrmTable *table)
   CrmQuery *self = g_new0 (CrmQuery, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->schema = g_object_ref (table->schema);
   self->table = table;
   self->sort = table->title;
-  self->where = g_string_new (NULL);
-  self->parameters = g_array_new (FALSE, TRUE, sizeof (CrmValue));
-  g_array_set_clear_func (self->parameters, (GDestroyNotify) crm_value_clear);
+  filter_init (&self->each);
+  filter_init (&self->all);
   self->dependencies = g_array_new (FALSE, FALSE, sizeof (Dependency));
 
   return self;
@@ -84,13 +141,8 @@ crm_query_copy (CrmQuery *self)
   copy->sort = self->sort;
   copy->descending = self->descending;
   copy->search = g_strdup (self->search);
-  g_string_assign (copy->where, self->where->str);
-  for (guint i = 0; i < self->parameters->len; i++)
-    {
-      CrmValue value = crm_value_dup (&g_array_index (self->parameters, CrmValue, i));
-
-      g_array_append_val (copy->parameters, value);
-    }
+  filter_copy (&copy->each, &self->each);
+  filter_copy (&copy->all, &self->all);
   g_array_append_vals (copy->dependencies, self->dependencies->data, self->dependencies->len);
 
   return copy;
@@ -116,9 +168,10 @@ crm_query_unref (CrmQuery *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_object_unref (self->schema);
   g_free (self->search);
-  g_string_free (self->where, TRUE);
-  g_array_unref (self->parameters);
+  filter_clear (&self->each);
+  filter_clear (&self->all);
   g_array_unref (self->dependencies);
   g_free (self);
 }
@@ -214,13 +267,56 @@ crm_query_add_where (CrmQuery       *self,
                      const CrmValue *parameters,
                      guint           n_parameters)
 {
-  g_string_append_printf (self->where, "%s(%s)", self->where->len > 0 ? " AND " : "", sql);
-  for (guint i = 0; i < n_parameters; i++)
-    {
-      CrmValue value = crm_value_dup (&parameters[i]);
+  filter_add (&self->each, sql, parameters, n_parameters);
+  filter_add (&self->all, sql, parameters, n_parameters);
+}
 
-      g_array_append_val (self->parameters, value);
-    }
+/**
+ * crm_query_add_condition:
+ * @each: a condition over the record `r`, made of names of the schema only, that is quick for one
+ *   record at hand
+ * @each_parameters: (element-type CrmValue): for its question marks
+ * @all: the same condition, in a form that is quick where all records are looked for
+ * @all_parameters: (element-type CrmValue): for its question marks
+ *
+ * Only records for which the condition holds too. What is looked up in other tables is asked
+ * differently in the two cases: `EXISTS` goes from the record to its tags, `IN` from the tag to its
+ * records.
+ */
+void
+crm_query_add_condition (CrmQuery     *self,
+                         const char   *each,
+                         const GArray *each_parameters,
+                         const char   *all,
+                         const GArray *all_parameters)
+{
+  filter_add (&self->each, each, (const CrmValue *) (gpointer) each_parameters->data, each_parameters->len);
+  filter_add (&self->all, all, (const CrmValue *) (gpointer) all_parameters->data, all_parameters->len);
+}
+
+/**
+ * crm_query_add_link:
+ * @column: a link, or a set of records
+ * @id: of a record
+ *
+ * Only records that link to @id.
+ */
+void
+crm_query_add_link (CrmQuery        *self,
+                    const CrmColumn *column,
+                    gint64           id)
+{
+  CrmValue value = crm_value_integer (id);
+  g_autofree char *sql = NULL;
+
+  if (column->storage == CRM_STORAGE_SET)
+    sql = g_strdup_printf ("r.id IN (SELECT record FROM member WHERE tbl = %u AND col = %u AND key = ? AND removed IS NULL)",
+                           self->table->id, column->id);
+  else
+    sql = g_strdup_printf ("r.%s = ? AND r.%s IS NOT NULL", column->name, column->name);
+
+  crm_query_add_where (self, sql, &value, 1);
+  crm_query_add_dependency (self, self->table, column);
 }
 
 /**
@@ -254,6 +350,41 @@ touches_search (CrmQuery         *self,
   return FALSE;
 }
 
+static gboolean
+has_dependency (CrmQuery *self,
+                guint16   table)
+{
+  for (guint i = 0; i < self->dependencies->len; i++)
+    if (g_array_index (self->dependencies, Dependency, i).table == table)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * crm_query_depends_on_others:
+ * @commit: something that was written
+ *
+ * Returns: %TRUE if the answer may be another one now because of records of other tables: those
+ *   that the condition looks at, and those by whose titles it is sorted
+ */
+gboolean
+crm_query_depends_on_others (CrmQuery  *self,
+                             CrmCommit *commit)
+{
+  for (guint i = 0; i < commit->touched->len; i++)
+    {
+      const CrmTouched *other = g_ptr_array_index (commit->touched, i);
+
+      if (other->table == self->table->id)
+        continue;
+      if (has_dependency (self, other->table) || g_strcmp0 (self->sort->links_to, other->name) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * crm_query_depends_on:
  * @commit: something that was written
@@ -266,28 +397,16 @@ crm_query_depends_on (CrmQuery  *self,
 {
   const CrmTouched *touched = crm_commit_get_touched (commit, self->table);
 
+  /* The title decides where those are that have nothing in the sort column. */
   if (touched != NULL &&
-      (touched->membership || crm_touched_has_column (touched, self->sort) || touches_search (self, touched)))
+      (touched->membership || crm_touched_has_column (touched, self->sort) ||
+       crm_touched_has_column (touched, self->table->title) || touches_search (self, touched)))
     return TRUE;
 
-  for (guint i = 0; i < commit->touched->len; i++)
-    {
-      const CrmTouched *other = g_ptr_array_index (commit->touched, i);
+  if (touched != NULL && has_dependency (self, touched->table))
+    return TRUE;
 
-      /* Sorted by the title of another record: its name may change. */
-      if (self->sort->storage == CRM_STORAGE_LINK && other != touched)
-        return TRUE;
-
-      for (guint k = 0; k < self->dependencies->len; k++)
-        {
-          const Dependency *dependency = &g_array_index (self->dependencies, Dependency, k);
-
-          if (dependency->table == other->table)
-            return TRUE;
-        }
-    }
-
-  return FALSE;
+  return crm_query_depends_on_others (self, commit);
 }
 
 /* --- How it is asked -------------------------------------------------------------------------- */
@@ -340,15 +459,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Order, order_clear)
 /* What every record has to fulfil besides the order: parameters are the bitmap, if there is one,
  * and those of the condition. */
 static char *
-make_filter (CrmQuery *self,
-             gboolean  found)
+make_filter (const Filter *filter,
+             gboolean      found)
 {
   return g_strconcat (found ? " AND crm_in (?, r.id)" : "",
-                      self->where->len > 0 ? " AND (" : "", self->where->str, self->where->len > 0 ? ")" : "", NULL);
+                      filter->sql->len > 0 ? " AND " : "", filter->sql->str, NULL);
 }
 
 static void
-bind_filter (CrmQuery     *self,
+bind_filter (const Filter *filter,
              CrmStatement *statement,
              int           parameter,
              CrmBitmap    *found)
@@ -356,8 +475,8 @@ bind_filter (CrmQuery     *self,
   if (found != NULL)
     crm_statement_bind_pointer (statement, parameter++, found, "crm-bitmap");
 
-  for (guint i = 0; i < self->parameters->len; i++)
-    crm_statement_bind_value (statement, parameter++, &g_array_index (self->parameters, CrmValue, i));
+  for (guint i = 0; i < filter->parameters->len; i++)
+    crm_statement_bind_value (statement, parameter++, &g_array_index (filter->parameters, CrmValue, i));
 }
 
 /* Walks the index of the sort column: those that have something in it. */
@@ -480,7 +599,7 @@ walk (CrmQuery   *self,
       GError    **error)
 {
   g_auto (Order) order = { 0 };
-  g_autofree char *filter = make_filter (self, found != NULL);
+  g_autofree char *filter = make_filter (&self->each, found != NULL);
   g_autofree char *first = NULL;
   g_autofree char *rest = NULL;
   const char *passes[2];
@@ -496,7 +615,7 @@ walk (CrmQuery   *self,
       if (statement == NULL)
         return FALSE;
 
-      bind_filter (self, statement, 1, found);
+      bind_filter (&self->each, statement, 1, found);
       if (!pump (statement, sink, error))
         return FALSE;
     }
@@ -562,6 +681,16 @@ collect_found (CrmQuery   *self,
   return TRUE;
 }
 
+/* Finds all matches, in any order, as long as they are a few. */
+static char *
+make_find (CrmQuery *self,
+           gboolean  found)
+{
+  g_autofree char *filter = make_filter (&self->all, found);
+
+  return g_strdup_printf ("SELECT r.id FROM %s r WHERE r.state = 0%s LIMIT %u", self->table->name, filter, FEW + 1);
+}
+
 /* Tries for a short time to find all matches. Returns them, or NULL if they are many. */
 static GArray *
 try_to_find_all (CrmQuery   *self,
@@ -569,8 +698,7 @@ try_to_find_all (CrmQuery   *self,
                  CrmBitmap  *found,
                  GError    **error)
 {
-  g_autofree char *filter = make_filter (self, found != NULL);
-  g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM %s r WHERE r.state = 0%s LIMIT %u", self->table->name, filter, FEW + 1);
+  g_autofree char *sql = make_find (self, found != NULL);
   g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) reason = NULL;
@@ -579,7 +707,7 @@ try_to_find_all (CrmQuery   *self,
   if (statement == NULL)
     return NULL;
 
-  bind_filter (self, statement, 1, found);
+  bind_filter (&self->all, statement, 1, found);
   crm_db_set_deadline (db, g_get_monotonic_time () + TRY_FOR);
   while (crm_statement_step (statement, &reason))
     {
@@ -602,25 +730,34 @@ try_to_find_all (CrmQuery   *self,
   return g_steal_pointer (&ids);
 }
 
+/* The trash is walked as it was filled. */
 static gboolean
 run_trash (CrmQuery   *self,
            CrmDb      *db,
+           CrmBitmap  *found,
            Sink       *sink,
            GError    **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE state <> 0 AND state = 1 ORDER BY deleted DESC, id DESC",
-                                          self->table->name);
+  g_autofree char *filter = make_filter (&self->each, found != NULL);
+  g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM %s r INDEXED BY %s_trash WHERE r.state <> 0 AND r.state = %d%s "
+                                          "ORDER BY r.deleted DESC, r.id DESC",
+                                          self->table->name, self->table->name, self->state, filter);
   g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
 
-  return statement != NULL && pump (statement, sink, error);
+  if (statement == NULL)
+    return FALSE;
+
+  bind_filter (&self->each, statement, 1, found);
+
+  return pump (statement, sink, error);
 }
 
 static gboolean
-run_live (CrmQuery   *self,
-          CrmDb      *db,
-          CrmSchema  *schema,
-          Sink       *sink,
-          GError    **error)
+run (CrmQuery   *self,
+     CrmDb      *db,
+     CrmSchema  *schema,
+     Sink       *sink,
+     GError    **error)
 {
   g_autoptr (CrmBitmap) found = NULL;
   g_autoptr (GArray) few = NULL;
@@ -635,7 +772,10 @@ run_live (CrmQuery   *self,
         return TRUE;
     }
 
-  if (self->where->len > 0 || (found != NULL && crm_bitmap_get_count (found) <= FEW))
+  if (self->state != CRM_STATE_LIVE)
+    return run_trash (self, db, found, sink, error);
+
+  if (self->each.sql->len > 0 || (found != NULL && crm_bitmap_get_count (found) <= FEW))
     {
       few = try_to_find_all (self, db, found, &reason);
       if (reason != NULL)
@@ -669,8 +809,7 @@ crm_query_run (CrmQuery      *self,
   Sink sink = { chunk, FIRST_CHUNK, func, user_data, FALSE };
   gboolean answered;
 
-  answered = self->state == CRM_STATE_LIVE ? run_live (self, db, schema, &sink, error)
-                                           : run_trash (self, db, &sink, error);
+  answered = run (self, db, schema, &sink, error);
   if (answered)
     sink_flush (&sink);
 
@@ -745,22 +884,23 @@ crm_query_count (CrmQuery  *self,
         return -1;
     }
 
-  filter = make_filter (self, found != NULL);
+  filter = make_filter (&self->all, found != NULL);
   /* Without a condition the index of the title is the smallest thing to count. */
-  if (self->where->len == 0)
+  if (self->state == CRM_STATE_LIVE && self->all.sql->len == 0)
     {
       g_autofree char *title = crm_column_order_name (self->table->title);
 
       index = g_strdup_printf (" INDEXED BY %s_by_%s WHERE r.%s IS NOT NULL AND", self->table->name,
                                self->table->title->name, title);
     }
-  sql = g_strdup_printf ("SELECT count (*) FROM %s r%s r.state = 0%s", self->table->name,
-                         index != NULL ? index : " WHERE", filter);
+  sql = g_strdup_printf ("SELECT count (*) FROM %s r%s r.state = %d%s", self->table->name,
+                         index != NULL ? index : self->state != CRM_STATE_LIVE ? " WHERE r.state <> 0 AND" : " WHERE",
+                         self->state, filter);
 
   statement = crm_db_prepare (db, sql, error);
   if (statement == NULL)
     return -1;
-  bind_filter (self, statement, 1, found);
+  bind_filter (&self->all, statement, 1, found);
 
   return crm_statement_step (statement, error) ? crm_statement_get_integer (statement, 0) : -1;
 }
@@ -872,7 +1012,7 @@ matches (CrmQuery   *self,
          gboolean   *match,
          GError    **error)
 {
-  g_autofree char *filter = make_filter (self, FALSE);
+  g_autofree char *filter = make_filter (&self->each, FALSE);
   g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM %s r WHERE r.id = ? AND r.state = 0%s", self->table->name, filter);
   g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
   g_autoptr (GError) reason = NULL;
@@ -881,7 +1021,7 @@ matches (CrmQuery   *self,
     return FALSE;
 
   crm_statement_bind_integer (statement, 1, id);
-  bind_filter (self, statement, 2, NULL);
+  bind_filter (&self->each, statement, 2, NULL);
   *match = crm_statement_step (statement, &reason);
 
   if (*match && self->search != NULL && reason == NULL)
@@ -994,6 +1134,10 @@ crm_query_patch (CrmQuery      *self,
       CrmSplice splice = { 0, FALSE, touched[i] };
       gboolean match;
 
+      /* A commit may name a record twice. */
+      if (!g_hash_table_remove (set, &touched[i]))
+        continue;
+
       if (!matches (self, db, touched[i], &match, error))
         return NULL;
       if (!match)
@@ -1035,15 +1179,17 @@ crm_query_explain (CrmQuery   *self,
                    GError    **error)
 {
   g_auto (Order) order = { 0 };
-  g_autofree char *filter = make_filter (self, self->search != NULL);
+  g_autofree char *filter = make_filter (&self->each, self->search != NULL);
+  g_autofree char *find = NULL;
   g_autofree char *first = NULL;
   g_autofree char *rest = NULL;
   GString *plan = g_string_new (NULL);
-  const char *passes[2];
+  const char *passes[3];
 
   order_init (&order, self, schema);
-  passes[0] = first = make_walk (self, &order, filter);
-  passes[1] = rest = make_rest (self, &order, filter);
+  passes[0] = find = self->all.sql->len > 0 ? make_find (self, self->search != NULL) : NULL;
+  passes[1] = first = make_walk (self, &order, filter);
+  passes[2] = rest = make_rest (self, &order, filter);
 
   for (guint i = 0; i < G_N_ELEMENTS (passes); i++)
     {

@@ -31,10 +31,21 @@ void             crm_query_add_where      (CrmQuery        *self,
                                            const char      *sql,
                                            const CrmValue  *parameters,
                                            guint            n_parameters);
+void             crm_query_add_link       (CrmQuery        *self,
+                                           const CrmColumn *column,
+                                           gint64           id);
+void             crm_query_add_condition  (CrmQuery        *self,
+                                           const char      *each,
+                                           const GArray    *each_parameters,
+                                           const char      *all,
+                                           const GArray    *all_parameters);
 void             crm_query_add_dependency (CrmQuery        *self,
                                            const CrmTable  *table,
                                            const CrmColumn *column);
 gboolean         crm_query_depends_on     (CrmQuery        *self,
+                                           CrmCommit       *commit);
+
+gboolean         crm_query_depends_on_others (CrmQuery     *self,
                                            CrmCommit       *commit);
 
 /**

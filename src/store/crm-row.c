@@ -47,6 +47,7 @@ crm_member_free (CrmMember *member)
   crm_value_clear (&member->key);
   g_free (member->text);
   g_free (member->label);
+  g_free (member->mark);
   g_free (member);
 }
 
@@ -148,7 +149,7 @@ load_members (CrmDb      *db,
 
   statement = crm_db_query (db, error,
                             "SELECT col, key, text, label FROM member "
-                            "WHERE tbl = ? AND record = ? AND removed IS NULL ORDER BY added, position",
+                            "WHERE tbl = ? AND record = ? AND removed IS NULL ORDER BY col, position, added",
                             "ii", (gint64) row->table->id, row->id);
   if (statement == NULL)
     return FALSE;
@@ -178,13 +179,29 @@ load_members (CrmDb      *db,
       const CrmColumn *column = crm_table_get_column (row->table, member->column);
       const CrmTable *target;
       g_autofree char *sql = NULL;
+      g_autoptr (CrmStatement) named = NULL;
 
       if (column == NULL || column->links_to == NULL)
         continue;
 
       target = crm_schema_find_table (schema, column->links_to);
-      sql = g_strdup_printf ("SELECT %s FROM %s WHERE id = ?", target->title->name, target->name);
-      member->text = crm_db_get_text (db, error, sql, "i", member->key.integer);
+      sql = g_strdup_printf ("SELECT %s, %s FROM %s WHERE id = ?", target->title->name,
+                             target->mark != NULL ? target->mark->name : "NULL", target->name);
+      named = crm_db_query (db, error, sql, "i", crm_value_get_integer (&member->key));
+      if (named == NULL)
+        return FALSE;
+      if (crm_statement_step (named, &reason))
+        {
+          g_free (member->text);
+          member->text = g_strdup (crm_statement_get_text (named, 0));
+          g_free (member->mark);
+          member->mark = g_strdup (crm_statement_get_text (named, 1));
+        }
+      if (reason != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
     }
 
   return TRUE;

@@ -24,7 +24,8 @@ typedef enum
  * @column: the id of the set it is in
  * @key: what makes it one: the key of a text, or the id of a record
  * @text: (nullable): the text as it was written; for records their title
- * @label: (nullable): what kind it is: "work", "telegram"
+ * @label: (nullable): what kind it is: "work", "telegram"; of a record, as what it is a member
+ * @mark: (nullable): of a record, its colour
  *
  * One member of a set of a record: an e-mail address, a tag.
  */
@@ -34,6 +35,7 @@ typedef struct
   CrmValue  key;
   char     *text;
   char     *label;
+  char     *mark;
 } CrmMember;
 
 /**
@@ -48,7 +50,8 @@ typedef struct
  * @device: that made it
  * @values: for each column of @table, empty for sets
  * @titles: (nullable): for each column of @table, the title of the record that it links to
- * @members: (element-type CrmMember): of all sets, in the order in which they were added
+ * @members: (element-type CrmMember): of all sets, those of each in the order in which they were
+ *   added
  *
  * A record as it is in the file. Plain data that may cross threads.
  */

@@ -9,12 +9,38 @@
 
 #include "config.h"
 
-#include "crm-search.h"
+#include "crm-search-private.h"
 
 #include <string.h>
 
 #include "crm-calling-code.h"
 #include "crm-fold.h"
+
+/* The digits that are dialled from everywhere: "+44 (0)20" has a 0 for those who call from within. */
+static void
+append_dialled (GString    *digits,
+                const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "(0)", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    crm_fold_append_digits (digits, parts[i]);
+}
+
+/* A leading 0 is a prefix for the way there, not a part of the number. */
+static const char *
+skip_zeros (const char *digits)
+{
+  return digits + strspn (digits, "0");
+}
+
+static gboolean
+is_international (const char *text)
+{
+  text += strspn (text, " (");
+
+  return *text == '+' || g_str_has_prefix (text, "00");
+}
 
 static void
 collect_digits (const char *text,
@@ -24,25 +50,26 @@ collect_digits (const char *text,
   const char *number;
   guint code;
 
-  crm_fold_append_digits (digits, text);
-
-  /* A leading 0 is a prefix for the way there, not a part of the number. */
-  number = digits->str + strspn (digits->str, "0");
+  append_dialled (digits, text);
+  number = skip_zeros (digits->str);
   if (*number == '\0')
     return;
 
   g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "", number);
 
-  code = *text == '+' ? crm_calling_code_length (number) : 0;
+  code = is_international (text) ? crm_calling_code_length (number) : 0;
   if (code > 0)
-    g_string_append_printf (words, " %s", number + code);
+    g_string_append_printf (words, " %s", skip_zeros (number + code));
 }
 
-static void
-collect (CrmSearch   search,
-         const char *text,
-         const char *key,
-         GString    *words)
+/*< private >
+ * Appends the words of one value; @key is its folded form, where it is known already.
+ */
+void
+_crm_search_collect_value (CrmSearch   search,
+                           const char *text,
+                           const char *key,
+                           GString    *words)
 {
   g_autofree char *folded = NULL;
 
@@ -60,6 +87,44 @@ collect (CrmSearch   search,
   crm_fold_append_tokens (words, key);
 }
 
+/*< private >
+ * Appends the words of those columns of @row that are not in @without, a set of their ids.
+ */
+void
+_crm_search_collect_without (const CrmRow  *row,
+                             char         **keys,
+                             GHashTable    *without,
+                             GString       *words)
+{
+  const CrmTable *table = row->table;
+
+  for (guint i = 0; i < table->n_columns; i++)
+    {
+      const CrmColumn *column = table->columns[i];
+
+      if (column->search == CRM_SEARCH_NONE || column->storage != CRM_STORAGE_TEXT ||
+          (without != NULL && g_hash_table_contains (without, GUINT_TO_POINTER (column->id))))
+        continue;
+
+      _crm_search_collect_value (column->search, crm_value_get_text (&row->values[i]),
+                                 keys != NULL && column->key == CRM_KEY_FOLDED ? keys[i] : NULL, words);
+    }
+
+  for (guint i = 0; i < row->members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (row->members, i);
+      const CrmColumn *column = crm_table_get_column (table, member->column);
+
+      if (column == NULL || column->search == CRM_SEARCH_NONE || column->links_to != NULL ||
+          (without != NULL && g_hash_table_contains (without, GUINT_TO_POINTER (column->id))))
+        continue;
+
+      _crm_search_collect_value (column->search, member->text, NULL, words);
+      if (column->search == CRM_SEARCH_DIGITS)
+        _crm_search_collect_value (column->search, crm_value_get_text (&member->key), NULL, words);
+    }
+}
+
 /**
  * crm_search_collect:
  * @row: a record with its members
@@ -73,29 +138,7 @@ crm_search_collect (const CrmRow  *row,
                     char         **keys,
                     GString       *words)
 {
-  const CrmTable *table = row->table;
-
-  for (guint i = 0; i < table->n_columns; i++)
-    {
-      const CrmColumn *column = table->columns[i];
-
-      if (column->search != CRM_SEARCH_NONE && column->storage == CRM_STORAGE_TEXT)
-        collect (column->search, crm_value_get_text (&row->values[i]),
-                 keys != NULL && column->key == CRM_KEY_FOLDED ? keys[i] : NULL, words);
-    }
-
-  for (guint i = 0; i < row->members->len; i++)
-    {
-      const CrmMember *member = g_ptr_array_index (row->members, i);
-      const CrmColumn *column = crm_table_get_column (table, member->column);
-
-      if (column == NULL || column->search == CRM_SEARCH_NONE || column->links_to != NULL)
-        continue;
-
-      collect (column->search, member->text, NULL, words);
-      if (column->search == CRM_SEARCH_DIGITS)
-        collect (column->search, crm_value_get_text (&member->key), NULL, words);
-    }
+  _crm_search_collect_without (row, keys, NULL, words);
 }
 
 /**
@@ -240,8 +283,8 @@ crm_search_make_match (const char *text)
       g_autoptr (GString) digits = g_string_new (NULL);
       const char *number;
 
-      crm_fold_append_digits (digits, text);
-      number = digits->str + strspn (digits->str, "0");
+      append_dialled (digits, text);
+      number = skip_zeros (digits->str);
       if (*number != '\0' && strcmp (number, words->str) != 0)
         {
           g_string_prepend_c (match, '(');

@@ -29,6 +29,9 @@ gboolean  crm_search_rebuild   (CrmDb           *db,
                                 CrmSchema       *schema,
                                 const CrmTable  *table,
                                 GError         **error);
+gboolean  crm_search_reconcile (CrmDb           *db,
+                                CrmSchema       *schema,
+                                GError         **error);
 char     *crm_search_make_match (const char     *text);
 
 G_END_DECLS

@@ -185,15 +185,8 @@ storage_type (CrmStorage storage)
     }
 }
 
-static gboolean
-exists (CrmDb       *db,
-        const char  *type,
-        const char  *name,
-        GError     **error)
-{
-  return crm_db_get_integer (db, 0, error, "SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ?", "tt", type, name) != 0;
-}
-
+/* Ids are not used again when a record has been purged: journals and links name records by them,
+ * and the columns of custom fields are called after them. */
 static gboolean
 reconcile_table (CrmDb           *db,
                  const CrmTable  *table,
@@ -205,7 +198,7 @@ reconcile_table (CrmDb           *db,
   g_autoptr (GString) alter = g_string_new (NULL);
 
   create = g_strdup_printf ("CREATE TABLE IF NOT EXISTS %s ("
-                            "id INTEGER PRIMARY KEY, "
+                            "id INTEGER PRIMARY KEY AUTOINCREMENT, "
                             "uuid BLOB NOT NULL, "
                             "state INTEGER NOT NULL DEFAULT 0, "
                             "deleted INTEGER, "
@@ -261,8 +254,14 @@ reconcile_index (CrmDb       *db,
 {
   g_autofree char *present = NULL;
   g_autofree char *drop = NULL;
+  g_autoptr (GError) reason = NULL;
 
-  present = crm_db_get_text (db, error, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?", "t", name);
+  present = crm_db_get_text (db, &reason, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?", "t", name);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
   if (g_strcmp0 (present, sql) == 0)
     return TRUE;
 
@@ -329,18 +328,13 @@ crm_sql_reconcile (CrmDb      *db,
       if (!crm_table_is_searched (tables[i]))
         continue;
 
-      search = g_strdup_printf ("%s_search", tables[i]->name);
-      if (!exists (db, "table", search, NULL))
-        {
-          /* Only the index: what it was made of is in the table. Its text comes folded and in
-           * words (crm_fold_append_tokens()), so the plainest tokenizer will do. */
-          g_autofree char *sql = g_strdup_printf ("CREATE VIRTUAL TABLE %s USING fts5 (words, content = '', "
-                                                  "columnsize = 0, detail = none, tokenize = 'ascii', "
-                                                  "prefix = '1 2 3 4')", search);
-
-          if (!crm_db_exec (db, sql, error))
-            return FALSE;
-        }
+      /* Only the index: what it was made of is in the table. Its text comes folded and in
+       * words (crm_fold_append_tokens()), so the plainest tokenizer will do. */
+      search = g_strdup_printf ("CREATE VIRTUAL TABLE IF NOT EXISTS %s_search USING fts5 (words, content = '', "
+                                "columnsize = 0, detail = none, tokenize = 'ascii', prefix = '1 2 3 4')",
+                                tables[i]->name);
+      if (!crm_db_exec (db, search, error))
+        return FALSE;
     }
 
   crm_db_forget_statements (db);

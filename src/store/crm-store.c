@@ -20,6 +20,7 @@
 
 #include "crm-check.h"
 #include "crm-migration.h"
+#include "crm-purge.h"
 #include "crm-worker.h"
 
 #define N_LANES 2
@@ -28,7 +29,8 @@ typedef struct
 {
   CrmStore *store;
   CrmWorker *worker;
-  CrmDb *db;
+  CrmDb *db;       /* the worker's */
+  gboolean closed; /* the worker's */
 } Reader;
 
 struct _CrmStore
@@ -39,13 +41,18 @@ struct _CrmStore
   CrmClock *clock;
   GMainContext *context;
   char *read_only;
+  gboolean closed;     /* atomic */
+
+  CrmSchema *base;     /* the tables without what people have added */
 
   GMutex lock;
-  CrmSchema *schema;  /* guarded by lock */
+  CrmSchema *schema;   /* guarded by lock */
 
+  /* The threads stay until the end, so that whoever comes late hears that the store is closed. */
   CrmWorker *writer;
-  CrmDb *write_db;    /* the writer's */
-  gint64 last_commit; /* the writer's */
+  CrmDb *write_db;     /* the writer's; NULL once it is closed, or if nothing can be written */
+  gint64 device;       /* the writer's */
+  gint64 last_commit;  /* the writer's */
   gint64 data_version; /* the writer's */
 
   Reader readers[N_LANES];
@@ -84,6 +91,10 @@ static gboolean
 tell_cb (gpointer data)
 {
   News *news = data;
+
+  /* Who hears it would want to read. */
+  if (g_atomic_int_get (&news->store->closed))
+    return G_SOURCE_REMOVE;
 
   if (news->commit != NULL)
     g_signal_emit (news->store, signals[COMMITTED], 0, news->commit);
@@ -156,8 +167,13 @@ crm_store_finalize (GObject *object)
 {
   CrmStore *self = CRM_STORE (object);
 
+  for (guint i = 0; i < N_LANES; i++)
+    g_clear_pointer (&self->readers[i].worker, crm_worker_free);
+  g_clear_pointer (&self->writer, crm_worker_free);
+
   g_clear_object (&self->clock);
   g_clear_object (&self->schema);
+  g_clear_object (&self->base);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_mutex_clear (&self->lock);
   g_free (self->path);
@@ -227,6 +243,28 @@ prepare_folder (const char  *path,
   return TRUE;
 }
 
+/* On the writer: notes what the file is like now, to see what others make of it. */
+static gboolean
+look_at_file (CrmStore  *self,
+              GError   **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  self->data_version = crm_db_get_integer (self->write_db, 0, &reason, "PRAGMA data_version", "");
+  if (reason == NULL)
+    self->device = crm_db_get_integer (self->write_db, 0, &reason, "SELECT value FROM meta WHERE name = 'device'", "");
+  if (reason == NULL)
+    self->last_commit = crm_journal_get_last_commit (self->write_db, &reason);
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 open_for_writing (CrmStore   *self,
                   CrmFileAge  age,
@@ -254,20 +292,15 @@ open_for_writing (CrmStore   *self,
   if (self->write_db == NULL)
     return FALSE;
 
-  if (age == CRM_FILE_CURRENT ? !crm_migration_reconcile (self->write_db, self->schema, error)
-                              : !crm_migration_run (self->write_db, self->schema, crm_clock_get_now (self->clock), error))
-    return FALSE;
+  self->schema = crm_migration_run (self->write_db, self->base, self->path, crm_clock_get_now (self->clock), error);
 
-  self->last_commit = crm_journal_get_last_commit (self->write_db, NULL);
-  self->data_version = crm_db_get_integer (self->write_db, 0, NULL, "PRAGMA data_version", "");
-
-  return TRUE;
+  return self->schema != NULL && look_at_file (self, error);
 }
 
 /**
  * crm_store_open:
  * @path: of the file, which is made if it does not exist
- * @schema: what is in it
+ * @schema: what is in it, without what people have added
  * @clock: says what time it is
  * @error: a %CRM_STORE_ERROR
  *
@@ -289,12 +322,15 @@ crm_store_open (const char  *path,
     return NULL;
 
   self->path = g_strdup (path);
-  self->schema = g_object_ref (schema);
+  self->base = g_object_ref (schema);
   self->clock = g_object_ref (clock);
 
   if (age == CRM_FILE_NEWER)
-    self->read_only = g_strdup_printf (_("“%s” was written by a newer version of this program. "
-                                         "You can look at everything; to change something, install that version."), path);
+    {
+      self->schema = g_object_ref (schema);
+      self->read_only = g_strdup_printf (_("“%s” was written by a newer version of this program. "
+                                           "You can look at everything; to change something, install that version."), path);
+    }
   else if (!open_for_writing (self, age, error))
     {
       g_clear_pointer (&self->write_db, crm_db_close);
@@ -315,7 +351,10 @@ static void
 close_reader_job (gpointer owner,
                   gpointer data)
 {
-  g_clear_pointer (&((Reader *) owner)->db, crm_db_close);
+  Reader *reader = owner;
+
+  reader->closed = TRUE;
+  g_clear_pointer (&reader->db, crm_db_close);
 }
 
 static void
@@ -332,25 +371,38 @@ close_writer_job (gpointer owner,
 /**
  * crm_store_close:
  *
- * Waits for what has been asked for, and closes the file.
+ * Waits for what has been asked for, and closes the file. What is asked for afterwards ends with
+ * %G_IO_ERROR_CLOSED, and nothing is told any more.
  */
 void
 crm_store_close (CrmStore *self)
 {
   g_return_if_fail (CRM_IS_STORE (self));
 
+  g_atomic_int_set (&self->closed, TRUE);
+
   for (guint i = 0; i < N_LANES; i++)
     if (self->readers[i].worker != NULL)
-      {
-        crm_worker_push (self->readers[i].worker, G_MAXINT - 1, close_reader_job, NULL);
-        g_clear_pointer (&self->readers[i].worker, crm_worker_free);
-      }
+      crm_worker_run (self->readers[i].worker, G_MAXINT - 1, close_reader_job, NULL);
 
   if (self->writer != NULL)
-    {
-      crm_worker_push (self->writer, G_MAXINT - 1, close_writer_job, NULL);
-      g_clear_pointer (&self->writer, crm_worker_free);
-    }
+    crm_worker_run (self->writer, G_MAXINT - 1, close_writer_job, NULL);
+}
+
+static gboolean
+set_closed_error (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The database has been closed."));
+
+  return FALSE;
+}
+
+/* On the writer. */
+static gboolean
+check_writable (CrmStore  *self,
+                GError   **error)
+{
+  return self->write_db != NULL || set_closed_error (error);
 }
 
 /**
@@ -416,10 +468,14 @@ crm_store_get_schema (CrmStore *self)
 
 /* --- Writing -------------------------------------------------------------------------------------------- */
 
+/* Once the store is being closed nothing new is taken, or closing would never come to its turn. */
 static gboolean
-set_read_only_error (CrmStore  *self,
-                     GError   **error)
+refuses_writing (CrmStore  *self,
+                 GError   **error)
 {
+  if (g_atomic_int_get (&self->closed))
+    return !set_closed_error (error);
+
   if (self->read_only == NULL)
     return FALSE;
 
@@ -436,19 +492,24 @@ typedef struct
 } SchemaJob;
 
 static void
+take_schema (CrmStore  *self,
+             CrmSchema *schema)
+{
+  g_mutex_lock (&self->lock);
+  g_set_object (&self->schema, schema);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
 set_schema_job (gpointer owner,
                 gpointer data)
 {
   CrmStore *self = owner;
   SchemaJob *job = data;
 
-  job->done = crm_migration_reconcile (self->write_db, job->schema, job->error);
-  if (!job->done)
-    return;
-
-  g_mutex_lock (&self->lock);
-  g_set_object (&self->schema, job->schema);
-  g_mutex_unlock (&self->lock);
+  job->done = check_writable (self, job->error) && crm_migration_reconcile (self->write_db, job->schema, job->error);
+  if (job->done)
+    take_schema (self, job->schema);
 }
 
 /**
@@ -467,11 +528,12 @@ crm_store_set_schema (CrmStore   *self,
 
   g_return_val_if_fail (CRM_IS_STORE (self), FALSE);
 
+  if (g_atomic_int_get (&self->closed))
+    return set_closed_error (error);
+
   if (self->read_only != NULL)
     {
-      g_mutex_lock (&self->lock);
-      g_set_object (&self->schema, schema);
-      g_mutex_unlock (&self->lock);
+      take_schema (self, schema);
       return TRUE;
     }
 
@@ -491,6 +553,9 @@ do_write (CrmStore      *self,
   g_autoptr (CrmSchema) schema = crm_store_get_schema (self);
   g_autoptr (CrmDoor) door = NULL;
   g_autoptr (CrmCommit) commit = NULL;
+
+  if (!check_writable (self, error))
+    return NULL;
 
   door = crm_door_open (self->write_db, schema, self->clock, set, error);
   if (door == NULL)
@@ -548,7 +613,7 @@ crm_store_write (CrmStore      *self,
 
   g_return_val_if_fail (CRM_IS_STORE (self), NULL);
 
-  if (set_read_only_error (self, error))
+  if (refuses_writing (self, error))
     return NULL;
 
   crm_worker_run (self->writer, priority, write_job, &job);
@@ -612,7 +677,7 @@ crm_store_commit_async (CrmStore            *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, crm_change_set_ref (set), (GDestroyNotify) crm_change_set_unref);
 
-  if (set_read_only_error (self, &error))
+  if (refuses_writing (self, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -631,6 +696,101 @@ CrmCommit *
 crm_store_commit_finish (CrmStore      *self,
                          GAsyncResult  *result,
                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct
+{
+  CrmChangeSet *set;
+  CrmWriteFunc func;
+  gpointer data;
+  GDestroyNotify data_free;
+} Writing;
+
+static void
+writing_free (gpointer data)
+{
+  Writing *writing = data;
+
+  if (writing->data_free != NULL)
+    writing->data_free (writing->data);
+  crm_change_set_unref (writing->set);
+  g_free (writing);
+}
+
+static void
+write_task_job (gpointer owner,
+                gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Writing *writing = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  CrmCommit *commit;
+
+  commit = do_write (owner, writing->set, writing->func, writing->data, &error);
+  if (commit != NULL)
+    g_task_return_pointer (task, commit, (GDestroyNotify) crm_commit_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * crm_store_write_async:
+ * @set: who changes something and why; its edits are not applied
+ * @priority: %G_PRIORITY_LOW for work in many parts, between which others get through
+ * @func: (scope async): what to do
+ * @data: for @func
+ * @data_free: (nullable): frees @data
+ * @callback: (scope async): called when it is done
+ *
+ * Does a job on the writer thread, in one transaction. "committed" is emitted before @callback is
+ * called.
+ */
+void
+crm_store_write_async (CrmStore            *self,
+                       CrmChangeSet        *set,
+                       int                  priority,
+                       CrmWriteFunc         func,
+                       gpointer             data,
+                       GDestroyNotify       data_free,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Writing *writing = g_new0 (Writing, 1);
+  GError *error = NULL;
+
+  g_return_if_fail (CRM_IS_STORE (self));
+
+  writing->set = crm_change_set_ref (set);
+  writing->func = func;
+  writing->data = data;
+  writing->data_free = data_free;
+  g_task_set_source_tag (task, crm_store_write_async);
+  g_task_set_task_data (task, writing, writing_free);
+
+  if (refuses_writing (self, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  crm_worker_push (self->writer, priority, write_task_job, g_steal_pointer (&task));
+}
+
+/**
+ * crm_store_write_finish:
+ * @error: what the job or the store says; nothing is written then
+ *
+ * Returns: (transfer full) (nullable): what was changed, or %NULL with @error set
+ */
+CrmCommit *
+crm_store_write_finish (CrmStore      *self,
+                        GAsyncResult  *result,
+                        GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -664,7 +824,8 @@ do_undo (CrmStore   *self,
 {
   g_autoptr (CrmSchema) schema = crm_store_get_schema (self);
 
-  return crm_journal_undo (self->write_db, schema, self->clock, actor, batch, undo_part_cb, self, undone, error);
+  return check_writable (self, error) &&
+         crm_journal_undo (self->write_db, schema, self->clock, actor, batch, undo_part_cb, self, undone, error);
 }
 
 static void
@@ -696,7 +857,7 @@ crm_store_undo (CrmStore   *self,
 
   g_return_val_if_fail (CRM_IS_STORE (self), FALSE);
 
-  if (set_read_only_error (self, error))
+  if (refuses_writing (self, error))
     return FALSE;
 
   crm_worker_run (self->writer, G_PRIORITY_DEFAULT, undo_job, &job);
@@ -745,7 +906,7 @@ crm_store_undo_async (CrmStore            *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, g_memdup2 (what, sizeof what), g_free);
 
-  if (set_read_only_error (self, &error))
+  if (refuses_writing (self, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -792,7 +953,8 @@ close_batch_job (gpointer owner,
   CrmStore *self = owner;
   BatchJob *job = data;
 
-  job->done = crm_db_run (self->write_db, job->error, "UPDATE batch SET open = 0 WHERE id = ?", "i", job->batch);
+  job->done = check_writable (self, job->error) &&
+              crm_db_run (self->write_db, job->error, "UPDATE batch SET open = 0 WHERE id = ?", "i", job->batch);
 }
 
 /**
@@ -811,7 +973,7 @@ crm_store_close_batch (CrmStore  *self,
 
   g_return_val_if_fail (CRM_IS_STORE (self), FALSE);
 
-  if (set_read_only_error (self, error))
+  if (refuses_writing (self, error))
     return FALSE;
 
   crm_worker_run (self->writer, G_PRIORITY_DEFAULT, close_batch_job, &job);
@@ -833,6 +995,12 @@ do_read (Reader        *reader,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
+
+  if (reader->closed)
+    {
+      set_closed_error (error);
+      return NULL;
+    }
 
   if (reader->db == NULL)
     {
@@ -890,7 +1058,10 @@ crm_store_read (CrmStore     *self,
 
   g_return_val_if_fail (CRM_IS_STORE (self), NULL);
 
-  crm_worker_run (self->readers[lane].worker, G_PRIORITY_DEFAULT, read_job, &job);
+  if (g_atomic_int_get (&self->closed))
+    set_closed_error (error);
+  else
+    crm_worker_run (self->readers[lane].worker, G_PRIORITY_DEFAULT, read_job, &job);
 
   return job.answer;
 }
@@ -948,6 +1119,7 @@ crm_store_read_async (CrmStore            *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   ReadJob *job = g_new0 (ReadJob, 1);
+  GError *error = NULL;
 
   g_return_if_fail (CRM_IS_STORE (self));
 
@@ -958,6 +1130,14 @@ crm_store_read_async (CrmStore            *self,
 
   g_task_set_source_tag (task, crm_store_read_async);
   g_task_set_task_data (task, job, read_job_free);
+
+  if (g_atomic_int_get (&self->closed))
+    {
+      set_closed_error (&error);
+      g_task_return_error (task, error);
+      return;
+    }
+
   crm_worker_push (self->readers[lane].worker, priority, read_task_job, g_steal_pointer (&task));
 }
 
@@ -985,6 +1165,7 @@ look_job (gpointer owner,
 {
   g_autoptr (CrmStore) self = data;
   gint64 version;
+  gint64 device;
 
   if (self->write_db == NULL)
     return;
@@ -992,6 +1173,15 @@ look_job (gpointer owner,
   version = crm_db_get_integer (self->write_db, self->data_version, NULL, "PRAGMA data_version", "");
   if (version == self->data_version)
     return;
+
+  /* A file that was restored goes on as another device; nothing that was known of it holds. */
+  device = crm_db_get_integer (self->write_db, self->device, NULL, "SELECT value FROM meta WHERE name = 'device'", "");
+  if (device != self->device)
+    {
+      if (look_at_file (self, NULL))
+        tell (self, NULL);
+      return;
+    }
 
   self->data_version = version;
   tell_foreign (self, 0);
@@ -1008,8 +1198,20 @@ crm_store_look_for_commits (CrmStore *self)
 {
   g_return_if_fail (CRM_IS_STORE (self));
 
-  if (self->writer != NULL)
-    crm_worker_push (self->writer, G_PRIORITY_LOW, look_job, g_object_ref (self));
+  crm_worker_push (self->writer, G_PRIORITY_LOW, look_job, g_object_ref (self));
+}
+
+/**
+ * crm_store_tell_replaced:
+ *
+ * Says that everything may be different, after upkeep that no journal tells of.
+ */
+void
+crm_store_tell_replaced (CrmStore *self)
+{
+  g_return_if_fail (CRM_IS_STORE (self));
+
+  tell (self, NULL);
 }
 
 typedef struct
@@ -1025,15 +1227,17 @@ restore_job (gpointer owner,
 {
   CrmStore *self = owner;
   RestoreJob *job = data;
-  g_autoptr (CrmSchema) schema = crm_store_get_schema (self);
-  g_autofree char *safety = NULL;
+  g_autoptr (CrmSchema) schema = NULL;
 
-  safety = crm_backup_make (self->path, "before-restore", self->clock, NULL, job->error);
-  if (safety == NULL || !crm_backup_restore (self->write_db, job->backup, job->error))
+  if (!check_writable (self, job->error))
     return;
 
-  job->done = crm_migration_run (self->write_db, schema, crm_clock_get_now (self->clock), job->error);
-  self->last_commit = crm_journal_get_last_commit (self->write_db, NULL);
+  schema = crm_backup_restore (self->write_db, job->backup, self->base, self->clock, job->error);
+  if (schema == NULL)
+    return;
+
+  take_schema (self, schema);
+  job->done = look_at_file (self, job->error);
   tell (self, NULL);
 }
 
@@ -1053,7 +1257,7 @@ crm_store_restore (CrmStore    *self,
 
   g_return_val_if_fail (CRM_IS_STORE (self), FALSE);
 
-  if (set_read_only_error (self, error))
+  if (refuses_writing (self, error))
     return FALSE;
 
   crm_worker_run (self->writer, G_PRIORITY_DEFAULT, restore_job, &job);
@@ -1076,7 +1280,8 @@ purge_job (gpointer owner,
   PurgeJob *job = data;
   g_autoptr (CrmSchema) schema = crm_store_get_schema (self);
 
-  job->counts = crm_check_purge (self->write_db, schema, job->before, job->error);
+  if (check_writable (self, job->error))
+    job->counts = crm_purge_run (self->write_db, schema, job->before, job->error);
 }
 
 /**
@@ -1099,18 +1304,13 @@ crm_store_purge (CrmStore  *self,
 
   g_return_val_if_fail (CRM_IS_STORE (self), NULL);
 
-  if (set_read_only_error (self, error))
+  if (refuses_writing (self, error))
     return NULL;
 
   crm_worker_run (self->writer, G_PRIORITY_LOW, purge_job, &job);
 
   return job.counts;
 }
-
-typedef struct
-{
-  GPtrArray *findings;
-} CheckJob;
 
 static gpointer
 check_read (CrmDb         *db,

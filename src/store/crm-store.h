@@ -86,6 +86,17 @@ CrmCommit  *crm_store_write              (CrmStore             *self,
                                           CrmWriteFunc          func,
                                           gpointer              data,
                                           GError              **error);
+void        crm_store_write_async        (CrmStore             *self,
+                                          CrmChangeSet         *set,
+                                          int                   priority,
+                                          CrmWriteFunc          func,
+                                          gpointer              data,
+                                          GDestroyNotify        data_free,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+CrmCommit  *crm_store_write_finish       (CrmStore             *self,
+                                          GAsyncResult         *result,
+                                          GError              **error);
 
 gboolean    crm_store_undo               (CrmStore             *self,
                                           gint64                actor,
@@ -126,6 +137,7 @@ gpointer    crm_store_read_finish        (CrmStore             *self,
                                           GError              **error);
 
 void        crm_store_look_for_commits   (CrmStore             *self);
+void        crm_store_tell_replaced      (CrmStore             *self);
 gboolean    crm_store_restore            (CrmStore             *self,
                                           const char           *backup,
                                           GError              **error);

@@ -27,6 +27,14 @@ crm_schema_real_allow (CrmSchema  *self,
   return TRUE;
 }
 
+static CrmSchema *
+crm_schema_real_load (CrmSchema  *self,
+                      CrmDb      *db,
+                      GError    **error)
+{
+  return g_object_ref (self);
+}
+
 static void
 crm_schema_finalize (GObject *object)
 {
@@ -43,6 +51,7 @@ crm_schema_class_init (CrmSchemaClass *klass)
   G_OBJECT_CLASS (klass)->finalize = crm_schema_finalize;
 
   klass->allow = crm_schema_real_allow;
+  klass->load = crm_schema_real_load;
 }
 
 static void
@@ -76,6 +85,8 @@ crm_schema_add_table (CrmSchema *self,
   table->created = (CrmColumn *) crm_table_find_column (table, "created");
   table->modified = (CrmColumn *) crm_table_find_column (table, "modified");
   table->author = (CrmColumn *) crm_table_find_column (table, "author");
+  table->mark = (CrmColumn *) crm_table_find_column (table, "colour");
+  table->schema = self;
   table->index = priv->tables->len;
   g_assert (table->created != NULL && table->modified != NULL && table->title != NULL);
 
@@ -158,6 +169,21 @@ crm_schema_allow (CrmSchema  *self,
                   GError    **error)
 {
   return CRM_SCHEMA_GET_CLASS (self)->allow (self, image, error);
+}
+
+/**
+ * crm_schema_load:
+ * @db: a connection to a file that has the tables of @self
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable): the schema that fits the file, or %NULL with @error set
+ */
+CrmSchema *
+crm_schema_load (CrmSchema  *self,
+                 CrmDb      *db,
+                 GError    **error)
+{
+  return CRM_SCHEMA_GET_CLASS (self)->load (self, db, error);
 }
 
 /**

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 typedef struct _CrmColumn CrmColumn;
 typedef struct _CrmTable  CrmTable;
 typedef struct _CrmImage  CrmImage;
+typedef struct _CrmDb     CrmDb;
 typedef struct _CrmDoor   CrmDoor;
+typedef struct _CrmSchema CrmSchema;
 
 /**
  * CrmStorage:
@@ -64,7 +66,7 @@ typedef enum
  * CrmColumnFlags:
  * @CRM_COLUMN_SORTED: has an index that serves sorting and filtering
  * @CRM_COLUMN_DERIVED: computed when a record is written, from its other columns; takes no
- *   change and is not journaled
+ *   change and is not journaled. When and by whom a record was made can be given with a new one.
  * @CRM_COLUMN_COUNTER: an integer that is adjusted rather than set; two devices that adjust it
  *   add up (`sync.md` §1)
  */
@@ -87,6 +89,8 @@ typedef enum
  * @links_to: (nullable): the table whose records it names
  * @counts: (nullable): it is the number of records of this table that link to the record
  * @counts_via: (nullable): with which column they do
+ * @counts_if: (nullable): only those count whose column of this name is not 0
+ * @least: (nullable): it is not their number, but the least that they have in this column
  * @index: its place in its table, set by the schema
  *
  * One column of a table, as the store sees it.
@@ -102,6 +106,8 @@ struct _CrmColumn
   const char     *links_to;
   const char     *counts;
   const char     *counts_via;
+  const char     *counts_if;
+  const char     *least;
   guint16         index;
 };
 
@@ -122,14 +128,18 @@ struct _CrmColumn
  * @derive: (nullable): computes the derived columns of a record that is about to be written
  * @check: (nullable): refuses a write that breaks a rule
  * @follow: (nullable): makes the writes that follow from one, in the same commit
- * @created: the column with the time at which a record was made, filled in by the store
+ * @created: the column with the time at which a record was made, filled in by the store unless
+ *   whoever makes the record says that it is older: a file that is imported, the sample data
  * @modified: the column with the time of the last change, filled in by the store
- * @author: (nullable): the column with the user who made a record, filled in by the store
+ * @author: (nullable): the column with the user who made a record, filled in by the store unless
+ *   whoever makes the record knows better, likewise
+ * @mark: (nullable): the column `colour`, by which a record is known where its title is shown
+ * @schema: that it belongs to, and that keeps it alive
  * @index: its place in the schema
  *
  * One kind of record, as the store sees it. Besides @columns every table has `id` (the row),
  * `uuid`, `state` (a %CrmState), `deleted` (when), and `stamp` and `device` of the commit that
- * made the record. The last four members are set by the schema.
+ * made the record. The last six members are set by the schema.
  */
 struct _CrmTable
 {
@@ -148,6 +158,8 @@ struct _CrmTable
   CrmColumn   *created;
   CrmColumn   *modified;
   CrmColumn   *author;
+  CrmColumn   *mark;
+  CrmSchema   *schema;
   guint        index;
 };
 
@@ -159,6 +171,8 @@ G_DECLARE_DERIVABLE_TYPE (CrmSchema, crm_schema, CRM, SCHEMA, GObject)
  * CrmSchemaClass:
  * @parent_class: the parent class
  * @allow: whether the actor may make a change; sets %CRM_ERROR_DENIED if not
+ * @load: makes the schema that fits a file, with the columns that people have added, once the
+ *   file has the tables of @self
  *
  * What the store is told about the tables. Instances do not change once a store has them.
  */
@@ -169,6 +183,9 @@ struct _CrmSchemaClass
   gboolean (*allow) (CrmSchema  *self,
                      CrmImage   *image,
                      GError    **error);
+  CrmSchema *(*load) (CrmSchema  *self,
+                      CrmDb      *db,
+                      GError    **error);
 };
 
 const CrmTable  *crm_schema_get_table   (CrmSchema       *self,
@@ -181,6 +198,9 @@ void             crm_schema_add_table   (CrmSchema       *self,
                                          CrmTable        *table);
 gboolean         crm_schema_allow       (CrmSchema       *self,
                                          CrmImage        *image,
+                                         GError         **error);
+CrmSchema       *crm_schema_load        (CrmSchema       *self,
+                                         CrmDb           *db,
                                          GError         **error);
 
 const CrmColumn *crm_table_get_column   (const CrmTable  *table,

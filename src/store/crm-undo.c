@@ -11,9 +11,11 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "crm-door.h"
+#include "crm-error.h"
 #include "crm-journal.h"
-#include "crm-json.h"
 
 #define ENTRIES_IN_A_PART 5000
 
@@ -73,11 +75,39 @@ read_steps (CrmDb   *db,
   return g_steal_pointer (&steps);
 }
 
-static CrmValue
-read_value (const CrmColumn *column,
-            JsonNode        *node)
+static const char *
+read_text (JsonArray *array,
+           guint      index)
 {
-  if (JSON_NODE_HOLDS_NULL (node))
+  JsonNode *node = json_array_get_element (array, index);
+
+  return JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+}
+
+/**
+ * crm_journal_read_value:
+ * @column: a column
+ * @node: a value of it as the journal has it
+ *
+ * Reads what crm_value_append_json() wrote; what is anything else is empty.
+ *
+ * Returns: (transfer full): the value, to be cleared by the caller
+ */
+CrmValue
+crm_journal_read_value (const CrmColumn *column,
+                        JsonNode        *node)
+{
+  if (column->storage == CRM_STORAGE_MONEY)
+    {
+      JsonArray *pair = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+      if (pair == NULL || json_array_get_length (pair) != 2)
+        return (CrmValue) CRM_VALUE_INIT;
+
+      return crm_value_money (json_array_get_int_element (pair, 0), read_text (pair, 1));
+    }
+
+  if (!JSON_NODE_HOLDS_VALUE (node))
     return (CrmValue) CRM_VALUE_INIT;
 
   switch (column->storage)
@@ -89,54 +119,163 @@ read_value (const CrmColumn *column,
       return crm_value_integer (json_node_get_int (node));
     case CRM_STORAGE_REAL:
       return crm_value_real (json_node_get_double (node));
-    case CRM_STORAGE_MONEY:
-      {
-        JsonArray *pair = json_node_get_array (node);
-
-        return crm_value_money (json_array_get_int_element (pair, 0), json_array_get_string_element (pair, 1));
-      }
     case CRM_STORAGE_SET:
       return column->links_to != NULL ? crm_value_integer (json_node_get_int (node))
                                       : crm_value_text (json_node_get_string (node));
+    case CRM_STORAGE_MONEY:
     default:
       g_return_val_if_reached ((CrmValue) CRM_VALUE_INIT);
     }
 }
 
-static const char *
-get_string_or_null (JsonArray *array,
-                    guint      index)
+/* A record that was purged cannot be linked to any more. */
+static gboolean
+can_be_linked (CrmDoor          *door,
+               const CrmColumn  *column,
+               const CrmValue   *value,
+               gboolean         *possible,
+               GError          **error)
 {
-  JsonNode *node = json_array_get_element (array, index);
+  g_autofree char *sql = NULL;
+  g_autoptr (GError) reason = NULL;
 
-  return JSON_NODE_HOLDS_NULL (node) ? NULL : json_node_get_string (node);
+  *possible = TRUE;
+  if (column->links_to == NULL || crm_value_is_empty (value))
+    return TRUE;
+
+  sql = g_strdup_printf ("SELECT 1 FROM %s WHERE id = ?", column->links_to);
+  *possible = crm_db_get_integer (crm_door_get_db (door), 0, &reason, sql, "v", value) != 0;
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
-static void
-reverse_set (CrmEdit         *edit,
-             const CrmRow    *row,
-             const CrmColumn *column,
-             JsonObject      *change)
+/* Members as the journal has them: [[key, text, label], …] */
+static GPtrArray *
+read_members (const CrmColumn *column,
+              JsonNode        *node)
 {
-  JsonArray *added = json_object_get_array_member (change, "+");
-  JsonArray *removed = json_object_get_array_member (change, "-");
+  GPtrArray *members = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_member_free);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
-  for (guint i = 0; i < json_array_get_length (added); i++)
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
-      JsonArray *member = json_array_get_array_element (added, i);
-      g_auto (CrmValue) key = read_value (column, json_array_get_element (member, 0));
+      JsonNode *element = json_array_get_element (array, i);
+      JsonArray *parts = JSON_NODE_HOLDS_ARRAY (element) ? json_node_get_array (element) : NULL;
+      g_auto (CrmValue) key = CRM_VALUE_INIT;
 
-      crm_edit_remove (edit, column, &key);
+      if (parts == NULL || json_array_get_length (parts) != 3)
+        continue;
+
+      key = crm_journal_read_value (column, json_array_get_element (parts, 0));
+      if (crm_value_is_empty (&key))
+        continue;
+
+      g_ptr_array_add (members, crm_member_new (column->id, &key, read_text (parts, 1), read_text (parts, 2)));
     }
 
-  /* A member that was written differently is in both: removed first, then added as it was. */
-  for (guint i = 0; i < json_array_get_length (removed); i++)
-    {
-      JsonArray *member = json_array_get_array_element (removed, i);
-      g_auto (CrmValue) key = read_value (column, json_array_get_element (member, 0));
+  return members;
+}
 
-      crm_edit_add (edit, column, &key, get_string_or_null (member, 1), get_string_or_null (member, 2));
+static const CrmMember *
+find_member (GPtrArray       *members,
+             const CrmMember *like)
+{
+  for (guint i = 0; i < members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (members, i);
+
+      if (member->column == like->column && crm_value_equal (&member->key, &like->key))
+        return member;
     }
+
+  return NULL;
+}
+
+static gboolean
+is_as_written (const CrmMember *member,
+               const CrmMember *written)
+{
+  return member != NULL && g_strcmp0 (member->text, written->text) == 0 && g_strcmp0 (member->label, written->label) == 0;
+}
+
+/* A member that was written differently is among the added and the removed: it gets back what it
+ * was. One that is not as it was left is somebody else's by now. */
+static gboolean
+reverse_set (CrmDoor          *door,
+             CrmEdit          *edit,
+             const CrmRow     *row,
+             const CrmColumn  *column,
+             JsonObject       *change,
+             CrmUndone        *undone,
+             GError          **error)
+{
+  g_autoptr (GPtrArray) added = read_members (column, json_object_get_member (change, "+"));
+  g_autoptr (GPtrArray) removed = read_members (column, json_object_get_member (change, "-"));
+
+  for (guint i = 0; i < added->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (added, i);
+
+      if (find_member (removed, member) != NULL)
+        continue;
+      if (is_as_written (find_member (row->members, member), member))
+        crm_edit_remove (edit, column, &member->key);
+      else
+        undone->n_left++;
+    }
+
+  for (guint i = 0; i < removed->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (removed, i);
+      const CrmMember *present = find_member (row->members, member);
+      const CrmMember *written = find_member (added, member);
+      gboolean possible;
+
+      if (!can_be_linked (door, column, &member->key, &possible, error))
+        return FALSE;
+
+      if (possible && (written != NULL ? is_as_written (present, written) : present == NULL))
+        crm_edit_add (edit, column, &member->key, member->text, member->label);
+      else
+        undone->n_left++;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+reverse_value (CrmDoor          *door,
+               CrmEdit          *edit,
+               const CrmRow     *row,
+               const CrmColumn  *column,
+               JsonArray        *change,
+               CrmUndone        *undone,
+               GError          **error)
+{
+  g_auto (CrmValue) before = crm_journal_read_value (column, json_array_get_element (change, 0));
+  g_auto (CrmValue) after = crm_journal_read_value (column, json_array_get_element (change, 1));
+  gboolean possible;
+
+  if ((column->flags & CRM_COLUMN_COUNTER) != 0)
+    {
+      crm_edit_adjust (edit, column, crm_value_get_integer (&before) - crm_value_get_integer (&after));
+      return TRUE;
+    }
+
+  if (!can_be_linked (door, column, &before, &possible, error))
+    return FALSE;
+
+  if (possible && crm_value_equal (crm_row_get (row, column), &after))
+    crm_edit_set (edit, column, &before);
+  else
+    undone->n_left++;
+
+  return TRUE;
 }
 
 static gboolean
@@ -146,7 +285,7 @@ reverse_update (CrmDoor         *door,
                 CrmUndone       *undone,
                 GError         **error)
 {
-  g_autoptr (JsonNode) node = crm_json_parse (step->changes, -1, G_MAXSIZE, error);
+  g_autoptr (JsonNode) node = crm_json_parse (step->changes != NULL ? step->changes : "{}", -1, G_MAXSIZE, error);
   g_autoptr (CrmEdit) edit = crm_edit_new (table, CRM_OP_UPDATE, step->record);
   g_autoptr (CrmRow) row = NULL;
   JsonObjectIter iter;
@@ -160,30 +299,30 @@ reverse_update (CrmDoor         *door,
   if (row == NULL)
     return FALSE;
 
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return TRUE;
+
   json_object_iter_init_ordered (&iter, json_node_get_object (node));
   while (json_object_iter_next_ordered (&iter, &name, &change))
     {
       const CrmColumn *column = crm_table_find_column (table, name);
+      gboolean is_set = column != NULL && column->storage == CRM_STORAGE_SET;
 
-      if (column == NULL)
-        continue;
-
-      if (column->storage == CRM_STORAGE_SET)
+      if (is_set && JSON_NODE_HOLDS_OBJECT (change))
         {
-          reverse_set (edit, row, column, json_node_get_object (change));
+          if (!reverse_set (door, edit, row, column, json_node_get_object (change), undone, error))
+            return FALSE;
+        }
+      else if (column != NULL && !is_set && JSON_NODE_HOLDS_ARRAY (change) &&
+               json_array_get_length (json_node_get_array (change)) == 2)
+        {
+          if (!reverse_value (door, edit, row, column, json_node_get_array (change), undone, error))
+            return FALSE;
         }
       else
         {
-          JsonArray *pair = json_node_get_array (change);
-          g_auto (CrmValue) before = read_value (column, json_array_get_element (pair, 0));
-          g_auto (CrmValue) after = read_value (column, json_array_get_element (pair, 1));
-
-          if ((column->flags & CRM_COLUMN_COUNTER) != 0)
-            crm_edit_adjust (edit, column, crm_value_get_integer (&before) - crm_value_get_integer (&after));
-          else if (crm_value_equal (crm_row_get (row, column), &after))
-            crm_edit_set (edit, column, &before);
-          else
-            undone->n_left++;
+          /* A field that is gone keeps what it has. */
+          undone->n_left++;
         }
     }
 
@@ -195,14 +334,24 @@ static gboolean
 was_changed_since (CrmDb       *db,
                    const Step  *step,
                    gint64       batch,
+                   gboolean    *changed,
                    GError     **error)
 {
-  return crm_db_get_integer (db, 0, error,
-                             "SELECT 1 FROM journal j JOIN change_set c ON c.id = j.change_set "
-                             "JOIN batch b ON b.id = c.batch "
-                             "WHERE j.tbl = ? AND j.record = ? AND j.op = 2 AND c.batch <> ? "
-                             "AND b.undone = 0 AND b.undo_of IS NULL LIMIT 1", "iii",
-                             (gint64) step->table, step->record, batch) != 0;
+  g_autoptr (GError) reason = NULL;
+
+  *changed = crm_db_get_integer (db, 0, &reason,
+                                 "SELECT 1 FROM journal j JOIN change_set c ON c.id = j.change_set "
+                                 "JOIN batch b ON b.id = c.batch "
+                                 "WHERE j.tbl = ? AND j.record = ? AND j.op = 2 AND c.batch <> ? "
+                                 "AND b.undone = 0 AND b.undo_of IS NULL LIMIT 1", "iii",
+                                 (gint64) step->table, step->record, batch) != 0;
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -214,7 +363,7 @@ reverse (CrmDoor     *door,
 {
   const CrmTable *table = crm_schema_get_table (crm_door_get_schema (door), step->table);
   g_autoptr (CrmEdit) edit = NULL;
-  g_autoptr (GError) reason = NULL;
+  gboolean changed;
   CrmOp op;
 
   /* Written by a newer program, which knows more tables. */
@@ -224,7 +373,9 @@ reverse (CrmDoor     *door,
   switch (step->op)
     {
     case CRM_OP_CREATE:
-      op = was_changed_since (crm_door_get_db (door), step, batch, &reason) ? CRM_OP_TRASH : CRM_OP_RETRACT;
+      if (!was_changed_since (crm_door_get_db (door), step, batch, &changed, error))
+        return FALSE;
+      op = changed ? CRM_OP_TRASH : CRM_OP_RETRACT;
       break;
     case CRM_OP_UPDATE:
       return reverse_update (door, table, step, undone, error);
@@ -239,37 +390,48 @@ reverse (CrmDoor     *door,
       g_return_val_if_reached (FALSE);
     }
 
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
-
   edit = crm_edit_new (table, op, step->record);
 
   return crm_door_apply (door, edit, error) != 0;
 }
 
-/* Finds an undo of @batch that was begun and not ended. */
-static gboolean
-find_begun (CrmDb      *db,
-            gint64      batch,
-            CrmUndone  *undone,
-            gint64     *cursor,
-            GError    **error)
+/* How far the undo of a batch has come. */
+typedef struct
 {
+  gint64 batch;    /* of the undo, or 0 before it has begun */
+  gint64 cursor;   /* the last entry that was undone */
+  gboolean undone;
+} Progress;
+
+static gboolean
+read_progress (CrmDb     *db,
+               gint64     batch,
+               Progress  *progress,
+               GError   **error)
+{
+  g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
 
-  undone->batch = crm_db_get_integer (db, 0, &reason,
-                                      "SELECT id FROM batch WHERE undo_of = ? AND open = 1", "i", batch);
-  if (reason == NULL && undone->batch != 0)
-    *cursor = crm_db_get_integer (db, 0, &reason, "SELECT cursor FROM batch WHERE id = ?", "i", undone->batch);
+  statement = crm_db_query (db, error,
+                            "SELECT b.undone, u.id, u.cursor FROM batch b LEFT JOIN batch u ON u.undo_of = b.id AND u.open = 1 "
+                            "WHERE b.id = ?", "i", batch);
+  if (statement == NULL)
+    return FALSE;
 
-  if (reason != NULL)
+  if (!crm_statement_step (statement, &reason))
     {
+      if (reason == NULL)
+        g_set_error (&reason, CRM_STORE_ERROR, CRM_STORE_ERROR_MISSING, "There is no batch %" G_GINT64_FORMAT, batch);
       g_propagate_error (error, g_steal_pointer (&reason));
       return FALSE;
     }
+
+  progress->undone = crm_statement_get_integer (statement, 0) != 0;
+  progress->batch = crm_statement_get_integer (statement, 1);
+
+  /* A part that changed nothing has left no trace. */
+  if (progress->batch != 0)
+    progress->cursor = crm_statement_get_integer (statement, 2);
 
   return TRUE;
 }
@@ -280,9 +442,55 @@ mark_undone (CrmDb     *db,
              GError   **error)
 {
   /* The undo of an undo makes the first batch hold again. */
-  return crm_db_run (db, error, "UPDATE batch SET undone = 1 WHERE id = ?", "i", batch) &&
+  return crm_db_run (db, error, "UPDATE batch SET undone = 1, open = 0 WHERE id = ?", "i", batch) &&
          crm_db_run (db, error,
                      "UPDATE batch SET undone = 0 WHERE id = (SELECT undo_of FROM batch WHERE id = ?)", "i", batch);
+}
+
+/* Undoes the next entries of a batch in one commit. Another program may be doing the same: who
+ * holds the lock of the file looks anew how far it is. */
+static CrmCommit *
+undo_part (CrmDb      *db,
+           CrmSchema  *schema,
+           CrmClock   *clock,
+           gint64      actor,
+           gint64      batch,
+           Progress   *progress,
+           CrmUndone  *undone,
+           GError    **error)
+{
+  g_autoptr (CrmChangeSet) set = crm_change_set_new (actor, CRM_CAUSE_UNDO, NULL);
+  g_autoptr (CrmDoor) door = NULL;
+  g_autoptr (GArray) steps = NULL;
+
+  door = crm_door_open (db, schema, clock, set, error);
+  if (door == NULL || !read_progress (db, batch, progress, error))
+    return NULL;
+
+  if (progress->undone)
+    return crm_door_close (g_steal_pointer (&door), error);
+
+  crm_door_begin_replay (door, batch, progress->batch);
+  steps = read_steps (db, batch, progress->cursor, error);
+  if (steps == NULL)
+    return NULL;
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const Step *step = &g_array_index (steps, Step, i);
+
+      if (!reverse (door, step, batch, undone, error))
+        return NULL;
+      progress->cursor = step->id;
+    }
+
+  progress->undone = steps->len < ENTRIES_IN_A_PART;
+  if (progress->undone && !mark_undone (db, batch, error))
+    return NULL;
+  if (!progress->undone)
+    crm_door_keep_open (door, progress->cursor);
+
+  return crm_door_close (g_steal_pointer (&door), error);
 }
 
 /**
@@ -295,7 +503,7 @@ mark_undone (CrmDb     *db,
  * @func: (nullable) (scope call): told about each part
  * @user_data: for @func
  * @undone: (out caller-allocates): what came of it
- * @error: what the store or the rights say
+ * @error: %CRM_ERROR_REFUSED if it has been undone; what the store or the rights say
  *
  * Undoes a batch.
  */
@@ -310,53 +518,30 @@ crm_journal_undo (CrmDb        *db,
                   CrmUndone    *undone,
                   GError      **error)
 {
-  gint64 cursor = 0;
-  gboolean last = FALSE;
+  Progress progress = { 0 };
 
   *undone = (CrmUndone) { 0 };
-  if (!find_begun (db, batch, undone, &cursor, error))
+  if (!read_progress (db, batch, &progress, error))
     return FALSE;
 
-  while (!last)
+  if (progress.undone)
     {
-      g_autoptr (CrmChangeSet) set = crm_change_set_new (actor, CRM_CAUSE_UNDO, NULL);
-      g_autoptr (CrmDoor) door = NULL;
-      g_autoptr (CrmCommit) commit = NULL;
-      g_autoptr (GArray) steps = NULL;
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("This has been undone already."));
+      return FALSE;
+    }
 
-      crm_change_set_set_batch (set, undone->batch);
-      door = crm_door_open (db, schema, clock, set, error);
-      if (door == NULL)
-        return FALSE;
-      crm_door_begin_replay (door, batch);
+  undone->batch = progress.batch;
+  while (!progress.undone)
+    {
+      g_autoptr (CrmCommit) commit = undo_part (db, schema, clock, actor, batch, &progress, undone, error);
 
-      steps = read_steps (db, batch, cursor, error);
-      if (steps == NULL)
-        return FALSE;
-
-      for (guint i = 0; i < steps->len; i++)
-        {
-          const Step *step = &g_array_index (steps, Step, i);
-
-          if (!reverse (door, step, batch, undone, error))
-            return FALSE;
-          cursor = step->id;
-        }
-
-      last = steps->len < ENTRIES_IN_A_PART;
-      if (last && !mark_undone (db, batch, error))
-        return FALSE;
-      if (!last)
-        crm_door_keep_open (door, cursor);
-
-      commit = crm_door_close (g_steal_pointer (&door), error);
       if (commit == NULL)
         return FALSE;
 
       if (commit->batch != 0)
         undone->batch = commit->batch;
       undone->n_records += crm_commit_get_n (commit);
-      if (func != NULL)
+      if (func != NULL && commit->id != 0)
         func (commit, user_data);
     }
 

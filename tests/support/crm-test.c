@@ -115,6 +115,32 @@ write_func (CrmDoor   *door,
   return write->id != 0;
 }
 
+static CrmCommit *
+try_words (CrmWorkspace  *workspace,
+           const char    *type,
+           CrmOp          op,
+           gint64        *id,
+           const char    *first_key,
+           va_list        args,
+           GError       **error)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_USER, NULL);
+  CrmCommit *commit;
+  Write write = { crm_workspace_get_type_named (workspace, type), op, *id, words };
+
+  for (const char *key = first_key; key != NULL; key = va_arg (args, const char *))
+    {
+      g_ptr_array_add (words, (gpointer) key);
+      g_ptr_array_add (words, va_arg (args, char *));
+    }
+
+  commit = crm_store_write (crm_workspace_get_store (workspace), set, G_PRIORITY_DEFAULT, write_func, &write, error);
+  *id = write.id;
+
+  return commit;
+}
+
 static gint64
 write_words (CrmWorkspace *workspace,
              const char   *type,
@@ -124,25 +150,15 @@ write_words (CrmWorkspace *workspace,
              va_list       args,
              gint64       *batch)
 {
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_USER, NULL);
-  g_autoptr (CrmCommit) commit = NULL;
   g_autoptr (GError) error = NULL;
-  Write write = { crm_workspace_get_type_named (workspace, type), op, id, words };
+  g_autoptr (CrmCommit) commit = try_words (workspace, type, op, &id, first_key, args, &error);
 
-  for (const char *key = first_key; key != NULL; key = va_arg (args, const char *))
-    {
-      g_ptr_array_add (words, (gpointer) key);
-      g_ptr_array_add (words, va_arg (args, char *));
-    }
-
-  commit = crm_store_write (crm_workspace_get_store (workspace), set, G_PRIORITY_DEFAULT, write_func, &write, &error);
   g_assert_no_error (error);
   crm_workspace_settle (workspace, commit, &error);
   g_assert_no_error (error);
   *batch = commit->batch;
 
-  return write.id;
+  return id;
 }
 
 /**
@@ -198,6 +214,38 @@ crm_test_set (CrmWorkspace *workspace,
   va_end (args);
 
   return batch;
+}
+
+/**
+ * crm_test_refused:
+ * @type: "contact"
+ * @id: of a record, or 0 for a new one
+ * @code: why it is refused
+ * @first_key: (nullable): of a field
+ * @...: its text, then more keys and texts, then %NULL
+ *
+ * Tries to change a record, which must not be possible.
+ *
+ * Returns: (transfer full): what people are told
+ */
+char *
+crm_test_refused (CrmWorkspace *workspace,
+                  const char   *type,
+                  gint64        id,
+                  CrmError      code,
+                  const char   *first_key,
+                  ...)
+{
+  g_autoptr (CrmCommit) commit = NULL;
+  g_autoptr (GError) error = NULL;
+  va_list args;
+
+  va_start (args, first_key);
+  commit = try_words (workspace, type, id != 0 ? CRM_OP_UPDATE : CRM_OP_CREATE, &id, first_key, args, &error);
+  va_end (args);
+  g_assert_error (error, CRM_ERROR, (int) code);
+
+  return g_strdup (error->message);
 }
 
 /**

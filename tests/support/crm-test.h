@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-error.h"
 #include "crm-workspace.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,12 @@ gint64        crm_test_add            (CrmWorkspace *workspace,
 gint64        crm_test_set            (CrmWorkspace *workspace,
                                        const char   *type,
                                        gint64        id,
+                                       const char   *first_key,
+                                       ...) G_GNUC_NULL_TERMINATED;
+char         *crm_test_refused        (CrmWorkspace *workspace,
+                                       const char   *type,
+                                       gint64        id,
+                                       CrmError      code,
                                        const char   *first_key,
                                        ...) G_GNUC_NULL_TERMINATED;
 gint64        crm_test_trash          (CrmWorkspace *workspace,

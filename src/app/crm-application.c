@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The program with the window: one instance for each user; a second start raises the window.
+ */
+
+#include "config.h"
+
+#include "crm-application.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-clock.h"
+#include "crm-view-state.h"
+#include "crm-window.h"
+#include "crm-workspace.h"
+
+struct _CrmApplication
+{
+  AdwApplication parent_instance;
+
+  CrmWorkspace *workspace;
+  CrmViewState *state;
+  char *database;
+  char *user;
+  gboolean demo;
+  gboolean opening;
+};
+
+G_DEFINE_FINAL_TYPE (CrmApplication, crm_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "database", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL, N_("Use this database"), N_("FILE") },
+  { "user", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Work as this team member"), N_("E-MAIL") },
+  { "demo", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Use sample data in a database of its own"), NULL },
+  { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Show the version and exit"), NULL },
+  { NULL },
+};
+
+static CrmWindow *
+get_window (CrmApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (CRM_IS_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
+/* --- Opening --------------------------------------------------------------------------------------- */
+
+static char *
+get_database_path (CrmApplication *self)
+{
+  if (self->database != NULL)
+    return g_strdup (self->database);
+  if (self->demo)
+    return g_build_filename (g_get_user_cache_dir (), CRM_APP_ID, "demo.db", NULL);
+
+  return crm_workspace_get_default_path ();
+}
+
+static void
+opened_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (CrmApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  CrmWindow *window = get_window (self);
+
+  self->opening = FALSE;
+  self->workspace = crm_workspace_open_finish (result, &error);
+  if (self->workspace != NULL && self->user != NULL && !crm_workspace_set_actor (self->workspace, self->user, &error))
+    g_clear_object (&self->workspace);
+
+  if (window != NULL)
+    {
+      if (self->workspace != NULL)
+        crm_window_open (window, self->workspace, self->state, self->demo);
+      else
+        crm_window_fail (window, error->message);
+    }
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+open_workspace (CrmApplication *self)
+{
+  g_autoptr (CrmClock) clock = crm_clock_new_system ();
+  g_autofree char *path = get_database_path (self);
+
+  if (self->opening)
+    return;
+
+  self->opening = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  crm_workspace_open_async (path, clock, NULL, opened_cb, g_object_ref (self));
+}
+
+static void
+crm_application_activate (GApplication *application)
+{
+  CrmApplication *self = CRM_APPLICATION (application);
+  CrmWindow *window = get_window (self);
+
+  if (window == NULL)
+    {
+      if (self->state == NULL)
+        self->state = crm_view_state_new (NULL);
+      window = crm_window_new (self, self->state);
+      if (self->workspace != NULL)
+        crm_window_open (window, self->workspace, self->state, self->demo);
+      else
+        open_workspace (self);
+    }
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static int
+crm_application_command_line (GApplication            *application,
+                              GApplicationCommandLine *command_line)
+{
+  CrmApplication *self = CRM_APPLICATION (application);
+  GVariantDict *dict = g_application_command_line_get_options_dict (command_line);
+
+  if (self->workspace == NULL && !self->opening)
+    {
+      g_clear_pointer (&self->database, g_free);
+      g_variant_dict_lookup (dict, "database", "^ay", &self->database);
+      g_variant_dict_lookup (dict, "user", "s", &self->user);
+      self->demo = g_variant_dict_contains (dict, "demo");
+    }
+
+  g_application_activate (application);
+
+  return 0;
+}
+
+static int
+crm_application_handle_local_options (GApplication *application,
+                                      GVariantDict *dict)
+{
+  if (!g_variant_dict_contains (dict, "version"))
+    return -1;
+
+  g_print ("crm %s\n", CRM_VERSION);
+
+  return 0;
+}
+
+/* --- Actions -------------------------------------------------------------------------------------------- */
+
+static void
+quit (GSimpleAction *action,
+      GVariant      *parameter,
+      gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+  CrmWindow *window = get_window (self);
+
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+about (GSimpleAction *action,
+       GVariant      *parameter,
+       gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+
+  adw_show_about_window (GTK_WINDOW (get_window (self)),
+                         "application-name", _("Crm"),
+                         "application-icon", CRM_APP_ID,
+                         "version", CRM_VERSION,
+                         "comments", _("Customers, deals and automations of a small business, on your own computer"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         NULL);
+}
+
+static const GActionEntry actions[] = {
+  { "quit", quit },
+  { "about", about },
+};
+
+static void
+crm_application_startup (GApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } accels[] = {
+    { "app.quit", { "<Control>q" } },
+    { "win.undo", { "<Control>z" } },
+    { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+    { "win.search", { "<Control>k" } },
+    { "win.go-back", { "<Alt>Left" } },
+    { "win.preferences", { "<Control>comma" } },
+    { "win.show-help-overlay", { "<Control>question" } },
+    { "win.on-page::add", { "<Control>n" } },
+    { "win.on-page::find", { "<Control>f" } },
+    { "win.on-page::toggle-card", { "F9" } },
+    { "win.on-page::previous", { "<Alt>Up" } },
+    { "win.on-page::next", { "<Alt>Down" } },
+    { "window.close", { "<Control>w" } },
+  };
+
+  G_APPLICATION_CLASS (crm_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, (const char **) accels[i].accels);
+}
+
+static void
+crm_application_shutdown (GApplication *application)
+{
+  CrmApplication *self = CRM_APPLICATION (application);
+
+  G_APPLICATION_CLASS (crm_application_parent_class)->shutdown (application);
+
+  g_clear_object (&self->state);
+  if (self->workspace != NULL)
+    crm_workspace_close (self->workspace);
+  g_clear_object (&self->workspace);
+}
+
+static void
+crm_application_finalize (GObject *object)
+{
+  CrmApplication *self = CRM_APPLICATION (object);
+
+  g_free (self->database);
+  g_free (self->user);
+
+  G_OBJECT_CLASS (crm_application_parent_class)->finalize (object);
+}
+
+static void
+crm_application_class_init (CrmApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = crm_application_finalize;
+  application_class->startup = crm_application_startup;
+  application_class->shutdown = crm_application_shutdown;
+  application_class->activate = crm_application_activate;
+  application_class->command_line = crm_application_command_line;
+  application_class->handle_local_options = crm_application_handle_local_options;
+}
+
+static void
+crm_application_init (CrmApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/**
+ * crm_application_new:
+ *
+ * Returns: (transfer full): the application
+ */
+CrmApplication *
+crm_application_new (void)
+{
+  return g_object_new (CRM_TYPE_APPLICATION,
+                       "application-id", CRM_APP_ID,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path", "/com/example/Crm",
+                       NULL);
+}

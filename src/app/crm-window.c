@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The window: the sidebar, the pages beside it, and the messages at its foot. Each area of the
+ * sidebar has a stack of pages of its own, made when it is first shown.
+ */
+
+#include "config.h"
+
+#include "crm-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-account-page.h"
+#include "crm-contact-page.h"
+#include "crm-list-page.h"
+#include "crm-navigation.h"
+#include "crm-record-page.h"
+
+#define LOOK_AGAIN_AFTER 2 /* seconds */
+
+G_DEFINE_FINAL_TYPE (CrmWindow, crm_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- Areas ------------------------------------------------------------------------------------------- */
+
+static CrmPage *
+make_contacts (void)
+{
+  return crm_list_page_new ("contact");
+}
+
+static CrmPage *
+make_accounts (void)
+{
+  return crm_list_page_new ("account");
+}
+
+static const CrmArea areas[] = {
+  { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts },
+  { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts },
+};
+
+const CrmArea *
+_crm_window_get_areas (guint *n_areas)
+{
+  *n_areas = G_N_ELEMENTS (areas);
+
+  return areas;
+}
+
+static CrmNavigation *
+get_navigation (CrmWindow *self)
+{
+  return CRM_NAVIGATION (gtk_stack_get_visible_child (self->areas));
+}
+
+CrmPage *
+_crm_window_get_page (CrmWindow *self)
+{
+  GtkWidget *navigation = gtk_stack_get_visible_child (self->areas);
+
+  return navigation != NULL ? crm_navigation_get_page (CRM_NAVIGATION (navigation)) : NULL;
+}
+
+void
+_crm_window_show_area (CrmWindow  *self,
+                       const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    {
+      if (g_strcmp0 (areas[i].name, name) != 0)
+        continue;
+
+      if (gtk_stack_get_child_by_name (self->areas, name) == NULL)
+        {
+          CrmPage *page = areas[i].make ();
+          GtkWidget *navigation = crm_navigation_new (page);
+
+          g_object_bind_property (self->leaflet, "folded", navigation, "folded", G_BINDING_SYNC_CREATE);
+          crm_page_open (page, self->workspace, self->state);
+          gtk_stack_add_named (self->areas, navigation, name);
+        }
+
+      gtk_stack_set_visible_child_name (self->areas, name);
+      gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, (int) i));
+      crm_view_state_set_string (self->state, "window", "area", name);
+      adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content_box));
+    }
+}
+
+static void
+sidebar_activated_cb (CrmWindow     *self,
+                      GtkListBoxRow *row)
+{
+  const char *name = areas[gtk_list_box_row_get_index (row)].name;
+
+  /* The area that is shown already: back to its first page. */
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->areas), name) == 0)
+    while (crm_navigation_pop (get_navigation (self)));
+
+  _crm_window_show_area (self, name);
+}
+
+static void
+fill_sidebar (CrmWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    {
+      GtkWidget *row = gtk_list_box_row_new ();
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+      GtkWidget *label = gtk_label_new (_(areas[i].label));
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (areas[i].icon));
+      gtk_box_append (GTK_BOX (box), label);
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(areas[i].label), -1);
+      gtk_list_box_append (self->sidebar, row);
+    }
+}
+
+/* --- Records -------------------------------------------------------------------------------------------- */
+
+/**
+ * _crm_window_open_record:
+ * @type: the name of a record type
+ * @id: of the record
+ *
+ * Shows the page of a record above the page that is shown.
+ */
+void
+_crm_window_open_record (CrmWindow  *self,
+                         const char *type,
+                         gint64      id)
+{
+  CrmPage *below = _crm_window_get_page (self);
+  CrmPage *page;
+
+  if (g_strcmp0 (type, "account") == 0)
+    page = crm_account_page_new ();
+  else if (g_strcmp0 (type, "contact") == 0)
+    page = crm_contact_page_new ();
+  else
+    return;
+
+  crm_page_open (page, self->workspace, self->state);
+  if (CRM_IS_LIST_PAGE (below) && g_strcmp0 (crm_list_page_get_type_name (CRM_LIST_PAGE (below)), type) == 0)
+    crm_record_page_set_list (CRM_RECORD_PAGE (page), crm_list_page_get_list (CRM_LIST_PAGE (below)));
+  crm_record_page_set_record (CRM_RECORD_PAGE (page), id);
+  crm_navigation_push (get_navigation (self), page);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content_box));
+}
+
+/**
+ * _crm_window_go_back:
+ *
+ * Goes back to the page below, or to the sidebar of a narrow window.
+ */
+void
+_crm_window_go_back (CrmWindow *self)
+{
+  if (!crm_navigation_pop (get_navigation (self)))
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+/* --- Telling ---------------------------------------------------------------------------------------------- */
+
+/**
+ * _crm_window_tell:
+ * @text: a sentence
+ * @batch: what can be undone, or 0
+ */
+void
+_crm_window_tell (CrmWindow  *self,
+                  const char *text,
+                  gint64      batch)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (batch > 0)
+    {
+      adw_toast_set_button_label (toast, _("Undo"));
+      adw_toast_set_action_name (toast, "win.undo-batch");
+      adw_toast_set_action_target (toast, "x", batch);
+      adw_toast_set_timeout (toast, 8);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+
+  /* Screen readers are not told of toasts. */
+  gtk_label_set_text (self->announcement, text);
+}
+
+/* --- Life ---------------------------------------------------------------------------------------------------- */
+
+static gboolean
+look_cb (gpointer data)
+{
+  CrmWindow *self = data;
+
+  crm_store_look_for_commits (crm_workspace_get_store (self->workspace));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+size_changed_cb (CrmWindow *self)
+{
+  int width, height;
+
+  if (gtk_window_is_maximized (GTK_WINDOW (self)) || self->state == NULL)
+    return;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  crm_view_state_set_integer (self->state, "window", "width", width);
+  crm_view_state_set_integer (self->state, "window", "height", height);
+}
+
+static void
+maximized_cb (CrmWindow *self)
+{
+  if (self->state != NULL)
+    crm_view_state_set_integer (self->state, "window", "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static void
+welcomed_cb (CrmWindow *self)
+{
+  crm_view_state_set_integer (self->state, "window", "welcomed", TRUE);
+  gtk_stack_set_visible_child_name (self->stack, "frame");
+}
+
+/* The sample database fills itself; another one asks, as long as there is nothing in it. */
+static void
+show_first_page (CrmWindow *self)
+{
+  gboolean welcome = crm_workspace_is_fresh (self->workspace) &&
+                     !crm_store_is_read_only (crm_workspace_get_store (self->workspace), NULL) &&
+                     (self->demo || !crm_view_state_get_integer (self->state, "window", "welcomed", FALSE));
+
+  gtk_stack_set_visible_child_name (self->stack, welcome ? "welcome" : "frame");
+  if (!welcome)
+    return;
+
+  crm_welcome_open (self->welcome, self->workspace);
+  if (self->demo)
+    crm_welcome_fill (self->welcome);
+}
+
+static void
+crm_window_dispose (GObject *object)
+{
+  CrmWindow *self = CRM_WINDOW (object);
+
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->state);
+
+  G_OBJECT_CLASS (crm_window_parent_class)->dispose (object);
+}
+
+static void
+crm_window_class_init (CrmWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crm_window_dispose;
+
+  g_type_ensure (CRM_TYPE_SAMPLE_BAR);
+  g_type_ensure (CRM_TYPE_WELCOME);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, sample_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, content_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, areas);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, read_only_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, read_only_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, announcement);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, welcomed_cb);
+
+  _crm_window_class_install_actions (widget_class);
+}
+
+static void
+crm_window_init (CrmWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_sidebar (self);
+}
+
+/**
+ * crm_window_new:
+ * @application: the application
+ * @state: where the arrangement of the window is kept
+ *
+ * Returns: (transfer none): a window that waits for its workspace
+ */
+CrmWindow *
+crm_window_new (CrmApplication *application,
+                CrmViewState   *state)
+{
+  CrmWindow *self = g_object_new (CRM_TYPE_WINDOW,
+                                  "application", application,
+                                  "default-width", crm_view_state_get_integer (state, "window", "width", 1240),
+                                  "default-height", crm_view_state_get_integer (state, "window", "height", 780),
+                                  NULL);
+
+  if (crm_view_state_get_integer (state, "window", "maximized", FALSE))
+    gtk_window_maximize (GTK_WINDOW (self));
+  self->state = g_object_ref (state);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (size_changed_cb), NULL);
+  g_signal_connect (self, "notify::default-height", G_CALLBACK (size_changed_cb), NULL);
+  g_signal_connect (self, "notify::maximized", G_CALLBACK (maximized_cb), NULL);
+
+  return self;
+}
+
+/**
+ * crm_window_open:
+ * @workspace: a workspace
+ * @state: where the arrangement of the window is kept
+ * @demo: whether it is the sample database
+ *
+ * Shows what is in a workspace.
+ */
+void
+crm_window_open (CrmWindow    *self,
+                 CrmWorkspace *workspace,
+                 CrmViewState *state,
+                 gboolean      demo)
+{
+  g_autofree char *area = NULL;
+  const char *why;
+
+  g_return_if_fail (CRM_IS_WINDOW (self));
+
+  self->workspace = g_object_ref (workspace);
+  self->demo = demo;
+
+  if (crm_store_is_read_only (crm_workspace_get_store (workspace), &why))
+    {
+      gtk_label_set_text (self->read_only_label, why);
+      gtk_revealer_set_reveal_child (self->read_only_bar, TRUE);
+    }
+
+  area = crm_view_state_get_string (state, "window", "area");
+  _crm_window_show_area (self, "contacts");
+  if (area != NULL)
+    _crm_window_show_area (self, area);
+  crm_sample_bar_open (self->sample_bar, workspace);
+  show_first_page (self);
+
+  self->look_id = g_timeout_add_seconds (LOOK_AGAIN_AFTER, look_cb, self);
+}
+
+/**
+ * crm_window_fail:
+ * @why: a sentence that says what to do
+ *
+ * Shows that the database cannot be opened.
+ */
+void
+crm_window_fail (CrmWindow  *self,
+                 const char *why)
+{
+  g_return_if_fail (CRM_IS_WINDOW (self));
+
+  adw_status_page_set_description (self->error_page, why);
+  gtk_stack_set_visible_child_name (self->stack, "error");
+}

@@ -1,0 +1,628 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The journal, told in sentences.
+ */
+
+#include "config.h"
+
+#include "crm-history.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-json.h"
+
+#define MAX_VALUE 80
+
+/**
+ * crm_history_line_free:
+ */
+void
+crm_history_line_free (CrmHistoryLine *line)
+{
+  if (line == NULL)
+    return;
+
+  g_free (line->who);
+  g_free (line->text);
+  g_free (line);
+}
+
+static void
+part_free (gpointer data)
+{
+  CrmHistoryPart *part = data;
+
+  g_free (part->label);
+  g_free (part->before);
+  g_free (part->after);
+  g_free (part);
+}
+
+/**
+ * crm_history_change_free:
+ */
+void
+crm_history_change_free (CrmHistoryChange *change)
+{
+  if (change == NULL)
+    return;
+
+  g_free (change->title);
+  g_free (change->text);
+  g_ptr_array_unref (change->parts);
+  g_free (change);
+}
+
+static char *
+get_title (CrmDb          *db,
+           const CrmTable *table,
+           gint64          id)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM %s WHERE id = ?", table->title->name, table->name);
+  char *title = crm_db_get_text (db, NULL, sql, "i", id);
+
+  return title != NULL ? title : g_strdup (_("a deleted record"));
+}
+
+static char *
+get_user (CrmDb  *db,
+          gint64  id)
+{
+  return id > 0 ? crm_db_get_text (db, NULL, "SELECT name FROM user WHERE id = ?", "i", id) : NULL;
+}
+
+/* --- Batches ------------------------------------------------------------------------------------------ */
+
+/* How many records the batch treated like the first one: others may have followed from it. */
+static gint64
+count_alike (CrmDb          *db,
+             const CrmBatch *batch)
+{
+  if (batch->records == 1)
+    return 1;
+
+  return crm_db_get_integer (db, batch->records, NULL,
+                             "SELECT count (*) FROM change_set c JOIN journal j ON j.change_set = c.id "
+                             "WHERE c.batch = ? AND j.tbl = ? AND j.op = ?", "iii",
+                             batch->id, (gint64) batch->table, (gint64) batch->op);
+}
+
+static char *
+say_many (const CrmRecordType *type,
+          const CrmBatch      *batch,
+          const CrmField      *field,
+          gint64               n)
+{
+  g_autofree char *count = crm_record_type_count_label (type, n);
+
+  switch (batch->op)
+    {
+    case CRM_OP_CREATE:
+      return g_strdup_printf (_("%s added"), count);
+    case CRM_OP_UPDATE:
+      /* TRANSLATORS: the first is the name of a field, the second is like "500 contacts" */
+      return field != NULL ? g_strdup_printf (_("%1$s of %2$s changed"), field->label, count)
+                           : g_strdup_printf (_("%s changed"), count);
+    case CRM_OP_TRASH:
+    case CRM_OP_RETRACT:
+      return g_strdup_printf (_("%s deleted"), count);
+    case CRM_OP_RESTORE:
+      return g_strdup_printf (_("%s restored"), count);
+    default:
+      return g_strdup (count);
+    }
+}
+
+static char *
+say_one (const CrmRecordType *type,
+         const CrmBatch      *batch,
+         const CrmField      *field,
+         const char          *title)
+{
+  switch (batch->op)
+    {
+    case CRM_OP_CREATE:
+      /* TRANSLATORS: the first is like "Contact", the second its name */
+      return g_strdup_printf (_("%1$s “%2$s” added"), type->label, title);
+    case CRM_OP_UPDATE:
+      /* TRANSLATORS: the first is the name of a field, the second that of a record */
+      return field != NULL ? g_strdup_printf (_("%1$s of “%2$s” changed"), field->label, title)
+                           : g_strdup_printf (_("“%s” changed"), title);
+    case CRM_OP_TRASH:
+    case CRM_OP_RETRACT:
+      return g_strdup_printf (_("%1$s “%2$s” deleted"), type->label, title);
+    case CRM_OP_RESTORE:
+      return g_strdup_printf (_("%1$s “%2$s” restored"), type->label, title);
+    default:
+      return g_strdup (title);
+    }
+}
+
+/**
+ * crm_history_say_batch:
+ * @db: a connection
+ * @batch: something that was done
+ *
+ * Returns: (transfer full): what was done, in a few words: "Job Title of “Ana” changed"
+ */
+char *
+crm_history_say_batch (CrmDb          *db,
+                       CrmSchema      *schema,
+                       const CrmBatch *batch)
+{
+  const CrmTable *table = crm_schema_get_table (schema, batch->table);
+  const CrmRecordType *type = table != NULL ? crm_catalogue_get_type_of (table) : NULL;
+  const CrmField *field = NULL;
+  g_autofree char *title = NULL;
+  gint64 n;
+
+  if (batch->cause == CRM_CAUSE_SAMPLE)
+    return g_strdup (_("Sample data added"));
+  if (batch->cause == CRM_CAUSE_IMPORT && batch->detail != NULL)
+    return g_strdup_printf (_("Import of “%s”"), batch->detail);
+  if (batch->cause == CRM_CAUSE_MERGE && batch->detail != NULL)
+    return g_strdup_printf (_("Merged into “%s”"), batch->detail);
+  if (type == NULL)
+    return g_strdup (_("Something changed"));
+
+  if (batch->columns != NULL && strchr (batch->columns, ',') == NULL)
+    field = crm_record_type_find_field (type, batch->columns);
+  n = batch->op != CRM_OP_CREATE ? count_alike (db, batch) : 1;
+  if (n > 1)
+    return say_many (type, batch, field, n);
+
+  title = get_title (db, table, batch->record);
+
+  return say_one (type, batch, field, title);
+}
+
+/* --- Entries ---------------------------------------------------------------------------------------------- */
+
+static char *
+shorten (char *text)
+{
+  char *newline = strchr (text, '\n');
+
+  if (newline == NULL && g_utf8_strlen (text, -1) <= MAX_VALUE)
+    return text;
+
+  {
+    g_autofree char *whole = text;
+    g_autofree char *line = newline != NULL ? g_strndup (whole, (gsize) (newline - whole)) : g_strdup (whole);
+    g_autofree char *start = g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), MAX_VALUE));
+
+    return g_strconcat (start, "…", NULL);
+  }
+}
+
+static char *
+say_value (CrmDb          *db,
+           CrmSchema      *schema,
+           const CrmField *field,
+           JsonNode       *node)
+{
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
+  g_autofree char *title = NULL;
+
+  if (JSON_NODE_HOLDS_NULL (node))
+    return NULL;
+
+  value = crm_journal_read_value (&field->column, node);
+  if (field->column.links_to != NULL)
+    title = get_title (db, crm_schema_find_table (schema, field->column.links_to), value.integer);
+
+  return shorten (crm_field_format (field, &value, title));
+}
+
+static void
+add_part (GPtrArray      *parts,
+          const CrmField *field,
+          char           *before,
+          char           *after)
+{
+  CrmHistoryPart *part = g_new0 (CrmHistoryPart, 1);
+
+  part->label = g_strdup (field->label);
+  part->is_set = crm_field_is_set (field);
+  part->before = before;
+  part->after = after;
+  g_ptr_array_add (parts, part);
+}
+
+static char *
+say_members (CrmDb          *db,
+             CrmSchema      *schema,
+             const CrmField *field,
+             JsonArray      *members)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (members); i++)
+    {
+      JsonArray *member = json_array_get_array_element (members, i);
+      g_autofree char *title = NULL;
+      g_autofree char *name = NULL;
+
+      if (field->column.links_to != NULL)
+        title = get_title (db, crm_schema_find_table (schema, field->column.links_to), json_array_get_int_element (member, 0));
+      name = crm_field_format_member (field, title != NULL ? title : json_array_get_string_element (member, 1),
+                                      json_array_get_string_element (member, 2));
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+    }
+
+  return g_string_free (names, names->len == 0);
+}
+
+/* What happened to each field, as the journal has it. */
+static GPtrArray *
+list_parts (CrmDb           *db,
+            CrmSchema       *schema,
+            const CrmTable  *table,
+            const char      *changes)
+{
+  g_autoptr (JsonNode) node = changes != NULL ? crm_json_parse (changes, -1, G_MAXSIZE, NULL) : NULL;
+  GPtrArray *parts = g_ptr_array_new_with_free_func (part_free);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *change;
+
+  if (node == NULL)
+    return parts;
+
+  json_object_iter_init_ordered (&iter, json_node_get_object (node));
+  while (json_object_iter_next_ordered (&iter, &name, &change))
+    {
+      const CrmColumn *column = crm_table_find_column (table, name);
+      const CrmField *field = column != NULL ? crm_field_from_column (column) : NULL;
+
+      if (field == NULL || !crm_field_is_shown (field))
+        continue;
+
+      if (crm_field_is_set (field))
+        {
+          JsonObject *set = json_node_get_object (change);
+
+          add_part (parts, field, say_members (db, schema, field, json_object_get_array_member (set, "-")),
+                    say_members (db, schema, field, json_object_get_array_member (set, "+")));
+        }
+      else
+        {
+          JsonArray *pair = json_node_get_array (change);
+
+          add_part (parts, field, say_value (db, schema, field, json_array_get_element (pair, 0)),
+                    say_value (db, schema, field, json_array_get_element (pair, 1)));
+        }
+    }
+
+  return parts;
+}
+
+static char *
+say_part (const CrmHistoryPart *part)
+{
+  if (part->is_set)
+    /* TRANSLATORS: the first is the name of a field, such as "Tags" */
+    return part->after != NULL ? g_strdup_printf (_("%1$s: “%2$s” added"), part->label, part->after)
+                               : g_strdup_printf (_("%1$s: “%2$s” removed"), part->label, part->before);
+
+  if (part->before == NULL)
+    /* TRANSLATORS: the first is the name of a field */
+    return g_strdup_printf (_("%1$s set to “%2$s”"), part->label, part->after);
+  if (part->after == NULL)
+    return g_strdup_printf (_("%1$s “%2$s” removed"), part->label, part->before);
+
+  return g_strdup_printf (_("%1$s changed from “%2$s” to “%3$s”"), part->label, part->before, part->after);
+}
+
+static char *
+say_update (CrmDb           *db,
+            CrmSchema       *schema,
+            const CrmTable  *table,
+            const char      *changes)
+{
+  g_autoptr (GPtrArray) parts = list_parts (db, schema, table, changes);
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+
+  if (parts->len == 0)
+    return g_strdup (_("Changed"));
+
+  for (guint i = 0; i < parts->len; i++)
+    g_ptr_array_add (sentences, say_part (g_ptr_array_index (parts, i)));
+  g_ptr_array_add (sentences, NULL);
+
+  return g_strjoinv ("\n", (char **) sentences->pdata);
+}
+
+static char *
+say_entry (CrmDb           *db,
+           CrmSchema       *schema,
+           const CrmTable  *table,
+           const CrmBatch  *batch,
+           const CrmEntry  *entry)
+{
+  const CrmRecordType *type = crm_catalogue_get_type_of (table);
+
+  switch (entry->op)
+    {
+    case CRM_OP_CREATE:
+      if (batch->cause == CRM_CAUSE_IMPORT && batch->detail != NULL)
+        return g_strdup_printf (_("Imported from “%s”"), batch->detail);
+      if (batch->cause == CRM_CAUSE_SAMPLE)
+        return g_strdup (_("Added with the sample data"));
+      return g_strdup_printf (_("%s added"), type->label);
+    case CRM_OP_UPDATE:
+      return say_update (db, schema, table, entry->changes);
+    case CRM_OP_TRASH:
+      return g_strdup_printf (_("%s deleted"), type->label);
+    case CRM_OP_RETRACT:
+      return g_strdup_printf (_("Adding the %s undone"), type->label);
+    case CRM_OP_RESTORE:
+      return g_strdup_printf (_("%s restored"), type->label);
+    default:
+      return g_strdup ("");
+    }
+}
+
+static CrmHistoryLine *
+line_of_batch (CrmDb          *db,
+               const CrmBatch *batch)
+{
+  CrmHistoryLine *line = g_new0 (CrmHistoryLine, 1);
+
+  line->batch = batch->id;
+  line->time = batch->time;
+  line->who = get_user (db, batch->actor);
+  line->undone = batch->undone;
+  line->can_undo = !batch->undone && !batch->open && batch->undo_of == 0 && batch->cause != CRM_CAUSE_SYSTEM;
+  line->cause = batch->cause;
+  line->op = batch->op;
+  line->table = batch->table;
+  line->records = batch->records;
+
+  return line;
+}
+
+/**
+ * crm_history_of_record:
+ * @table: of a record
+ * @record: the record
+ * @before: the number of an entry to begin before, or 0 for the newest
+ * @limit: at most so many
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type CrmHistoryLine) (nullable): what happened to it, the
+ *   newest first
+ */
+GPtrArray *
+crm_history_of_record (CrmDb           *db,
+                       CrmSchema       *schema,
+                       const CrmTable  *table,
+                       gint64           record,
+                       gint64           before,
+                       guint            limit,
+                       GError         **error)
+{
+  g_autoptr (GPtrArray) entries = crm_journal_list_entries (db, table, record, before, limit, error);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_history_line_free);
+
+  if (entries == NULL)
+    return NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const CrmEntry *entry = g_ptr_array_index (entries, i);
+      CrmHistoryLine *line = line_of_batch (db, entry->batch);
+
+      line->entry = entry->id;
+      line->text = say_entry (db, schema, table, entry->batch, entry);
+      g_ptr_array_add (lines, line);
+    }
+
+  return g_steal_pointer (&lines);
+}
+
+/* Of an undo, people want to hear what was undone. */
+static char *
+say_undo (CrmDb          *db,
+          CrmSchema      *schema,
+          const CrmBatch *batch)
+{
+  g_autoptr (CrmBatch) undone = crm_journal_get_batch (db, batch->undo_of, NULL);
+  g_autoptr (CrmBatch) first = NULL;
+  g_autofree char *what = NULL;
+
+  if (undone == NULL)
+    return g_strdup (_("Something undone"));
+
+  if (undone->undo_of != 0)
+    {
+      first = crm_journal_get_batch (db, undone->undo_of, NULL);
+      what = first != NULL ? crm_history_say_batch (db, schema, first) : g_strdup (_("Something changed"));
+      /* TRANSLATORS: the gap is what was undone before, such as "Contact “Ana” added" */
+      return g_strdup_printf (_("Done again: %s"), what);
+    }
+
+  what = crm_history_say_batch (db, schema, undone);
+
+  return g_strdup_printf (_("Undone: %s"), what);
+}
+
+static CrmHistoryLine *
+tell_batch (CrmDb          *db,
+            CrmSchema      *schema,
+            const CrmBatch *batch)
+{
+  CrmHistoryLine *line = line_of_batch (db, batch);
+
+  line->text = batch->undo_of != 0 ? say_undo (db, schema, batch) : crm_history_say_batch (db, schema, batch);
+
+  return line;
+}
+
+/**
+ * crm_history_find:
+ * @filter: what is wanted
+ * @before: the number of a batch to begin before, or 0 for the newest
+ * @limit: at most so many
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type CrmHistoryLine) (nullable): what was done, the newest
+ *   first
+ */
+GPtrArray *
+crm_history_find (CrmDb                   *db,
+                  CrmSchema               *schema,
+                  const CrmJournalFilter  *filter,
+                  gint64                   before,
+                  guint                    limit,
+                  GError                 **error)
+{
+  g_autoptr (GPtrArray) batches = crm_journal_find_batches (db, schema, filter, before, limit, error);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_history_line_free);
+
+  if (batches == NULL)
+    return NULL;
+
+  for (guint i = 0; i < batches->len; i++)
+    g_ptr_array_add (lines, tell_batch (db, schema, g_ptr_array_index (batches, i)));
+
+  return g_steal_pointer (&lines);
+}
+
+/**
+ * crm_history_of_all:
+ * @before: the number of a batch to begin before, or 0 for the newest
+ * @limit: at most so many
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type CrmHistoryLine) (nullable): what was done, the newest
+ *   first
+ */
+GPtrArray *
+crm_history_of_all (CrmDb      *db,
+                    CrmSchema  *schema,
+                    gint64      before,
+                    guint       limit,
+                    GError    **error)
+{
+  CrmJournalFilter filter = { .actor = CRM_ANYBODY };
+
+  return crm_history_find (db, schema, &filter, before, limit, error);
+}
+
+/**
+ * crm_history_get_line:
+ * @batch: the number of a batch
+ * @error: %CRM_STORE_ERROR_MISSING
+ *
+ * Returns: (transfer full) (nullable): what was done in it
+ */
+CrmHistoryLine *
+crm_history_get_line (CrmDb      *db,
+                      CrmSchema  *schema,
+                      gint64      batch,
+                      GError    **error)
+{
+  g_autoptr (CrmBatch) found = crm_journal_get_batch (db, batch, error);
+
+  return found != NULL ? tell_batch (db, schema, found) : NULL;
+}
+
+static int
+get_state (CrmDb           *db,
+           const CrmTable  *table,
+           gint64           record)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT state FROM %s WHERE id = ?", table->name);
+
+  return (int) crm_db_get_integer (db, -1, NULL, sql, "i", record);
+}
+
+/**
+ * crm_history_of_batch:
+ * @batch: the number of a batch
+ * @after: the number of an entry to begin behind, or 0 for the first
+ * @limit: at most so many
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type CrmHistoryChange) (nullable): what the batch did to each
+ *   record, in the order in which it did it
+ */
+GPtrArray *
+crm_history_of_batch (CrmDb      *db,
+                      CrmSchema  *schema,
+                      gint64      batch,
+                      gint64      after,
+                      guint       limit,
+                      GError    **error)
+{
+  g_autoptr (CrmBatch) found = crm_journal_get_batch (db, batch, error);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_history_change_free);
+
+  if (found == NULL)
+    return NULL;
+
+  entries = crm_journal_list_changes (db, batch, after, limit, error);
+  if (entries == NULL)
+    return NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const CrmEntry *entry = g_ptr_array_index (entries, i);
+      const CrmTable *table = crm_schema_get_table (schema, entry->table);
+      CrmHistoryChange *change;
+
+      /* Of a newer program. */
+      if (table == NULL)
+        continue;
+
+      change = g_new0 (CrmHistoryChange, 1);
+      change->entry = entry->id;
+      change->table = entry->table;
+      change->record = entry->record;
+      change->title = get_title (db, table, entry->record);
+      change->state = get_state (db, table, entry->record);
+      change->parts = list_parts (db, schema, table, entry->changes);
+      change->text = entry->op == CRM_OP_UPDATE ? g_strdup (_("Changed")) : say_entry (db, schema, table, found, entry);
+      g_ptr_array_add (changes, change);
+    }
+
+  return g_steal_pointer (&changes);
+}
+
+/**
+ * crm_history_say_cause:
+ * @cause: why something was changed
+ *
+ * Returns: (transfer none): a name of it, for people
+ */
+const char *
+crm_history_say_cause (CrmCause cause)
+{
+  switch (cause)
+    {
+    case CRM_CAUSE_USER:
+      return _("By Hand");
+    case CRM_CAUSE_COMMAND:
+      return _("Command Line");
+    case CRM_CAUSE_IMPORT:
+      return _("Import");
+    case CRM_CAUSE_UNDO:
+      return _("Undo");
+    case CRM_CAUSE_SAMPLE:
+      return _("Sample Data");
+    case CRM_CAUSE_AUTOMATION:
+      return _("Automation");
+    case CRM_CAUSE_MERGE:
+      return _("Merge");
+    case CRM_CAUSE_SYNC:
+      return _("Synchronisation");
+    case CRM_CAUSE_SYSTEM:
+      return _("The Program");
+    default:
+      return "";
+    }
+}

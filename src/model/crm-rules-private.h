@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-rules.h"
+
+G_BEGIN_DECLS
+
+void     _crm_rules_derive_defaults  (CrmImage          *image);
+void     _crm_rules_derive_owner     (CrmImage          *image);
+void     _crm_rules_derive_beginning (CrmImage          *image);
+gboolean _crm_rules_check_name       (CrmImage          *image,
+                                      const char        *column,
+                                      const char        *and_same,
+                                      const char        *form,
+                                      GError           **error);
+gboolean _crm_rules_becomes          (const CrmImage    *image,
+                                      const char        *column,
+                                      const char        *keyword);
+GArray  *_crm_rules_read_ids         (CrmDb             *db,
+                                      GError           **error,
+                                      const char        *sql,
+                                      const char        *types,
+                                      ...);
+gboolean _crm_rules_take_along       (CrmImage          *image,
+                                      const char        *table,
+                                      const char        *link,
+                                      GError           **error);
+CrmEdit *_crm_rules_new_activity     (CrmImage          *image,
+                                      const char        *kind,
+                                      gint64             account);
+
+G_END_DECLS

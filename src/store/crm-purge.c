@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What is removed for good: records that have been in the trash long enough, with everything
+ * that was known of them. Deleted pages are overwritten (`secure_delete`), the search index is
+ * merged, the log is emptied; so their words are in no byte of the file.
+ */
+
+#include "config.h"
+
+#include "crm-purge.h"
+
+#include "crm-clock.h"
+#include "crm-row.h"
+#include "crm-search.h"
+
+/* The rows that belong to a record. */
+static gboolean
+remove_belongings (CrmDb           *db,
+                   const CrmTable  *table,
+                   gint64           id,
+                   GError         **error)
+{
+  static const char *const statements[] = {
+    "DELETE FROM member WHERE tbl = ? AND record = ?",
+    "DELETE FROM field_stamp WHERE tbl = ? AND record = ?",
+    "DELETE FROM counter WHERE tbl = ? AND record = ?",
+    "DELETE FROM journal WHERE tbl = ? AND record = ?",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    if (!crm_db_run (db, error, statements[i], "ii", (gint64) table->id, id))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+purge_record (CrmDb           *db,
+              CrmSchema       *schema,
+              const CrmTable  *table,
+              gint64           id,
+              gint64           stamp,
+              GError         **error)
+{
+  g_autoptr (CrmRow) row = crm_row_load (db, schema, table, id, CRM_ROW_MEMBERS, error);
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *remove = g_strdup_printf ("DELETE FROM %s WHERE id = ?", table->name);
+
+  if (row == NULL)
+    return FALSE;
+
+  crm_search_collect (row, NULL, words);
+
+  return (!crm_table_is_searched (table) || crm_search_delete (db, table, id, words->str, error)) &&
+         remove_belongings (db, table, id, error) &&
+         crm_db_run (db, error,
+                     "INSERT OR REPLACE INTO tombstone "
+                     "SELECT ?1, ?2, ?3, value FROM meta WHERE name = 'device'", "iui",
+                     (gint64) table->id, &row->uuid, stamp) &&
+         crm_db_run (db, error, remove, "i", id);
+}
+
+/* Links to what is purged are cut; they led into the trash already. */
+static gboolean
+cut_links (CrmDb           *db,
+           CrmSchema       *schema,
+           const CrmTable  *table,
+           GError         **error)
+{
+  guint n_tables;
+  const CrmTable **tables = crm_schema_get_tables (schema, &n_tables);
+
+  for (guint i = 0; i < n_tables; i++)
+    for (guint k = 0; k < tables[i]->n_columns; k++)
+      {
+        const CrmColumn *column = tables[i]->columns[k];
+        g_autofree char *sql = NULL;
+
+        if (g_strcmp0 (column->links_to, table->name) != 0)
+          continue;
+
+        if (column->storage == CRM_STORAGE_SET)
+          sql = g_strdup_printf ("DELETE FROM member WHERE tbl = %u AND col = %u AND NOT EXISTS "
+                                 "(SELECT 1 FROM %s x WHERE x.id = member.key)",
+                                 tables[i]->id, column->id, table->name);
+        else
+          sql = g_strdup_printf ("UPDATE %s SET %s = NULL WHERE %s IS NOT NULL AND NOT EXISTS "
+                                 "(SELECT 1 FROM %s x WHERE x.id = %s.%s)",
+                                 tables[i]->name, column->name, column->name, table->name, tables[i]->name, column->name);
+        if (!crm_db_exec (db, sql, error))
+          return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+purge_table (CrmDb           *db,
+             CrmSchema       *schema,
+             const CrmTable  *table,
+             gint64           before,
+             gint64           stamp,
+             gint64          *n_purged,
+             GError         **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE state <> 0 AND deleted < ?", table->name);
+  g_autoptr (CrmStatement) statement = crm_db_query (db, error, sql, "i", before);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) reason = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+
+  while (crm_statement_step (statement, &reason))
+    {
+      gint64 id = crm_statement_get_integer (statement, 0);
+
+      g_array_append_val (ids, id);
+    }
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!purge_record (db, schema, table, g_array_index (ids, gint64, i), stamp, error))
+      return FALSE;
+
+  *n_purged = ids->len;
+  if (ids->len == 0)
+    return TRUE;
+
+  if (crm_table_is_searched (table))
+    {
+      /* Words of the dead stay in the index until it is merged. */
+      g_autofree char *optimize = g_strdup_printf ("INSERT INTO %1$s_search (%1$s_search) VALUES ('optimize')", table->name);
+
+      if (!crm_db_exec (db, optimize, error))
+        return FALSE;
+    }
+
+  return cut_links (db, schema, table, error);
+}
+
+static gboolean
+purge_tables (CrmDb      *db,
+              CrmSchema  *schema,
+              gint64      before,
+              GArray     *counts,
+              GError    **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gint64 last = crm_db_get_integer (db, 0, &reason, "SELECT stamp FROM clock", "");
+  gint64 stamp = crm_clock_next_stamp (last, 0);
+  guint n_tables;
+  const CrmTable **tables = crm_schema_get_tables (schema, &n_tables);
+  gint64 sum = 0;
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  for (guint i = 0; i < n_tables; i++)
+    {
+      gint64 n = 0;
+
+      if (!purge_table (db, schema, tables[i], before, stamp, &n, error))
+        return FALSE;
+      g_array_append_val (counts, n);
+      sum += n;
+    }
+
+  return sum == 0 || crm_db_run (db, error, "UPDATE clock SET stamp = ?", "i", stamp);
+}
+
+/**
+ * crm_purge_run:
+ * @db: the connection of the writer
+ * @before: an instant, in microseconds
+ * @error: a %CRM_STORE_ERROR; nothing is removed then
+ *
+ * Removes for good what went to the trash before @before.
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): how many records of each table, or
+ *   %NULL with @error set
+ */
+GArray *
+crm_purge_run (CrmDb      *db,
+               CrmSchema  *schema,
+               gint64      before,
+               GError    **error)
+{
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!crm_db_begin (db, error))
+    return NULL;
+
+  if (!purge_tables (db, schema, before, counts, error))
+    {
+      crm_db_rollback (db);
+      return NULL;
+    }
+
+  if (!crm_db_commit (db, error))
+    return NULL;
+
+  crm_db_exec (db, "PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+
+  return g_steal_pointer (&counts);
+}

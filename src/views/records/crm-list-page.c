@@ -1,0 +1,651 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The page with all records of a type: a table, a search in it, the card of what is selected, and
+ * a bar for what can be done with the selection.
+ */
+
+#include "config.h"
+
+#include "crm-list-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "crm-bulk-dialog.h"
+#include "crm-children.h"
+#include "crm-delete-dialog.h"
+#include "crm-form-dialog.h"
+#include "crm-record-card.h"
+#include "crm-record-table.h"
+#include "crm-tag-dialog.h"
+
+#define SEARCH_AFTER 60 /* milliseconds */
+
+struct _CrmListPage
+{
+  CrmPage parent_instance;
+
+  /* Template children */
+  AdwWindowTitle *title;
+  GtkButton *add_button;
+  GtkLabel *add_label;
+  GtkToggleButton *search_button;
+  GtkToggleButton *card_button;
+  GtkMenuButton *view_button;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  AdwFlap *flap;
+  GtkStack *stack;
+  CrmRecordTable *table;
+  AdwStatusPage *empty_page;
+  GtkButton *empty_add_button;
+  AdwStatusPage *error_page;
+  CrmRecordCard *card;
+  GtkRevealer *bar_revealer;
+  GtkLabel *bar_label;
+  GtkButton *bar_all_button;
+  GtkListBox *columns_list;
+  GtkSearchEntry *columns_entry;
+
+  char *type;
+  guint search_id;
+  guint count_id;
+};
+
+G_DEFINE_FINAL_TYPE (CrmListPage, crm_list_page, CRM_TYPE_PAGE)
+
+enum
+{
+  PROP_RECORD_TYPE = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static CrmWorkspace *
+get_workspace (CrmListPage *self)
+{
+  return crm_page_get_workspace (CRM_PAGE (self));
+}
+
+static const CrmRecordType *
+get_type (CrmListPage *self)
+{
+  return crm_workspace_get_type_named (get_workspace (self), self->type);
+}
+
+static GtkWindow *
+get_window (CrmListPage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+/* --- What is shown ------------------------------------------------------------------------------------ */
+
+/* A card with nothing to choose from says nothing; where there is no room it would cover the list. */
+static gboolean
+has_place_for_card (CrmListPage *self)
+{
+  return !adw_flap_get_folded (self->flap) && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") != 0;
+}
+
+static void
+show_card (CrmListPage *self)
+{
+  gboolean wanted = crm_view_state_get_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", TRUE) != 0;
+
+  adw_flap_set_reveal_flap (self->flap, wanted && has_place_for_card (self));
+}
+
+static void
+show_state (CrmListPage *self)
+{
+  CrmRecordList *list = crm_record_table_get_list (self->table);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  const GError *error = crm_record_list_get_error (list);
+  g_autofree char *count = crm_record_type_count_label (get_type (self), n);
+
+  adw_window_title_set_subtitle (self->title, count);
+
+  if (error != NULL)
+    {
+      adw_status_page_set_description (self->error_page, error->message);
+      gtk_stack_set_visible_child_name (self->stack, "error");
+    }
+  else if (n > 0)
+    gtk_stack_set_visible_child_name (self->stack, "table");
+  else if (!crm_record_list_is_loading (list))
+    gtk_stack_set_visible_child_name (self->stack, crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
+}
+
+static void
+show_selection (CrmListPage *self)
+{
+  CrmListSelection *selection = crm_record_table_get_selection (self->table);
+  CrmRecordList *list = crm_record_table_get_list (self->table);
+  guint n = crm_list_selection_get_n (selection);
+  guint all = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_autofree char *text = NULL;
+  g_autofree char *all_text = NULL;
+  g_autofree char *count = crm_record_type_count_label (get_type (self), n);
+
+  /* TRANSLATORS: the gap is like "3 contacts" */
+  text = g_strdup_printf (_("%s selected"), count);
+  gtk_label_set_text (self->bar_label, text);
+  gtk_revealer_set_reveal_child (self->bar_revealer, n > 1);
+
+  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %u That Match", "Select All %u That Match", all), all);
+  gtk_button_set_label (self->bar_all_button, all_text);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_all_button), n < all);
+
+  crm_record_card_set_record (self->card, crm_list_selection_get_single (selection));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.open", n == 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.bulk-edit", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.add-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.remove-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-selection", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", n > 0);
+}
+
+static gboolean
+show_selection_cb (gpointer data)
+{
+  CrmListPage *self = data;
+
+  self->count_id = 0;
+  show_selection (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Selecting a range tells of each step; once is enough. */
+static void
+selection_changed_cb (CrmListPage *self)
+{
+  if (self->count_id == 0)
+    self->count_id = g_idle_add (show_selection_cb, self);
+}
+
+/* --- Searching ------------------------------------------------------------------------------------------- */
+
+static gboolean
+search_cb (gpointer data)
+{
+  CrmListPage *self = data;
+
+  self->search_id = 0;
+  crm_record_table_set_search (self->table, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+search_changed_cb (CrmListPage *self)
+{
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  self->search_id = g_timeout_add (SEARCH_AFTER, search_cb, self);
+}
+
+static void
+search_activated_cb (CrmListPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+static void
+find (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/* --- Columns and order -------------------------------------------------------------------------------------- */
+
+static void
+column_toggled_cb (GtkCheckButton *check,
+                   CrmListPage    *self)
+{
+  crm_record_table_show_column (self->table, g_object_get_data (G_OBJECT (check), "key"), gtk_check_button_get_active (check));
+}
+
+static void
+fill_columns (CrmListPage *self)
+{
+  const CrmRecordType *type = get_type (self);
+  g_auto (GStrv) shown = crm_record_table_get_columns (self->table);
+
+  crm_children_clear (self->columns_list);
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const CrmField *field = type->fields[i];
+      GtkWidget *check;
+
+      if (!crm_field_is_shown (field))
+        continue;
+
+      check = gtk_check_button_new_with_label (field->label);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_strv_contains ((const char *const *) shown, field->key));
+      g_object_set_data_full (G_OBJECT (check), "key", g_strdup (field->key), g_free);
+      g_signal_connect_object (check, "toggled", G_CALLBACK (column_toggled_cb), self, G_CONNECT_DEFAULT);
+      gtk_list_box_append (self->columns_list, check);
+    }
+}
+
+static gboolean
+filter_column (GtkListBoxRow *row,
+               gpointer       user_data)
+{
+  CrmListPage *self = user_data;
+  GtkWidget *check = gtk_list_box_row_get_child (row);
+  g_autofree char *label = g_utf8_casefold (gtk_check_button_get_label (GTK_CHECK_BUTTON (check)), -1);
+  g_autofree char *text = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->columns_entry)), -1);
+
+  return strstr (label, text) != NULL;
+}
+
+static void
+columns_shown_cb (CrmListPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->columns_entry), "");
+  fill_columns (self);
+}
+
+static void
+columns_search_cb (CrmListPage *self)
+{
+  gtk_list_box_invalidate_filter (self->columns_list);
+}
+
+static void
+sort_by (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  const char *key;
+  gboolean descending;
+
+  g_variant_get (parameter, "(&sb)", &key, &descending);
+  crm_record_table_sort_by (self->table, key, descending);
+}
+
+static void
+fill_view_menu (CrmListPage *self)
+{
+  const CrmRecordType *type = get_type (self);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) sort = g_menu_new ();
+  g_autoptr (GMenu) files = g_menu_new ();
+  g_autoptr (GMenu) select = g_menu_new ();
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const CrmField *field = type->fields[i];
+      g_autoptr (GMenu) orders = NULL;
+      g_autoptr (GMenuItem) up = NULL;
+      g_autoptr (GMenuItem) down = NULL;
+
+      if (!crm_field_is_shown (field) || !crm_field_is_sorted (field))
+        continue;
+
+      orders = g_menu_new ();
+      up = g_menu_item_new (_("Ascending"), NULL);
+      down = g_menu_item_new (_("Descending"), NULL);
+      g_menu_item_set_action_and_target (up, "page.sort-by", "(sb)", field->key, FALSE);
+      g_menu_item_set_action_and_target (down, "page.sort-by", "(sb)", field->key, TRUE);
+      g_menu_append_item (orders, up);
+      g_menu_append_item (orders, down);
+      g_menu_append_submenu (sort, field->label, G_MENU_MODEL (orders));
+    }
+
+  g_menu_append_submenu (menu, _("Sort By"), G_MENU_MODEL (sort));
+  g_menu_append (select, _("Select All"), "page.select-all");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (select));
+  g_menu_append (files, _("Import…"), "win.import");
+  g_menu_append (files, _("Export…"), "page.export");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
+  gtk_menu_button_set_menu_model (self->view_button, G_MENU_MODEL (menu));
+}
+
+/* --- Actions ------------------------------------------------------------------------------------------------ */
+
+static void
+open_selected (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  gint64 id = crm_list_selection_get_single (crm_record_table_get_selection (self->table));
+
+  if (id != 0)
+    gtk_widget_activate_action (widget, "win.open-record", "(sx)", self->type, id);
+}
+
+static void
+row_activated_cb (CrmListPage *self,
+                  gint64       id)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", self->type, id);
+}
+
+static void
+added_cb (CrmListPage *self,
+          gint64       id,
+          gint64       batch)
+{
+  const CrmRecordType *type = get_type (self);
+  g_autofree char *text = g_strdup_printf (_("%s added"), type->label);
+
+  crm_list_page_reveal (self, id);
+  crm_page_tell (GTK_WIDGET (self), text, batch);
+}
+
+static void
+add_record (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  CrmFormDialog *dialog = crm_form_dialog_new (get_workspace (self), self->type, get_window (self));
+
+  g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+bulk_edit (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+  CrmBulkDialog *dialog = crm_bulk_dialog_new (get_workspace (self), self->type, ids, get_window (self), widget);
+
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+change_tags (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+  CrmTagDialog *dialog = crm_tag_dialog_new (get_workspace (self), self->type, ids, strcmp (action_name, "page.remove-tag") == 0,
+                                             get_window (self), widget);
+
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+delete_selected (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+
+  if (ids->len > 0)
+    crm_delete_dialog_run (get_workspace (self), self->type, ids, get_window (self), widget);
+}
+
+static void
+select_all (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (crm_record_table_get_selection (CRM_LIST_PAGE (widget)->table)));
+}
+
+static void
+select_none (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  crm_list_selection_clear (crm_record_table_get_selection (CRM_LIST_PAGE (widget)->table));
+}
+
+static void
+export_records (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = NULL;
+  GVariant *list;
+
+  if (strcmp (action_name, "page.export-selection") == 0)
+    ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+  else
+    ids = g_array_ref (crm_record_list_get_ids (crm_record_table_get_list (self->table)));
+
+  list = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64));
+  gtk_widget_activate_action (widget, "win.export", "(s@ax)", self->type, list);
+}
+
+static void
+card_toggled_cb (CrmListPage *self)
+{
+  if (has_place_for_card (self))
+    crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", adw_flap_get_reveal_flap (self->flap));
+}
+
+static void
+toggle_card (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+/* --- Object --------------------------------------------------------------------------------------------------- */
+
+static void
+crm_list_page_open (CrmPage *page)
+{
+  CrmListPage *self = CRM_LIST_PAGE (page);
+  const CrmRecordType *type = get_type (self);
+  gboolean accounts = strcmp (self->type, "account") == 0;
+
+  crm_page_set_title (page, type->plural);
+  adw_window_title_set_title (self->title, type->plural);
+  gtk_label_set_text (self->add_label, accounts ? _("Add Account") : _("Add Contact"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  accounts ? _("Add Account") : _("Add Contact"), -1);
+  gtk_button_set_label (self->empty_add_button, accounts ? _("Add Account") : _("Add Contact"));
+  adw_status_page_set_icon_name (self->empty_page, type->icon);
+  adw_status_page_set_title (self->empty_page, accounts ? _("No Accounts Yet") : _("No Contacts Yet"));
+  adw_status_page_set_description (self->empty_page,
+                                   accounts ? _("Accounts are the companies, organisations and families that you work with.")
+                                            : _("Contacts are the people that you work with. Add one, or import a file."));
+
+  show_card (self);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (show_card), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (show_card), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (card_toggled_cb), self, G_CONNECT_SWAPPED);
+
+  crm_record_card_open (self->card, get_workspace (self), self->type);
+  crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
+  g_signal_connect_object (crm_record_table_get_list (self->table), "notify::n-items", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (crm_record_table_get_selection (self->table), "notify::n-selected",
+                           G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (fill_view_menu), self, G_CONNECT_SWAPPED);
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->table));
+  gtk_list_box_set_filter_func (self->columns_list, filter_column, self, NULL);
+  fill_view_menu (self);
+  show_selection (self);
+}
+
+static void
+crm_list_page_set_property (GObject      *object,
+                            guint         id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  switch (id)
+    {
+    case PROP_RECORD_TYPE:
+      CRM_LIST_PAGE (object)->type = g_value_dup_string (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+crm_list_page_dispose (GObject *object)
+{
+  CrmListPage *self = CRM_LIST_PAGE (object);
+
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  g_clear_handle_id (&self->count_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_LIST_PAGE);
+
+  G_OBJECT_CLASS (crm_list_page_parent_class)->dispose (object);
+}
+
+static void
+crm_list_page_finalize (GObject *object)
+{
+  g_free (CRM_LIST_PAGE (object)->type);
+
+  G_OBJECT_CLASS (crm_list_page_parent_class)->finalize (object);
+}
+
+static void
+crm_list_page_class_init (CrmListPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crm_list_page_dispose;
+  object_class->finalize = crm_list_page_finalize;
+  object_class->set_property = crm_list_page_set_property;
+  CRM_PAGE_CLASS (klass)->open = crm_list_page_open;
+
+  properties[PROP_RECORD_TYPE] = g_param_spec_string ("record-type", NULL, NULL, NULL,
+                                                      G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (CRM_TYPE_RECORD_TABLE);
+  g_type_ensure (CRM_TYPE_RECORD_CARD);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, card_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, view_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, table);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_add_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, card);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_revealer);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_all_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_list);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_entry);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_search_cb);
+
+  gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
+  gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
+  gtk_widget_class_install_action (widget_class, "page.open", NULL, open_selected);
+  gtk_widget_class_install_action (widget_class, "page.bulk-edit", NULL, bulk_edit);
+  gtk_widget_class_install_action (widget_class, "page.add-tag", NULL, change_tags);
+  gtk_widget_class_install_action (widget_class, "page.remove-tag", NULL, change_tags);
+  gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_selected);
+  gtk_widget_class_install_action (widget_class, "page.export", NULL, export_records);
+  gtk_widget_class_install_action (widget_class, "page.export-selection", NULL, export_records);
+  gtk_widget_class_install_action (widget_class, "page.select-all", NULL, select_all);
+  gtk_widget_class_install_action (widget_class, "page.select-none", NULL, select_none);
+  gtk_widget_class_install_action (widget_class, "page.sort-by", "(sb)", sort_by);
+  gtk_widget_class_install_action (widget_class, "page.toggle-card", NULL, toggle_card);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "page.add", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "page.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "page.bulk-edit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "page.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "page.toggle-card", NULL);
+}
+
+static void
+crm_list_page_init (CrmListPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * crm_list_page_new:
+ * @type: the name of a record type
+ *
+ * Returns: (transfer floating): a page
+ */
+CrmPage *
+crm_list_page_new (const char *type)
+{
+  return g_object_new (CRM_TYPE_LIST_PAGE, "record-type", type, NULL);
+}
+
+/**
+ * crm_list_page_reveal:
+ * @id: of a record
+ *
+ * Selects a record and scrolls to it. A search that would hide it is ended.
+ */
+void
+crm_list_page_reveal (CrmListPage *self,
+                      gint64       id)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  crm_record_table_set_search (self->table, NULL);
+  crm_record_table_reveal (self->table, id);
+}
+
+/**
+ * crm_list_page_get_type_name:
+ *
+ * Returns: (transfer none): the name of the record type
+ */
+const char *
+crm_list_page_get_type_name (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return self->type;
+}
+
+/**
+ * crm_list_page_get_list:
+ *
+ * Returns: (transfer none): the records that are shown
+ */
+GListModel *
+crm_list_page_get_list (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return G_LIST_MODEL (crm_record_table_get_list (self->table));
+}

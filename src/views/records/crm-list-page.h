@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-page.h"
+
+G_BEGIN_DECLS
+
+#define CRM_TYPE_LIST_PAGE (crm_list_page_get_type ())
+
+G_DECLARE_FINAL_TYPE (CrmListPage, crm_list_page, CRM, LIST_PAGE, CrmPage)
+
+CrmPage *crm_list_page_new    (const char  *type);
+void     crm_list_page_reveal (CrmListPage *self,
+                               gint64       id);
+const char *crm_list_page_get_type_name (CrmListPage *self);
+GListModel *crm_list_page_get_list      (CrmListPage *self);
+
+G_END_DECLS

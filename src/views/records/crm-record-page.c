@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The page of one record: who it is, all of its fields edited in place, and beside them what
+ * belongs to it. The list that it was opened from stays known: previous and next go through it.
+ */
+
+#include "config.h"
+
+#include "crm-record-page.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-columns-box.h"
+#include "crm-delete-dialog.h"
+#include "crm-field-list.h"
+#include "crm-history-box.h"
+#include "crm-notes-box.h"
+#include "crm-record-list.h"
+
+typedef struct
+{
+  /* Template children */
+  AdwWindowTitle *window_title;
+  GtkStack *stack;
+  AdwStatusPage *gone_page;
+  AdwAvatar *avatar;
+  GtkLabel *title;
+  GtkLabel *subtitle;
+  GtkLabel *origin;
+  CrmFieldList *fields;
+  GtkBox *boxes;
+  CrmNotesBox *notes;
+  CrmHistoryBox *history;
+  GtkScrolledWindow *scroller;
+  GtkButton *restore_button;
+
+  CrmRecord *record;
+  CrmRecordList *list;
+  GCancellable *cancellable;
+  gint64 wanted;
+  gulong changed_id;
+} CrmRecordPagePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CrmRecordPage, crm_record_page, CRM_TYPE_PAGE)
+
+static void
+crm_record_page_real_build (CrmRecordPage *self)
+{
+}
+
+static void
+crm_record_page_real_show (CrmRecordPage *self,
+                           CrmRecord     *record)
+{
+}
+
+/**
+ * crm_record_page_get_type_name:
+ *
+ * Returns: (transfer none): the name of the record type
+ */
+const char *
+crm_record_page_get_type_name (CrmRecordPage *self)
+{
+  return CRM_RECORD_PAGE_GET_CLASS (self)->record_type;
+}
+
+/* --- Head ------------------------------------------------------------------------------------------- */
+
+static char *
+make_subtitle (CrmRecord *record)
+{
+  const CrmRecordType *type = crm_record_get_record_type (record);
+  const char *keys[] = { "job_title", "account", "industry", "city" };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const CrmField *field = crm_record_type_find_field (type, keys[i]);
+      g_autofree char *value = field != NULL ? crm_record_format (record, field) : NULL;
+
+      if (value != NULL && *value != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/* Source and creation date on top (features.md, C9). */
+static char *
+make_origin (CrmRecord *record)
+{
+  const CrmRecordType *type = crm_record_get_record_type (record);
+  const CrmField *source = crm_record_type_find_field (type, "source");
+  g_autofree char *created = crm_record_format (record, crm_record_type_find_field (type, "created"));
+  g_autofree char *came = source != NULL ? crm_record_format (record, source) : NULL;
+
+  if (came != NULL && *came != '\0')
+    /* TRANSLATORS: the first is where a contact came from, such as "Import", the second a date and time */
+    return g_strdup_printf (_("%1$s, %2$s"), came, created);
+
+  return g_strdup_printf (_("Created %s"), created);
+}
+
+static void
+show_head (CrmRecordPage *self)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  const char *title = crm_record_get_title (priv->record);
+  g_autofree char *subtitle = make_subtitle (priv->record);
+  g_autofree char *origin = make_origin (priv->record);
+  gboolean trashed = crm_record_get_state (priv->record) != CRM_STATE_LIVE;
+
+  crm_page_set_title (CRM_PAGE (self), title);
+  adw_window_title_set_title (priv->window_title, title);
+  adw_avatar_set_text (priv->avatar, title);
+  gtk_label_set_text (priv->title, title);
+  gtk_label_set_text (priv->subtitle, subtitle);
+  gtk_widget_set_visible (GTK_WIDGET (priv->subtitle), *subtitle != '\0');
+  gtk_label_set_text (priv->origin, origin);
+
+  if (trashed)
+    {
+      g_autofree char *text = g_strdup_printf (_("“%s” is in the trash."), title);
+
+      adw_status_page_set_description (priv->gone_page, text);
+    }
+  gtk_stack_set_visible_child_name (priv->stack, trashed ? "gone" : "record");
+}
+
+static void
+show_record (CrmRecordPage *self,
+             CrmRecord     *record)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+
+  if (priv->record == record)
+    return;
+
+  if (priv->record != NULL)
+    g_clear_signal_handler (&priv->changed_id, priv->record);
+  g_set_object (&priv->record, record);
+  priv->changed_id = g_signal_connect_swapped (record, "changed", G_CALLBACK (show_head), self);
+
+  show_head (self);
+  crm_field_list_set_record (priv->fields, record);
+  crm_notes_box_set_record (priv->notes, crm_record_get_id (record));
+  crm_history_box_set_record (priv->history, crm_record_get_id (record));
+  CRM_RECORD_PAGE_GET_CLASS (self)->show (self, record);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (priv->scroller), 0);
+}
+
+static void
+record_read_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (CrmRecordPage) self = user_data;
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) record = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, &error);
+
+  if (priv->stack == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (record == NULL)
+    {
+      adw_status_page_set_description (priv->gone_page, error->message);
+      gtk_widget_set_visible (GTK_WIDGET (priv->restore_button), FALSE);
+      gtk_stack_set_visible_child_name (priv->stack, "gone");
+    }
+  else if (crm_record_get_id (record) == priv->wanted)
+    show_record (self, record);
+}
+
+/* --- Actions --------------------------------------------------------------------------------------------- */
+
+static void
+update_steps (CrmRecordPage *self)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  guint position = 0;
+  gboolean found = priv->list != NULL && crm_record_list_find (priv->list, priv->wanted, &position);
+  guint n = priv->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (priv->list)) : 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.previous", found && position > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.next", found && position + 1 < n);
+}
+
+static void
+step (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  CrmRecordPage *self = CRM_RECORD_PAGE (widget);
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  gboolean next = g_strcmp0 (action_name, "page.next") == 0;
+  guint position;
+
+  if (priv->list == NULL || !crm_record_list_find (priv->list, priv->wanted, &position) || (!next && position == 0))
+    return;
+
+  position = next ? position + 1 : position - 1;
+  if (crm_record_list_get_id (priv->list, position) != 0)
+    crm_record_page_set_record (self, crm_record_list_get_id (priv->list, position));
+}
+
+static void
+delete_record (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  CrmRecordPage *self = CRM_RECORD_PAGE (widget);
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (priv->record == NULL)
+    return;
+
+  g_array_append_val (ids, priv->wanted);
+  crm_delete_dialog_run (crm_page_get_workspace (CRM_PAGE (self)), crm_record_page_get_type_name (self), ids,
+                         GTK_WINDOW (gtk_widget_get_root (widget)), GTK_WIDGET (gtk_widget_get_root (widget)));
+}
+
+static void
+export_record (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  CrmRecordPage *self = CRM_RECORD_PAGE (widget);
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+
+  gtk_widget_activate_action (widget, "win.export", "(s@ax)", crm_record_page_get_type_name (self),
+                              g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &priv->wanted, 1, sizeof (gint64)));
+}
+
+static void
+restored_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (CrmRecordPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
+
+  if (commit == NULL)
+    crm_page_tell (GTK_WIDGET (self), error->message, 0);
+}
+
+static void
+restore_record (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  CrmRecordPage *self = CRM_RECORD_PAGE (widget);
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  CrmWorkspace *workspace = crm_page_get_workspace (CRM_PAGE (self));
+  g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_USER, NULL);
+
+  crm_change_set_restore (set, &crm_workspace_get_type_named (workspace, crm_record_page_get_type_name (self))->table, priv->wanted);
+  crm_store_commit_async (crm_workspace_get_store (workspace), set, NULL, restored_cb, g_object_ref (self));
+}
+
+/* --- Object ------------------------------------------------------------------------------------------------ */
+
+static void
+crm_record_page_open (CrmPage *page)
+{
+  CrmRecordPage *self = CRM_RECORD_PAGE (page);
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  CrmWorkspace *workspace = crm_page_get_workspace (page);
+  const char *type = crm_record_page_get_type_name (self);
+
+  crm_field_list_open (priv->fields, workspace, type);
+  crm_notes_box_open (priv->notes, workspace, type);
+  crm_history_box_open (priv->history, workspace, type);
+  CRM_RECORD_PAGE_GET_CLASS (self)->build (self);
+  update_steps (self);
+}
+
+static void
+crm_record_page_dispose (GObject *object)
+{
+  CrmRecordPage *self = CRM_RECORD_PAGE (object);
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+
+  g_cancellable_cancel (priv->cancellable);
+  g_clear_object (&priv->cancellable);
+  if (priv->record != NULL)
+    g_clear_signal_handler (&priv->changed_id, priv->record);
+  g_clear_object (&priv->record);
+  g_clear_object (&priv->list);
+  /* gtk_widget_dispose_template() of GTK 4.8 does not find the template of a parent class. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+
+  G_OBJECT_CLASS (crm_record_page_parent_class)->dispose (object);
+}
+
+static void
+crm_record_page_class_init (CrmRecordPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crm_record_page_dispose;
+  CRM_PAGE_CLASS (klass)->open = crm_record_page_open;
+  klass->build = crm_record_page_real_build;
+  klass->show = crm_record_page_real_show;
+
+  g_type_ensure (CRM_TYPE_COLUMNS_BOX);
+  g_type_ensure (CRM_TYPE_FIELD_LIST);
+  g_type_ensure (CRM_TYPE_NOTES_BOX);
+  g_type_ensure (CRM_TYPE_HISTORY_BOX);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-record-page.ui");
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, window_title);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, stack);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, gone_page);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, avatar);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, title);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, subtitle);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, origin);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, fields);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, boxes);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, notes);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, history);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, scroller);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, restore_button);
+
+  gtk_widget_class_install_action (widget_class, "page.previous", NULL, step);
+  gtk_widget_class_install_action (widget_class, "page.next", NULL, step);
+  gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_record);
+  gtk_widget_class_install_action (widget_class, "page.export", NULL, export_record);
+  gtk_widget_class_install_action (widget_class, "page.restore", NULL, restore_record);
+}
+
+static void
+crm_record_page_init (CrmRecordPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * crm_record_page_set_record:
+ * @id: of the record to show
+ */
+void
+crm_record_page_set_record (CrmRecordPage *self,
+                            gint64         id)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  CrmWorkspace *workspace = crm_page_get_workspace (CRM_PAGE (self));
+
+  g_return_if_fail (CRM_IS_RECORD_PAGE (self));
+
+  g_cancellable_cancel (priv->cancellable);
+  g_clear_object (&priv->cancellable);
+  priv->cancellable = g_cancellable_new ();
+  priv->wanted = id;
+  update_steps (self);
+  crm_workspace_load_record_async (workspace, crm_workspace_get_type_named (workspace, crm_record_page_get_type_name (self)), id,
+                                   priv->cancellable, record_read_cb, g_object_ref (self));
+}
+
+/**
+ * crm_record_page_set_list:
+ * @list: (nullable): the list that the record was opened from
+ *
+ * Says where previous and next lead.
+ */
+void
+crm_record_page_set_list (CrmRecordPage *self,
+                          GListModel    *list)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+
+  g_return_if_fail (CRM_IS_RECORD_PAGE (self));
+
+  if (g_set_object (&priv->list, (CrmRecordList *) list) && list != NULL)
+    g_signal_connect_object (list, "items-changed", G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);
+  update_steps (self);
+}
+
+/**
+ * crm_record_page_get_record:
+ *
+ * Returns: (transfer none) (nullable): the record that is shown
+ */
+CrmRecord *
+crm_record_page_get_record (CrmRecordPage *self)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+
+  return priv->record;
+}
+
+/**
+ * crm_record_page_add:
+ * @box: what belongs to the record
+ *
+ * For subclasses: adds something beside the fields, above the notes.
+ */
+void
+crm_record_page_add (CrmRecordPage *self,
+                     GtkWidget     *box)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+
+  gtk_box_prepend (priv->boxes, box);
+}

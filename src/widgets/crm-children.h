@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void crm_children_unparent (GtkWidget *parent);
+void crm_children_clear    (GtkListBox *list);
+
+G_END_DECLS

@@ -1,0 +1,686 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Random conditions over random records: SQL in both of its forms finds exactly those records for
+ * which the evaluator says that the condition holds, and what is written is read back the same.
+ * Every type of field is there, with nothing in it, with odd text and with extreme values. Run with
+ * --seed to repeat a failure, with -m slow for many more cases.
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "crm-date.h"
+#include "crm-error.h"
+#include "crm-input.h"
+#include "crm-subject.h"
+#include "segment-test.h"
+
+#define N_CONTACTS 60
+#define N_ACCOUNTS 14
+#define N_NOTES    50
+
+static const char *const texts[] = {
+  "Madrid", "madrid", "MÁDRID", "Mádrid ", "San Sebastián", "san", "San", "100%", "a_b", "a%b", "%", "_", "*", "a*b",
+    "**", "?", "[a]", "[!a]",
+  "it's", "\"quoted\"", "O'Brien; DROP TABLE contact", "-- x", "Straße", "STRASSE", "ﬁne", "fine", "İstanbul",
+    "istanbul", "ıstanbul",
+  "Ångström", "A\u030a", "日本", "日本語", "\U0001f600", "\U0010ffff", "\U0010ffff\U0010ffff", "\ud7ff", "\ue000", "\u200b",
+    "a\u200bb",
+  "null", "NULL", "0", "5", "-5", "true", "à la carte", "é", "e\u0301", "e", "ß", "ss", "  inner   blanks ",
+    "tab\there", "x", "xx", "xxx", "me", "#1", "#2",
+};
+
+static const char *const emails[] = {
+  "ana@sol.example", "ANA@SOL.example", "bea@sol.example", "o'brien@sol.example", "ünï@sol.example", "a+b@x.example",
+    "ana@luna.example",
+};
+
+static const char *const phones[] = {
+  "+34 600 123 456", "600123456", "0034600123456", "600 123 456", "+49 30 901820", "+34600123457", "(600) 12-34-56",
+    "12", "+1 212 555 0100", "030 901820",
+};
+
+static const char *const messengers[] = {
+  "telegram: @ana", "telegram: ana", "@ana", "whatsapp: +34600123456", "matrix: @ana:sol.example", "skype: ana",
+    "signal: ÁNA", "ana",
+};
+
+static const char *const countries[] = { "ES", "Spain", "españa", "Atlantis", "ATLANTIS", "DE", "Germany",
+                                         "Côte d'Ivoire", "CI" };
+static const char *const dates[] = { "2026-03-02", "2026-03-01", "2026-02-28", "2024-02-29", "2026-03-29", "2026-03-30",
+                                     "2025-10-26", "1970-01-01", "0001-01-01", "9999-12-31", "2026-01-31" };
+static const char *const instants[] = { "2026-03-02T10:00:00Z", "2026-03-01T23:30:00Z", "2026-03-02T00:00:00Z",
+                                        "2026-03-29T01:00:00Z", "2026-03-29T00:59:59.999999Z", "2025-10-26T00:30:00Z",
+                                          "2025-10-26T01:30:00+01:00", "1970-01-01T00:00:00Z", "1969-12-31T23:59:59.5Z",
+                                            "9999-12-31T23:59:59Z" };
+static const char *const durations[] = { "P1D", "P7D", "P1W", "P1M", "P1Y", "P30D", "P1M1D", "P0D", "P9999Y",
+                                         "P4000Y" };
+static const char *const times[] = { "PT1H", "P1DT6H", "PT0S", "PT24H", "P1M" };
+static const char *const numbers[] = { "0", "-0.0", "5", "5.0", "5.5", "-5", "1e3", "1000", "2.5", "9007199254740993",
+                                       "9223372036854775807", "-9223372036854775808", "1e300", "-1e300", "1e-300",
+                                         "0.1" };
+static const char *const amounts[] = { "5000", "5000.00", "0", "-5.5", "92233720368547758.07", "1200.5", "7" };
+static const char *const currencies[] = { "EUR", "USD", "JPY", NULL };
+static const char *const tags[] = { "roof", "Lead", "VIP*", "a|b", "ñandú" };
+static const char *const users[] = { "me", "Ana Owner", "ana owner", "ana@team.example", "ANA@team.example", "#1", "#2",
+                                     "#99", "nobody" };
+static const char *const options[] = { "Rojo", "rojo", "Azul", "Ver%de", "Señal", "nothing such" };
+static const char *const weekdays[] = { "monday", "sunday", "saturday", "Monday" };
+
+#define PICK(list) list[g_test_rand_int_range (0, G_N_ELEMENTS (list))]
+
+static gboolean
+maybe (int percent)
+{
+  return g_test_rand_int_range (0, 100) < percent;
+}
+
+/* --- Records ------------------------------------------------------------------------------------------- */
+
+static void
+add_field (CrmWorkspace *workspace,
+           const char   *record_type,
+           CrmFieldType  type)
+{
+  const char *name = crm_field_type_get_name (type);
+  g_autofree char *label = g_strconcat ("own ", name, NULL);
+  gint64 field = crm_test_add (workspace, "field", "label", label, "record_type", record_type, "type", name, NULL);
+  g_autofree char *number = g_strdup_printf ("#%" G_GINT64_FORMAT, field);
+
+  if (type != CRM_FIELD_CHOICE && type != CRM_FIELD_CHOICES)
+    return;
+
+  for (guint i = 0; i + 1 < G_N_ELEMENTS (options); i++)
+    if (i != 1)
+      crm_test_add (workspace, "option", "field", number, "label", options[i], NULL);
+}
+
+static void
+set_value (CrmEdit        *edit,
+           const CrmField *field,
+           CrmValue        value)
+{
+  crm_edit_set (edit, &field->column, &value);
+  crm_value_clear (&value);
+}
+
+static double
+random_real (void)
+{
+  return g_ascii_strtod (PICK (numbers), NULL);
+}
+
+static gint64
+random_instant (void)
+{
+  gint64 instant;
+
+  if (maybe (10))
+    return maybe (50) ? G_MAXINT64 : G_MININT64;
+  if (maybe (30))
+    return CRM_TEST_NOW + g_test_rand_int_range (-40 * 24, 40 * 24) * G_TIME_SPAN_HOUR;
+
+  g_assert_true (crm_instant_parse (PICK (instants), NULL, CRM_DATE_LOCALE, &instant, NULL));
+
+  return instant;
+}
+
+/* What names a record has to be seen. */
+static const char *
+random_title (void)
+{
+  const char *text = PICK (texts);
+
+  return strcmp (text, "\u200b") != 0 ? text : "unseen";
+}
+
+static const char *
+random_word (const CrmField *field)
+{
+  switch (field->type)
+    {
+    case CRM_FIELD_EMAIL:
+    case CRM_FIELD_EMAILS:
+      return PICK (emails);
+    case CRM_FIELD_PHONE:
+    case CRM_FIELD_PHONES:
+      return PICK (phones);
+    case CRM_FIELD_MESSENGERS:
+      return PICK (messengers);
+    case CRM_FIELD_COUNTRY:
+      return PICK (countries);
+    case CRM_FIELD_TAGS:
+      return PICK (tags);
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
+      return options[g_test_rand_int_range (0, G_N_ELEMENTS (options) - 1)];
+    case CRM_FIELD_KEYWORD:
+      return field->keywords[g_test_rand_int_range (0, 2)].value;
+    case CRM_FIELD_YES_NO:
+      return maybe (50) ? "yes" : "no";
+    case CRM_FIELD_URL:
+      return "https://sol.example/á_%";
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONG_TEXT:
+    case CRM_FIELD_NUMBER:
+    case CRM_FIELD_WHOLE:
+    case CRM_FIELD_MONEY:
+    case CRM_FIELD_DATE:
+    case CRM_FIELD_DATE_TIME:
+    case CRM_FIELD_LINK:
+    case CRM_FIELD_COUNT:
+    default:
+      return (field->flags & CRM_FIELD_REQUIRED) != 0 ? random_title () : PICK (texts);
+    }
+}
+
+/* How many records of a type there are to link to. */
+static int
+count_of (const char *type)
+{
+  if (strcmp (type, "account") == 0)
+    return N_ACCOUNTS;
+
+  return strcmp (type, "contact") == 0 ? N_CONTACTS : 2;
+}
+
+static void
+fill_field (CrmDoor        *door,
+            CrmEdit        *edit,
+            const CrmField *field)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *link = NULL;
+  g_autofree char *amount = NULL;
+
+  switch (field->type)
+    {
+    case CRM_FIELD_NUMBER:
+      set_value (edit, field, crm_value_real (random_real ()));
+      return;
+    case CRM_FIELD_WHOLE:
+      set_value (edit, field,
+                 crm_value_integer (maybe (20) ? G_MAXINT64 : maybe (20) ? G_MININT64 : g_test_rand_int_range (-6, 6)));
+      return;
+    case CRM_FIELD_MONEY:
+      set_value (edit, field, crm_value_money (maybe (20) ? G_MAXINT64 : g_test_rand_int_range (0, 2) * 500000,
+                                               maybe (70) ? "EUR" : "USD"));
+      return;
+    case CRM_FIELD_DATE:
+      set_value (edit, field, crm_value_text (PICK (dates)));
+      return;
+    case CRM_FIELD_DATE_TIME:
+      set_value (edit, field, crm_value_integer (random_instant ()));
+      return;
+    case CRM_FIELD_LINK:
+      if (strcmp (field->column.links_to, "deal") == 0)
+        return;
+      link = g_strdup_printf ("#%d", g_test_rand_int_range (1, count_of (field->column.links_to) + 1));
+      crm_input_apply (door, edit, field, link, CRM_INPUT_FLAGS_NONE, &error);
+      break;
+    case CRM_FIELD_TAGS:
+    case CRM_FIELD_CHOICES:
+    case CRM_FIELD_EMAILS:
+    case CRM_FIELD_PHONES:
+    case CRM_FIELD_MESSENGERS:
+      for (int n = g_test_rand_int_range (1, 4); n > 0 && error == NULL; n--)
+        {
+          const char *word = random_word (field);
+
+          if (field->type == CRM_FIELD_TAGS || strpbrk (word, ",;|") == NULL)
+            crm_input_apply (door, edit, field, word, CRM_INPUT_CREATE, &error);
+        }
+      break;
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONG_TEXT:
+    case CRM_FIELD_YES_NO:
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_KEYWORD:
+    case CRM_FIELD_URL:
+    case CRM_FIELD_EMAIL:
+    case CRM_FIELD_PHONE:
+    case CRM_FIELD_COUNTRY:
+    case CRM_FIELD_COUNT:
+    default:
+      crm_input_apply (door, edit, field, random_word (field), CRM_INPUT_CREATE, &error);
+      break;
+    }
+
+  g_assert_no_error (error);
+}
+
+typedef struct
+{
+  const CrmRecordType *type;
+  guint n;
+} Fill;
+
+static gboolean
+fill (CrmDoor   *door,
+      gpointer   data,
+      GError   **error)
+{
+  const Fill *filling = data;
+
+  for (guint i = 0; i < filling->n; i++)
+    {
+      g_autoptr (CrmEdit) edit = crm_edit_new (&filling->type->table, CRM_OP_CREATE, 0);
+
+      for (guint k = 0; k < filling->type->n_fields; k++)
+        {
+          const CrmField *field = filling->type->fields[k];
+
+          if (crm_field_is_editable (field) && ((field->flags & CRM_FIELD_REQUIRED) != 0 || maybe (55)))
+            fill_field (door, edit, field);
+        }
+
+      /* What nobody could tell apart is refused; that is not the point here. */
+      if (filling->type->table.id == CRM_ID_CONTACT)
+        set_value (edit, crm_record_type_find_field (filling->type, "last_name"), crm_value_text (random_title ()));
+      if (filling->type->table.id == CRM_ID_NOTE)
+        fill_field (door, edit, crm_record_type_find_field (filling->type, maybe (50) ? "account" : "contact"));
+
+      if (crm_door_apply (door, edit, error) == 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+fill_type (CrmWorkspace *workspace,
+           const char   *type,
+           guint         n)
+{
+  Fill filling = { crm_workspace_get_type_named (workspace, type), 1 };
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_COMMAND, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CrmCommit) commit = NULL;
+
+      crm_clock_set_now (crm_workspace_get_clock (workspace),
+                         CRM_TEST_NOW + g_test_rand_int_range (-60 * 24, 1) * G_TIME_SPAN_HOUR);
+      commit = crm_store_write (crm_workspace_get_store (workspace), set, G_PRIORITY_DEFAULT, fill, &filling, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+trash_some (CrmWorkspace *workspace,
+            const char   *type,
+            guint         n)
+{
+  for (guint id = 1; id <= n; id++)
+    if (maybe (12))
+      crm_test_trash (workspace, type, id);
+}
+
+static CrmWorkspace *
+make_records (char **folder)
+{
+  CrmWorkspace *workspace = crm_test_new_workspace (folder);
+
+  crm_test_add (workspace, "user", "name", "Ana Owner", "email", "ana@team.example", "role", "member", NULL);
+  for (CrmFieldType type = CRM_FIELD_TEXT; type <= CRM_FIELD_COUNT; type++)
+    if (crm_field_type_is_custom (type))
+      {
+        add_field (workspace, "contact", type);
+        add_field (workspace, "account", type);
+      }
+
+  fill_type (workspace, "account", N_ACCOUNTS);
+  fill_type (workspace, "contact", N_CONTACTS);
+  fill_type (workspace, "note", N_NOTES);
+
+  crm_test_add (workspace, "segment", "name", "In Madrid", "record_type", "contact",
+                "condition", "{\"field\":\"contact.city\",\"op\":\"starts-with\",\"value\":\"m\"}", NULL);
+  crm_test_add (workspace, "segment", "name", "Madrid and More", "record_type", "contact",
+                "condition", "{\"any\":[{\"segment\":\"in madrid\",\"op\":\"is\"},{\"field\":\"contact.email\",\"op\":\"is-empty\"}]}", NULL);
+
+  trash_some (workspace, "account", N_ACCOUNTS);
+  trash_some (workspace, "contact", N_CONTACTS);
+  trash_some (workspace, "note", N_NOTES);
+  trash_some (workspace, "tag", 3);
+  crm_clock_set_now (crm_workspace_get_clock (workspace), CRM_TEST_NOW);
+  crm_test_assert_sound (workspace);
+
+  return workspace;
+}
+
+/* --- Conditions ------------------------------------------------------------------------------------------ */
+
+/* A part of one of the texts, so that it is found. */
+static char *
+random_part (const char *text)
+{
+  glong length = g_utf8_strlen (text, -1);
+  glong from = g_test_rand_int_range (0, (int) length);
+  glong to = g_test_rand_int_range ((int) from, (int) length) + 1;
+
+  return g_utf8_substring (text, from, to);
+}
+
+static void
+append_text (GString     *json,
+             CrmOperator  op,
+             const char  *text)
+{
+  g_autofree char *part = NULL;
+  g_autofree char *pattern = NULL;
+
+  if (op == CRM_OPERATOR_CONTAINS || op == CRM_OPERATOR_DOES_NOT_CONTAIN || op == CRM_OPERATOR_STARTS_WITH ||
+      op == CRM_OPERATOR_ENDS_WITH || op == CRM_OPERATOR_MATCHES)
+    text = part = random_part (text);
+  if (op == CRM_OPERATOR_MATCHES)
+    text = pattern = g_strconcat (maybe (50) ? "*" : "", part, maybe (50) ? "*" : "", maybe (20) ? "a*" : "", NULL);
+
+  crm_json_append_string (json, text);
+}
+
+static const char *
+random_name (const CrmField *field)
+{
+  if (strcmp (field->column.links_to, "user") == 0)
+    return PICK (users);
+  if (strcmp (field->column.links_to, "tag") == 0)
+    return PICK (tags);
+  if (strcmp (field->column.links_to, "option") == 0)
+    return PICK (options);
+
+  return PICK (texts);
+}
+
+static void
+append_value (GString               *json,
+              const CrmSubject      *subject,
+              const CrmOperatorInfo *info)
+{
+  if (info->arity == CRM_ARITY_DURATION)
+    {
+      crm_json_append_string (json, subject->kind == CRM_KIND_DATE || maybe (50) ? PICK (durations) : PICK (times));
+      return;
+    }
+
+  switch (subject->kind)
+    {
+    case CRM_KIND_EMAIL:
+      append_text (json, info->op, PICK (emails));
+      break;
+    case CRM_KIND_PHONE:
+      append_text (json, info->op, PICK (phones));
+      break;
+    case CRM_KIND_MESSENGER:
+      append_text (json, info->op, PICK (messengers));
+      break;
+    case CRM_KIND_NUMBER:
+      g_string_append (json, PICK (numbers));
+      break;
+    case CRM_KIND_MONEY:
+      crm_json_append_string (json, PICK (amounts));
+      break;
+    case CRM_KIND_DATE:
+    case CRM_KIND_TODAY:
+      crm_json_append_string (json, PICK (dates));
+      break;
+    case CRM_KIND_DATE_TIME:
+      crm_json_append_string (json, info->op == CRM_OPERATOR_ON || info->op == CRM_OPERATOR_IS_NOT ||
+                              maybe (50) ? PICK (dates) : PICK (instants));
+      break;
+    case CRM_KIND_YES_NO:
+      g_string_append (json, maybe (50) ? "true" : "false");
+      break;
+    case CRM_KIND_KEYWORD:
+      crm_json_append_string (json, subject->field->keywords[g_test_rand_int_range (0, 2)].value);
+      break;
+    case CRM_KIND_COUNTRY:
+      crm_json_append_string (json, PICK (countries));
+      break;
+    case CRM_KIND_RECORD:
+    case CRM_KIND_RECORDS:
+      crm_json_append_string (json, random_name (subject->field));
+      break;
+    case CRM_KIND_WEEKDAY:
+      crm_json_append_string (json, PICK (weekdays));
+      break;
+    case CRM_KIND_TIME:
+      crm_json_append_string (json, maybe (50) ? "09:30" : "22:00");
+      break;
+    case CRM_KIND_HOUR:
+      g_string_append_printf (json, "%d", g_test_rand_int_range (0, 24));
+      break;
+    case CRM_KIND_TEXT:
+    case CRM_KIND_TAG:
+    case CRM_KIND_SEGMENT:
+    default:
+      append_text (json, info->op, PICK (texts));
+      break;
+    }
+}
+
+static void
+append_test (GString             *json,
+             CrmCatalogue        *catalogue,
+             const CrmRecordType *type)
+{
+  g_autoptr (GPtrArray) subjects = crm_condition_list_subjects (catalogue, type);
+  const CrmSubjectInfo *about = g_ptr_array_index (subjects, g_test_rand_int_range (0, (int) subjects->len));
+  g_autoptr (GArray) operators = crm_condition_list_operators (&about->subject);
+  CrmOperatorInfo info = g_array_index (operators, CrmOperatorInfo, g_test_rand_int_range (0, (int) operators->len));
+  const char *currency = PICK (currencies);
+
+  g_string_append_printf (json, "{\"%s\":", about->subject.key);
+  crm_json_append_string (json, about->name != NULL ? about->name
+                                : about->subject.kind == CRM_KIND_TAG ? PICK (tags) : maybe (50) ? "In Madrid" : "madrid and more");
+  g_string_append_printf (json, ",\"op\":\"%s\"", info.name);
+
+  if (info.arity == CRM_ARITY_TWO || info.arity == CRM_ARITY_MANY)
+    {
+      int n = info.arity == CRM_ARITY_TWO ? 2 : g_test_rand_int_range (1, 4);
+
+      g_string_append (json, ",\"value\":[");
+      for (int i = 0; i < n; i++)
+        {
+          if (i > 0)
+            g_string_append_c (json, ',');
+          append_value (json, &about->subject, &info);
+        }
+      g_string_append_c (json, ']');
+    }
+  else if (info.arity != CRM_ARITY_NONE)
+    {
+      g_string_append (json, ",\"value\":");
+      append_value (json, &about->subject, &info);
+    }
+
+  if (about->subject.kind == CRM_KIND_MONEY && currency != NULL)
+    g_string_append_printf (json, ",\"currency\":\"%s\"", currency);
+  g_string_append_c (json, '}');
+}
+
+static void
+append_condition (GString             *json,
+                  CrmCatalogue        *catalogue,
+                  const CrmRecordType *type,
+                  int                  depth)
+{
+  g_autoptr (GArray) relations = crm_relation_list (catalogue, type);
+  int choice = depth > 0 ? g_test_rand_int_range (0, 10) : 9;
+  int n = g_test_rand_int_range (0, 5);
+
+  if (choice < 4)
+    {
+      g_string_append (json, choice < 2 ? "{\"all\":[" : "{\"any\":[");
+      for (int i = 0; i < n; i++)
+        {
+          if (i > 0)
+            g_string_append_c (json, ',');
+          append_condition (json, catalogue, type, depth - 1);
+        }
+      g_string_append (json, "]}");
+    }
+  else if (choice == 4)
+    {
+      g_string_append (json, "{\"not\":");
+      append_condition (json, catalogue, type, depth - 1);
+      g_string_append_c (json, '}');
+    }
+  else if (choice == 5 && relations->len > 0)
+    {
+      const CrmRelation *relation = &g_array_index (relations, CrmRelation,
+                                                    g_test_rand_int_range (0, (int) relations->len));
+
+      g_string_append_printf (json, "{\"any-%s\":", crm_relation_get_name (relation));
+      append_condition (json, catalogue, relation->to, depth - 1);
+      g_string_append_c (json, '}');
+    }
+  else
+    {
+      append_test (json, catalogue, type);
+    }
+}
+
+/* --- The property ------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  CrmWorkspace *workspace;
+  CrmCatalogue *catalogue;
+  CrmConditionContext *contexts[3];
+  int n_cases;
+  int n_tried;
+  int n_telling; /* some records, and not all */
+} Run;
+
+static const char *const root_types[] = { "contact", "contact", "contact", "account", "note", "tag" };
+
+static void
+check_case (Run       *run,
+            CrmDb     *db,
+            CrmSchema *schema,
+            GPtrArray *rows[])
+{
+  guint root = (guint) g_test_rand_int_range (0, G_N_ELEMENTS (root_types));
+  const CrmRecordType *type = crm_catalogue_find (run->catalogue, root_types[root]);
+  g_autoptr (GString) json = g_string_new (NULL);
+  g_autoptr (CrmCondition) condition = NULL;
+  g_autoptr (CrmCondition) again = NULL;
+  g_autoptr (CrmConditionPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *printed = NULL;
+  g_autofree char *reprinted = NULL;
+  g_autoptr (GArray) each = NULL;
+  g_autoptr (GArray) all = NULL;
+  g_autoptr (GArray) evaluated = NULL;
+
+  append_condition (json, run->catalogue, type, 4);
+  condition = crm_condition_parse (run->catalogue, type, json->str, &error);
+
+  /* The lot makes a few that are refused: the greater value first, no digit in a part of a number. */
+  if (condition == NULL)
+    {
+      g_assert_cmpint (error->domain, ==, CRM_ERROR);
+      return;
+    }
+
+  printed = crm_condition_print (condition);
+  again = crm_condition_parse (run->catalogue, type, printed, &error);
+  g_assert_no_error (error);
+  g_assert_true (crm_condition_equal (condition, again));
+  reprinted = crm_condition_print (again);
+  g_assert_cmpstr (reprinted, ==, printed);
+
+  plan = crm_condition_plan_new (condition, type,
+                                 run->contexts[g_test_rand_int_range (0, G_N_ELEMENTS (run->contexts))], &error);
+  /* Nested too deeply; or there are segments of contacts only. */
+  if (g_error_matches (error, CRM_ERROR, CRM_ERROR_REFUSED) || g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+    return;
+  g_assert_no_error (error);
+
+  each = segment_test_find (db, schema, plan, CRM_CONDITION_FORM_EACH);
+  all = segment_test_find (db, schema, plan, CRM_CONDITION_FORM_ALL);
+  evaluated = segment_test_evaluate (db, schema, plan, rows[root]);
+  segment_test_assert_same (each, evaluated, json->str);
+  segment_test_assert_same (all, evaluated, json->str);
+
+  run->n_cases++;
+  run->n_telling += each->len > 0 && each->len < rows[root]->len;
+}
+
+static gpointer
+check_cases (CrmDb         *db,
+             CrmSchema     *schema,
+             gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Run *run = data;
+  GPtrArray *rows[G_N_ELEMENTS (root_types)];
+  int wanted = g_test_slow () ? 60000 : 4000;
+
+  for (guint i = 0; i < G_N_ELEMENTS (root_types); i++)
+    rows[i] = segment_test_load_rows (db, schema, crm_schema_find_table (schema, root_types[i]));
+
+  while (run->n_cases < wanted)
+    {
+      run->n_tried++;
+      check_case (run, db, schema, rows);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (root_types); i++)
+    g_ptr_array_unref (rows[i]);
+
+  return g_strdup ("");
+}
+
+static void
+test_agreement (void)
+{
+  static const gint64 nows[] = { CRM_TEST_NOW, G_GINT64_CONSTANT (1774832400) * G_USEC_PER_SEC,
+                                 G_GINT64_CONSTANT (1761438600) * G_USEC_PER_SEC };
+  static const char *const zones[] = { "UTC", "Europe/Madrid", "America/Sao_Paulo" };
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = make_records (&folder);
+  g_autoptr (CrmConditionContext) base = segment_test_make_context (workspace);
+  Run run = { workspace, crm_workspace_get_catalogue (workspace) };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *done = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (nows); i++)
+    {
+      g_autoptr (CrmClock) clock = crm_clock_new_virtual (nows[i]);
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zones[i]);
+
+      crm_clock_set_zone (clock, zone);
+      run.contexts[i] = crm_condition_context_new (run.catalogue, clock, i == 2 ? 2 : 1,
+                                                   crm_condition_context_get_segments (base));
+    }
+
+  done = crm_store_read (crm_workspace_get_store (workspace), CRM_LANE_QUERY, check_cases, &run, &error);
+  g_assert_no_error (error);
+
+  g_test_message ("%d conditions, %d of them tell records apart, %d more were refused", run.n_cases, run.n_telling,
+                  run.n_tried - run.n_cases);
+  g_assert_cmpint (run.n_telling, >, run.n_cases / 5);
+  g_assert_cmpint (run.n_tried - run.n_cases, <, run.n_cases / 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (run.contexts); i++)
+    crm_condition_context_unref (run.contexts[i]);
+  crm_test_remove_folder (folder);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  crm_segment_init ();
+
+  g_test_add_func ("/property/agreement", test_agreement);
+
+  return g_test_run ();
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is selected in a list: by id, so it stays selected while the list changes under it. */
+
+#include "config.h"
+
+#include "crm-list-selection.h"
+#include "crm-ui-test.h"
+
+#define N_CONTACTS 40
+
+typedef struct
+{
+  char *folder;
+  CrmWorkspace *workspace;
+  const CrmRecordType *type;
+  CrmRecordList *list;
+  CrmListSelection *selection;
+  GtkSelectionModel *model;
+  guint n_notified;
+} Fixture;
+
+static gboolean
+is_settled (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+settled_cb (gboolean *settled)
+{
+  *settled = TRUE;
+}
+
+/* Runs the main loop until the list shows what is in the file. */
+static void
+settle (Fixture *fixture)
+{
+  gboolean settled = FALSE;
+  gulong id = g_signal_connect_swapped (fixture->list, "settled", G_CALLBACK (settled_cb), &settled);
+
+  crm_test_wait (is_settled, &settled);
+  g_signal_handler_disconnect (fixture->list, id);
+}
+
+static void
+ask (Fixture    *fixture,
+     const char *sort,
+     gboolean    descending)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (&fixture->type->table);
+
+  crm_query_set_sort (query, &crm_record_type_find_field (fixture->type, sort)->column, descending);
+  crm_record_list_set_query (fixture->list, query);
+  settle (fixture);
+}
+
+static void
+notified_cb (Fixture *fixture)
+{
+  fixture->n_notified++;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->workspace = crm_test_new_workspace (&fixture->folder);
+  fixture->type = crm_workspace_get_type_named (fixture->workspace, "contact");
+  for (guint i = 0; i < N_CONTACTS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Person %02u", i);
+
+      crm_test_add (fixture->workspace, "contact", "last_name", name, NULL);
+    }
+
+  fixture->list = crm_record_list_new (fixture->workspace);
+  fixture->selection = crm_list_selection_new (fixture->list);
+  fixture->model = GTK_SELECTION_MODEL (fixture->selection);
+  g_signal_connect_swapped (fixture->selection, "notify::n-selected", G_CALLBACK (notified_cb), fixture);
+  ask (fixture, "name", FALSE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), ==, N_CONTACTS);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_clear_object (&fixture->selection);
+  g_assert_finalize_object (fixture->list);
+  g_clear_object (&fixture->workspace);
+  crm_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+/* The selected positions as a text, checked to be what the list of ids says as well. */
+static char *
+say (Fixture *fixture)
+{
+  g_autoptr (GtkBitset) positions = gtk_selection_model_get_selection (fixture->model);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (fixture->selection);
+  GString *text = g_string_new (NULL);
+  GtkBitsetIter iter;
+  guint position;
+  guint n = 0;
+
+  g_assert_cmpuint (gtk_bitset_get_size (positions), ==, ids->len);
+  g_assert_cmpuint (crm_list_selection_get_n (fixture->selection), ==, ids->len);
+
+  for (gboolean valid = gtk_bitset_iter_init_first (&iter, positions, &position); valid;
+       valid = gtk_bitset_iter_next (&iter, &position))
+    {
+      g_assert_true (gtk_selection_model_is_selected (fixture->model, position));
+      g_assert_cmpint (crm_record_list_get_id (fixture->list, position), ==, g_array_index (ids, gint64, n++));
+      g_string_append_printf (text, "%s%u", text->len > 0 ? " " : "", position);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_selected (Fixture    *fixture,
+                 const char *positions)
+{
+  g_autofree char *said = say (fixture);
+
+  g_assert_cmpstr (said, ==, positions);
+}
+
+static void
+test_select (Fixture       *fixture,
+             gconstpointer  data)
+{
+  gtk_selection_model_select_item (fixture->model, 3, TRUE);
+  assert_selected (fixture, "3");
+  g_assert_cmpint (crm_list_selection_get_single (fixture->selection), ==, crm_record_list_get_id (fixture->list, 3));
+
+  gtk_selection_model_select_item (fixture->model, 7, FALSE);
+  assert_selected (fixture, "3 7");
+  g_assert_cmpint (crm_list_selection_get_single (fixture->selection), ==, 0);
+
+  gtk_selection_model_select_range (fixture->model, 10, 3, FALSE);
+  gtk_selection_model_unselect_item (fixture->model, 3);
+  assert_selected (fixture, "7 10 11 12");
+
+  gtk_selection_model_select_range (fixture->model, 20, 2, TRUE);
+  assert_selected (fixture, "20 21");
+
+  crm_list_selection_toggle (fixture->selection, 20);
+  crm_list_selection_toggle (fixture->selection, 30);
+  assert_selected (fixture, "21 30");
+
+  fixture->n_notified = 0;
+  crm_list_selection_clear (fixture->selection);
+  assert_selected (fixture, "");
+  g_assert_cmpuint (fixture->n_notified, ==, 1);
+}
+
+static void
+test_mask (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (GtkBitset) selected = gtk_bitset_new_range (4, 3);
+  g_autoptr (GtkBitset) mask = gtk_bitset_new_range (0, 10);
+
+  gtk_selection_model_select_range (fixture->model, 8, 4, TRUE);
+  gtk_selection_model_set_selection (fixture->model, selected, mask);
+  assert_selected (fixture, "4 5 6 10 11");
+}
+
+static void
+test_all (Fixture       *fixture,
+          gconstpointer  data)
+{
+  gtk_selection_model_select_all (fixture->model);
+  g_assert_true (crm_list_selection_is_all (fixture->selection));
+  g_assert_cmpuint (crm_list_selection_get_n (fixture->selection), ==, N_CONTACTS);
+
+  gtk_selection_model_unselect_range (fixture->model, 1, N_CONTACTS - 3);
+  g_assert_false (crm_list_selection_is_all (fixture->selection));
+  assert_selected (fixture, "0 38 39");
+
+  gtk_selection_model_select_item (fixture->model, 5, FALSE);
+  assert_selected (fixture, "0 5 38 39");
+
+  gtk_selection_model_unselect_all (fixture->model);
+  assert_selected (fixture, "");
+}
+
+static void
+test_other_order (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  gtk_selection_model_select_item (fixture->model, 0, TRUE);
+  gtk_selection_model_select_item (fixture->model, 2, FALSE);
+
+  ask (fixture, "name", TRUE);
+  assert_selected (fixture, "37 39");
+
+  gtk_selection_model_select_all (fixture->model);
+  gtk_selection_model_unselect_item (fixture->model, 0);
+  ask (fixture, "name", FALSE);
+  g_assert_false (gtk_selection_model_is_selected (fixture->model, N_CONTACTS - 1));
+  g_assert_cmpuint (crm_list_selection_get_n (fixture->selection), ==, N_CONTACTS - 1);
+}
+
+static void
+test_others_come_and_go (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  gtk_selection_model_select_range (fixture->model, 5, 2, TRUE);
+
+  crm_test_add (fixture->workspace, "contact", "last_name", "Aaron", NULL);
+  settle (fixture);
+  assert_selected (fixture, "6 7");
+
+  crm_test_trash (fixture->workspace, "contact", crm_record_list_get_id (fixture->list, 1));
+  settle (fixture);
+  assert_selected (fixture, "5 6");
+
+  crm_test_set (fixture->workspace, "contact", crm_record_list_get_id (fixture->list, 5), "last_name", "Zoe", NULL);
+  settle (fixture);
+  assert_selected (fixture, "5 39");
+}
+
+/* What is gone is not selected, and does not count. */
+static void
+test_selected_ones_go (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  gint64 batch;
+
+  gtk_selection_model_select_range (fixture->model, 5, 3, TRUE);
+
+  fixture->n_notified = 0;
+  batch = crm_test_trash (fixture->workspace, "contact", crm_record_list_get_id (fixture->list, 6));
+  settle (fixture);
+  assert_selected (fixture, "5 6");
+  g_assert_cmpuint (fixture->n_notified, >, 0);
+
+  crm_test_undo (fixture->workspace, batch);
+  settle (fixture);
+  assert_selected (fixture, "5 7");
+
+  gtk_selection_model_select_all (fixture->model);
+  gtk_selection_model_unselect_item (fixture->model, 6);
+  crm_test_trash (fixture->workspace, "contact", crm_record_list_get_id (fixture->list, 6));
+  settle (fixture);
+  g_assert_cmpuint (crm_list_selection_get_n (fixture->selection), ==, N_CONTACTS - 1);
+  g_assert_true (crm_list_selection_is_all (fixture->selection));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  crm_ui_test_init (&argc, &argv);
+
+#define ADD(name, function) g_test_add ("/list-selection/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("select", test_select);
+  ADD ("mask", test_mask);
+  ADD ("all", test_all);
+  ADD ("other-order", test_other_order);
+  ADD ("others-come-and-go", test_others_come_and_go);
+  ADD ("selected-ones-go", test_selected_ones_go);
+
+  return g_test_run ();
+}

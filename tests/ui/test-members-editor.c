@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The editor of sets: its chips come and go, and it says so. */
+
+#include "config.h"
+
+#include "crm-field-editor.h"
+#include "crm-type-ahead.h"
+#include "crm-ui-test.h"
+
+typedef struct
+{
+  char *folder;
+  CrmWorkspace *workspace;
+  const CrmRecordType *type;
+  gint64 id;
+  CrmFieldEditor *editor;
+  guint n_changed;
+} Fixture;
+
+static void
+changed_cb (Fixture *fixture)
+{
+  fixture->n_changed++;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  key)
+{
+  g_autoptr (CrmRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->workspace = crm_test_new_workspace (&fixture->folder);
+  fixture->type = crm_workspace_get_type_named (fixture->workspace, "contact");
+  fixture->id = crm_test_add (fixture->workspace, "contact", "last_name", "García", "tags", "lead; roof",
+                              "emails", "a@sol.example; b@sol.example", NULL);
+  fixture->editor = crm_field_editor_new (fixture->workspace, crm_record_type_find_field (fixture->type, key));
+  crm_ui_test_show (GTK_WIDGET (fixture->editor));
+  record = crm_workspace_load_record (fixture->workspace, fixture->type, fixture->id, &error);
+  g_assert_no_error (error);
+  crm_field_editor_show (fixture->editor, record);
+  g_signal_connect_swapped (fixture->editor, "changed", G_CALLBACK (changed_cb), fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  key)
+{
+  crm_ui_test_close (GTK_WIDGET (fixture->editor));
+  g_clear_object (&fixture->workspace);
+  crm_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+/* The chips, with commas. */
+static char *
+say (Fixture *fixture)
+{
+  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_FLOW_BOX);
+  GString *text = g_string_new (NULL);
+
+  for (GtkWidget *chip = chips != NULL ? gtk_widget_get_first_child (chips) : NULL; chip != NULL; chip = gtk_widget_get_next_sibling (chip))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", gtk_label_get_text (crm_ui_test_find (chip, GTK_TYPE_LABEL)));
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_chips (Fixture    *fixture,
+              const char *chips)
+{
+  g_autofree char *said = say (fixture);
+
+  g_assert_cmpstr (said, ==, chips);
+}
+
+static void
+assert_stored (Fixture    *fixture,
+               const char *plain)
+{
+  g_autoptr (CrmChangeSet) set = crm_workspace_begin (fixture->workspace, CRM_CAUSE_USER, NULL);
+  g_autoptr (CrmCommit) commit = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *stored = NULL;
+
+  crm_field_editor_prepare (fixture->editor, set);
+  crm_field_editor_apply (fixture->editor, set, &fixture->type->table, fixture->id, &error);
+  g_assert_no_error (error);
+  commit = crm_workspace_commit (fixture->workspace, set, &error);
+  g_assert_no_error (error);
+  stored = crm_test_get (fixture->workspace, "contact", fixture->id, crm_field_editor_get_field (fixture->editor)->key);
+  g_assert_cmpstr (stored, ==, plain);
+}
+
+static void
+remove_first (Fixture *fixture)
+{
+  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_FLOW_BOX);
+
+  g_signal_emit_by_name (crm_ui_test_find (chips, GTK_TYPE_BUTTON), "clicked");
+}
+
+static void
+write_text (Fixture    *fixture,
+            const char *text)
+{
+  gtk_editable_set_text (crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_ENTRY), text);
+}
+
+static void
+test_remove (Fixture       *fixture,
+             gconstpointer  key)
+{
+  assert_chips (fixture, "lead, roof");
+  remove_first (fixture);
+  assert_chips (fixture, "roof");
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+  assert_stored (fixture, "roof");
+}
+
+static gboolean
+has_two (gpointer data)
+{
+  g_autofree char *said = say (data);
+
+  return g_strcmp0 (said, "lead, roof") == 0;
+}
+
+static gboolean
+is_open (gpointer type_ahead)
+{
+  return crm_type_ahead_is_open (type_ahead);
+}
+
+/* A tag that was taken off and is chosen again is another change. */
+static void
+test_choose_again (Fixture       *fixture,
+                   gconstpointer  key)
+{
+  GtkWidget *type_ahead = crm_ui_test_find (GTK_WIDGET (fixture->editor), CRM_TYPE_TYPE_AHEAD);
+
+  remove_first (fixture);
+  gtk_widget_grab_focus (type_ahead);
+  write_text (fixture, "lead");
+  crm_test_wait (is_open, type_ahead);
+  fixture->n_changed = 0;
+  crm_ui_test_key ("Return");
+  crm_test_wait (has_two, fixture);
+  g_assert_cmpuint (fixture->n_changed, >, 0);
+  assert_stored (fixture, "lead; roof");
+}
+
+/* An address that is there already is not there twice. */
+static void
+test_write_twice (Fixture       *fixture,
+                  gconstpointer  key)
+{
+  write_text (fixture, "A@sol.example");
+  assert_stored (fixture, "a@sol.example; b@sol.example");
+  assert_chips (fixture, "a@sol.example, b@sol.example");
+}
+
+static void
+test_write_again (Fixture       *fixture,
+                  gconstpointer  key)
+{
+  remove_first (fixture);
+  assert_chips (fixture, "b@sol.example");
+  write_text (fixture, "a@sol.example");
+  assert_stored (fixture, "a@sol.example; b@sol.example");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  crm_ui_test_init (&argc, &argv);
+
+#define ADD(name, key, function) g_test_add ("/members-editor/" name, Fixture, key, set_up, function, tear_down)
+  ADD ("remove", "tags", test_remove);
+  ADD ("choose-again", "tags", test_choose_again);
+  ADD ("write-twice", "emails", test_write_twice);
+  ADD ("write-again", "emails", test_write_again);
+
+  return g_test_run ();
+}
