@@ -134,14 +134,16 @@ static void
 test_defaults (Fixture       *fixture,
                gconstpointer  data)
 {
+  g_autoptr (CrmChangeSet) odd = crm_workspace_begin (fixture->workspace, CRM_CAUSE_USER, NULL);
   gint64 first, second;
 
   crm_test_add (fixture->workspace, "field", "label", "Roof area", "record_type", "contact", "type", "number", "default_value", "12.5", NULL);
-  crm_test_add (fixture->workspace, "field", "label", "Odd", "record_type", "contact", "type", "number", "default_value", "twelve", NULL);
+  add_edit (fixture->workspace, odd, "field", CRM_OP_CREATE, -1, "label", "Odd", "record_type", "contact", "type", "number",
+            "default_value", "twelve", NULL);
+  assert_refused (fixture, odd, CRM_ERROR_INVALID);
   first = crm_test_add (fixture->workspace, "contact", "first_name", "Ana", NULL);
   second = crm_test_add (fixture->workspace, "contact", "first_name", "Eva", "custom.roof_area", "3", NULL);
   assert_text (fixture, "contact", first, "custom.roof_area", "12.5");
-  assert_text (fixture, "contact", first, "custom.odd", "");
   assert_text (fixture, "contact", second, "custom.roof_area", "3");
 
   /* Who empties it means it. */

@@ -76,7 +76,7 @@ test_delete (void)
 
   crm_test_undo (workspace, batch);
   again = crm_test_get (workspace, "contact", 1, "tags");
-  g_assert_cmpstr (again, ==, "lead; roof");
+  g_assert_cmpstr (again, ==, "roof; lead");
 
   crm_test_assert_sound (workspace);
   crm_test_remove_folder (folder);
