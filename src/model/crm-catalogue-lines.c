@@ -403,7 +403,7 @@ static const CrmTypeLine type_lines[] = {
   { CRM_ID_BUSINESS, "business", N_("Business"), N_("Businesses"), PLURAL ("%s business", "%s businesses"),
     .icon = "crm-business-symbolic", .title = "name", .fields = business_fields },
   { CRM_ID_USER, "user", N_("Team Member"), N_("Team Members"), PLURAL ("%s team member", "%s team members"),
-    .add = N_("Add Team Member"), .page = N_("Team Member"),
+    .add = N_("Add Team Member"),
     .icon = "crm-user-symbolic", .title = "name", .details = "email", .fields = user_fields, .check = crm_rules_check_user,
     .follow = crm_rules_follow_name },
   { CRM_ID_ACCOUNT, "account", N_("Account"), N_("Accounts"), PLURAL ("%s account", "%s accounts"),

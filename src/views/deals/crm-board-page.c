@@ -103,13 +103,13 @@ show_flap (CrmBoardPage *self)
 {
   gboolean wanted = crm_view_state_get_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", TRUE) != 0;
 
-  adw_flap_set_reveal_flap (self->flap, wanted && self->current != NULL && !adw_flap_get_folded (self->flap));
+  adw_flap_set_reveal_flap (self->flap, wanted && !adw_flap_get_folded (self->flap));
 }
 
 static void
 flap_toggled_cb (CrmBoardPage *self)
 {
-  if (self->current != NULL && !adw_flap_get_folded (self->flap))
+  if (!adw_flap_get_folded (self->flap))
     crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", adw_flap_get_reveal_flap (self->flap));
 }
 
@@ -131,7 +131,6 @@ show_selected (CrmBoardPage *self)
   crm_record_card_set_record (self->card, deal);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], deal != 0);
-  show_flap (self);
 }
 
 static void
@@ -853,6 +852,7 @@ crm_board_page_open (CrmPage *page)
   g_signal_connect_object (self->pipeline_choices, "items-changed", G_CALLBACK (show_pipelines), self, G_CONNECT_SWAPPED);
   show_pipelines (self);
   show_selected (self);
+  show_flap (self);
   self->refresh_id = g_timeout_add_seconds (REFRESH_AFTER, refresh_cb, self);
 }
 
