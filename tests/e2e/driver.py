@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 import gi
 
@@ -379,3 +380,28 @@ class App:
         if check and result.returncode != 0:
             raise AssertionError(f"crmctl {' '.join(arguments)}: {result.stderr}")
         return result.stdout
+
+
+# -- running
+
+
+def run(tests):
+    """Runs the functions called test_… of a module, in order, and tells in TAP: a test file ends
+    with `driver.run(globals())`. Names on the command line choose some of them: `with-session
+    tests/e2e/test-first.py bulk_edit`."""
+    chosen = [name for name in tests if name.startswith("test_")]
+    if len(sys.argv) > 1:
+        chosen = [name for name in chosen if name in sys.argv[1:] or name[len("test_"):] in sys.argv[1:]]
+    print(f"1..{len(chosen)}", flush=True)
+    failures = 0
+    for number, name in enumerate(chosen, 1):
+        try:
+            tests[name]()
+        except Exception:  # whatever went wrong, the others still say how they are
+            failures += 1
+            for line in traceback.format_exc().splitlines():
+                print("# " + line, file=sys.stderr)
+            print(f"not ok {number} - {name}", flush=True)
+        else:
+            print(f"ok {number} - {name}", flush=True)
+    sys.exit(1 if failures else 0)
