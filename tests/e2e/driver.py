@@ -114,10 +114,12 @@ class Node:
                 yield Node(child)
 
     def walk(self, depth=40):
+        """What is in here, without pages that are not in front and what is in those."""
         yield self
         if depth:
             for child in self.children():
-                yield from child.walk(depth - 1)
+                if child.state(Atspi.StateType.VISIBLE):
+                    yield from child.walk(depth - 1)
 
     def find_all(self, role=None, name=None, contains=None, shown=True):
         for node in self.walk():
@@ -305,6 +307,13 @@ class App:
     def sees(self, contains):
         return any(contains in node.name and node.shown for window in self.windows() for node in window.walk())
 
+    def sees_role(self, role, name):
+        return any(window.find(role, name) is not None for window in self.windows())
+
+    def wait_for_content(self, deadline=120):
+        """Waits until the window shows what is in the database, after the sample data was made."""
+        self.get("list", "Areas", deadline=deadline)
+
     # -- doing
 
     def press(self, name, role="push button", **kw):
@@ -323,6 +332,11 @@ class App:
     def write(self, text):
         """Types ASCII on the keyboard."""
         xdotool("type", "--clearmodifiers", "--delay", 15, text)
+
+    def resize(self, width, height):
+        """Gives the window a size, as far as it can be as small as that."""
+        xdotool("search", "--sync", "--onlyvisible", "--all", "--pid", self.process.pid, "--name", "^Crm$",
+                "windowsize", "--sync", width, height)
 
     def drag(self, start, end, steps=12):
         xdotool("mousemove", *start)
@@ -364,7 +378,8 @@ class App:
             if node.name or node.role not in ("panel", "filler"):
                 print("  " * depth + repr(node) + ("" if node.shown else " (hidden)"), file=file)
             for child in node.children(20):
-                show(child, depth + 1)
+                if child.state(Atspi.StateType.VISIBLE):
+                    show(child, depth + 1)
 
         try:
             for window in self.windows():
