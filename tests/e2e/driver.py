@@ -312,7 +312,7 @@ class App:
 
     def wait_for_content(self, deadline=120):
         """Waits until the window shows what is in the database, after the sample data was made."""
-        self.get("list", "Areas", deadline=deadline)
+        self.get("filler", "AdwLeaflet", deadline=deadline)
 
     # -- doing
 
@@ -323,6 +323,9 @@ class App:
         if isinstance(node, str):
             node = self.see(node)
         x, y = node.middle
+        _x, _y, width, height = self.windows()[0].extents
+        if not (0 <= x < width and 0 <= y < height):
+            raise NotFound(f"{node} is out of sight")
         xdotool("mousemove", x, y)
         xdotool("click", "--repeat", times, "--delay", 60, button)
 
