@@ -8,9 +8,11 @@ place; places are relative to the window, which sits at (0, 0) without a window 
 what a list shows is exposed.
 """
 
+import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -204,6 +206,12 @@ class App:
         wait_until(lambda: self.root() is not None and self.root().find("frame", shown=False), "the window")
         return self
 
+    def start_empty(self):
+        """Answers the first question that a new database asks."""
+        self.click("Start Empty")
+        self.get("push button", "Add Contact")
+        return self
+
     def __enter__(self):
         return self.start()
 
@@ -365,6 +373,59 @@ class App:
 
     def fill(self, name, text):
         self.entry(name).type(text)
+
+    def focused(self, name, role=None):
+        """Waits until the keyboard goes there."""
+
+        def look():
+            for window in reversed(self.windows()):
+                for node in window.find_all(role, name):
+                    if node.focused:
+                        return node
+            return None
+
+        return wait_until(look, f"the focus on “{name}”")
+
+    # -- records
+
+    def value(self, field, contains, **kw):
+        """Waits until a field of the page or the card shows a text."""
+        return self.get("list item", contains=f"{field}: {contains}", **kw)
+
+    def edit(self, field, text, key="Return"):
+        """Edits a field of the page or the card in place, on the keyboard."""
+        self.click(self.get("list item", contains=f"{field}: "))
+        self.focused(field)
+        self.key("ctrl+a")
+        self.write(text)
+        self.key(key)
+
+    def add(self, button, **fields):
+        """Adds a record by its dialog. The names of the fields have “_” for blanks."""
+        self.press(button)
+        self.get("frame", button)
+        for name, text in fields.items():
+            self.fill(name.replace("_", " "), text)
+        self.press("Add")
+        self.gone("frame", button)
+
+    def rows(self):
+        """The texts of the list that is shown, row by row, as far as they are on the screen."""
+        table = self.get("tree table")
+        return [[cell.name for cell in row.find_all("label") if cell.name]
+                for row in table.find("list").find_all("table row")]
+
+    def names(self):
+        return [row[0] for row in self.rows() if row]
+
+    def wait_for_names(self, *names):
+        """Waits until the list begins with these."""
+        wait_until(lambda: self.names()[:len(names)] == list(names), f"the list to begin with {names}")
+
+    def query(self, sql, *values):
+        """Asks the database itself, while the program runs."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
+            return database.execute(sql, values).fetchall()
 
     # -- showing
 
