@@ -40,6 +40,7 @@ struct _CrmWindow
   CrmWorkspace *workspace;
   CrmViewState *state;
 
+  AdwToast *toast; /* weak: the last one */
   guint look_id;
   gboolean demo;
 };
