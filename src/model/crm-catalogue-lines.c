@@ -283,7 +283,7 @@ static const CrmFieldLine stage_fields[] = {
   { 4, "colour", CRM_FIELD_KEYWORD, N_("Colour"), GENERAL, FORM | UNSORTED, NULL, colours },
   { 5, "probability", CRM_FIELD_WHOLE, N_("Win Probability in %"), GENERAL, FORM | UNSORTED },
   { 6, "max_days", CRM_FIELD_WHOLE, N_("Most Days in This Stage"), GENERAL, FORM | UNSORTED },
-  { 7, "required_fields", CRM_FIELD_TEXT, N_("Required to Enter"), GENERAL, INTERNAL | UNSORTED },
+  { 7, "required_fields", CRM_FIELD_TEXT, N_("Required to Enter"), GENERAL, UNSORTED },
   { 8, "deals", CRM_FIELD_COUNT, N_("Deals"), GENERAL, READ_ONLY, .counts = "deal", .counts_via = "stage" },
   { 0 },
 };
