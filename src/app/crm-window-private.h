@@ -40,6 +40,9 @@ struct _CrmWindow
   CrmWorkspace *workspace;
   CrmViewState *state;
 
+  /* Borrowed */
+  AdwToast *toast; /* (nullable) */
+
   guint look_id;
   gboolean demo;
 };
