@@ -417,6 +417,11 @@ class App:
     def fill(self, name, text):
         self.entry(name).type(text)
 
+    def has_focus(self, name):
+        run_pending()
+        time.sleep(0.1)  # for the focus to arrive, or not
+        return any(node.focused for window in self.windows() for node in window.find_all(None, name))
+
     def focused(self, name, role=None):
         """Waits until the keyboard goes there."""
 
@@ -451,6 +456,14 @@ class App:
             self.fill(name, text)
         self.press("Add")
         self.gone("frame", button)
+
+    def find(self, text, result):
+        """Opens something by the search over everything."""
+        self.key("ctrl+k")
+        self.focused("Search")
+        self.write(text)
+        self.get("label", result, within=self.windows()[-1])
+        self.key("Return")
 
     def rows(self):
         """The texts of the list that is shown, row by row, as far as they are on the screen."""
