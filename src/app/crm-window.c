@@ -13,9 +13,12 @@
 
 #include "crm-account-page.h"
 #include "crm-contact-page.h"
+#include "crm-deal-page.h"
+#include "crm-deals-page.h"
 #include "crm-list-page.h"
 #include "crm-navigation.h"
 #include "crm-record-page.h"
+#include "crm-task-page.h"
 
 #define LOOK_AGAIN_AFTER 2 /* seconds */
 
@@ -35,9 +38,29 @@ make_accounts (void)
   return crm_list_page_new ("account");
 }
 
+static CrmPage *
+make_tasks (void)
+{
+  return crm_list_page_new ("task");
+}
+
 static const CrmArea areas[] = {
   { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts },
   { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts },
+  { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new },
+  { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks },
+};
+
+/* The pages of single records. */
+static const struct
+{
+  const char *type;
+  CrmPage *(*make) (void);
+} record_pages[] = {
+  { "account", crm_account_page_new },
+  { "contact", crm_contact_page_new },
+  { "deal", crm_deal_page_new },
+  { "task", crm_task_page_new },
 };
 
 const CrmArea *
@@ -59,7 +82,7 @@ _crm_window_get_page (CrmWindow *self)
 {
   GtkWidget *navigation = gtk_stack_get_visible_child (self->areas);
 
-  return navigation != NULL ? crm_navigation_get_page (CRM_NAVIGATION (navigation)) : NULL;
+  return navigation != NULL ? crm_page_get_active (crm_navigation_get_page (CRM_NAVIGATION (navigation))) : NULL;
 }
 
 void
@@ -135,13 +158,12 @@ _crm_window_open_record (CrmWindow  *self,
                          gint64      id)
 {
   CrmPage *below = _crm_window_get_page (self);
-  CrmPage *page;
+  CrmPage *page = NULL;
 
-  if (g_strcmp0 (type, "account") == 0)
-    page = crm_account_page_new ();
-  else if (g_strcmp0 (type, "contact") == 0)
-    page = crm_contact_page_new ();
-  else
+  for (guint i = 0; i < G_N_ELEMENTS (record_pages) && page == NULL; i++)
+    if (g_strcmp0 (record_pages[i].type, type) == 0)
+      page = record_pages[i].make ();
+  if (page == NULL)
     return;
 
   crm_page_open (page, self->workspace, self->state);

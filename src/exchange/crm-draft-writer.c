@@ -16,6 +16,8 @@
 #include "crm-error.h"
 #include "crm-fold.h"
 #include "crm-input.h"
+#include "crm-link.h"
+#include "crm-person-name.h"
 #include "crm-phone.h"
 
 /* More names than this are looked up again rather than kept. */
@@ -30,9 +32,12 @@ struct _CrmDraftWriter
   /* During a transaction. */
   CrmDoor *door;
   CrmDb *db;
-  GHashTable *known; /* "table:name" → id, as text and a pointer */
+  GHashTable *known; /* what a row calls a record → id, as text and a pointer */
   GArray *tags;      /* the ids of those for every record */
   gint64 owner;
+  GArray *peers;     /* of CrmLinkPeer: what the draft links to, as far as that is known */
+
+  guint8 ranks[CRM_MAX_COLUMNS]; /* when the links of each field can be looked up */
 
   /* Sentences → how often. */
   GHashTable *warnings;
@@ -84,6 +89,7 @@ crm_draft_writer_new (const CrmRecordType    *type,
   self->matcher = crm_matcher_new (type);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->tags = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->peers = g_array_new (FALSE, FALSE, sizeof (CrmLinkPeer));
   self->warnings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
@@ -103,6 +109,7 @@ crm_draft_writer_free (CrmDraftWriter *self)
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->warnings);
   g_array_unref (self->tags);
+  g_array_unref (self->peers);
   g_free (self);
 }
 
@@ -129,49 +136,65 @@ warn_take (CrmDraftWriter *self,
 
 /* --- What drafts link to --------------------------------------------------------------------------- */
 
-static gint64
-find_linked (CrmDraftWriter  *self,
-             const CrmField  *field,
-             const char      *key,
-             GError         **error)
+/* Whether a record of @table is made where a file names one that is not there. People are taken
+ * into the team on purpose, and business is not made by the way. */
+static gboolean
+can_be_made (const CrmTable *table)
 {
-  const char *table = field->column.links_to;
-
-  if (strcmp (table, "option") == 0)
-    return crm_db_get_integer (self->db, 0, error,
-                               "SELECT id FROM option WHERE state = 0 AND field = ? AND label_key = ? LIMIT 1",
-                               "it", field->custom, key);
-  if (strcmp (table, "tag") == 0)
-    return crm_db_get_integer (self->db, 0, error,
-                               "SELECT id FROM tag WHERE state = 0 AND name_key = ? AND name_key IS NOT NULL LIMIT 1",
-                               "t", key);
-
-  return crm_db_get_integer (self->db, 0, error,
-                             "SELECT id FROM account WHERE state = 0 AND name_key = ? AND name_key IS NOT NULL LIMIT 1",
-                             "t", key);
+  return table->id != CRM_ID_USER && table->id != CRM_ID_DEAL && table->id != CRM_ID_TASK;
 }
 
+/* A person is called as a whole, and has two names. */
+static void
+set_person (CrmEdit        *edit,
+            const CrmTable *table,
+            const char     *text)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+
+  if (crm_email_is_valid (text))
+    {
+      crm_edit_set_text (edit, "email", text);
+      return;
+    }
+
+  crm_person_name_split (text, &first, &last);
+  if (first != NULL)
+    crm_edit_set_text (edit, "first_name", first);
+  if (last != NULL)
+    crm_edit_set_text (edit, "last_name", last);
+}
+
+/* A new record belongs where the row says that it does: a stage to its pipeline, a person to the
+ * company. */
 static gint64
 make_linked (CrmDraftWriter  *self,
              const CrmField  *field,
+             const CrmTable  *table,
              const char      *text,
              GError         **error)
 {
-  const CrmTable *table = crm_schema_find_table (crm_door_get_schema (self->door), field->column.links_to);
   const CrmField *title = crm_field_from_column (table->title);
   g_autoptr (CrmEdit) edit = crm_edit_new (table, CRM_OP_CREATE, 0);
   g_auto (CrmValue) value = CRM_VALUE_INIT;
 
   if (!crm_field_parse (title, text, &value, error))
     return 0;
-  crm_edit_set (edit, &title->column, &value);
 
-  if (table->id == CRM_ID_OPTION)
-    {
-      CrmValue of = crm_value_integer (field->custom);
+  if (table->id == CRM_ID_CONTACT)
+    set_person (edit, table, value.text);
+  else
+    crm_edit_set (edit, &title->column, &value);
 
-      crm_edit_set (edit, crm_table_find_column (table, "field"), &of);
-    }
+  for (guint i = 0; i < table->n_columns; i++)
+    if (crm_link_is_narrow (table->columns[i]))
+      {
+        gint64 peer = crm_link_find_peer (self->peers, table->columns[i]->links_to);
+
+        if (peer != 0)
+          crm_edit_set_integer (edit, table->columns[i]->name, peer);
+      }
 
   return crm_door_apply (self->door, edit, error);
 }
@@ -186,6 +209,58 @@ find_user (CrmDraftWriter *self,
   return crm_input_find_record (self->db, users, text, &id, NULL) ? id : 0;
 }
 
+/* By what a link is known to have been looked up: the name, and what else may tell which one is
+ * meant. */
+static char *
+make_known_key (CrmDraftWriter *self,
+                const CrmTable *table,
+                const char     *text)
+{
+  g_autofree char *folded = crm_fold (text);
+  GString *key;
+
+  if (folded == NULL)
+    return NULL;
+
+  key = g_string_new (table->name);
+  for (guint i = 0; i < table->n_columns; i++)
+    if (crm_link_is_narrow (table->columns[i]))
+      for (guint k = 0; k < self->peers->len; k++)
+        {
+          const CrmLinkPeer *peer = &g_array_index (self->peers, CrmLinkPeer, k);
+
+          if (strcmp (peer->table, table->columns[i]->links_to) == 0)
+            g_string_append_printf (key, "/%s:%" G_GINT64_FORMAT, peer->table, peer->id);
+        }
+  g_string_append_printf (key, "/%s", folded);
+
+  return g_string_free (key, FALSE);
+}
+
+static gboolean
+find_or_make (CrmDraftWriter  *self,
+              const CrmField  *field,
+              const CrmTable  *table,
+              const char      *text,
+              gint64          *id,
+              GError         **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (table->id == CRM_ID_USER)
+    *id = find_user (self, text);
+  else
+    crm_link_find (self->db, table, text, self->peers, id, &reason);
+  if (*id == 0 && reason == NULL && self->options.create_missing && can_be_made (table))
+    *id = make_linked (self, field, table, text, &reason);
+  if (reason == NULL)
+    return TRUE;
+
+  g_propagate_prefixed_error (error, g_steal_pointer (&reason), "%s: ", field->label);
+
+  return FALSE;
+}
+
 /* Finds what a link means, or makes it. Team members are not made by the way: somebody else is
  * responsible then, and that is said. */
 static gboolean
@@ -195,39 +270,38 @@ resolve (CrmDraftWriter  *self,
          gint64          *id,
          GError         **error)
 {
-  g_autofree char *key = crm_fold (text);
-  g_autofree char *name = g_strdup_printf ("%s:%" G_GINT64_FORMAT ":%s", field->column.links_to, field->custom, key);
-  g_autoptr (GError) reason = NULL;
+  const CrmTable *table = crm_schema_find_table (crm_door_get_schema (self->door), field->column.links_to);
+  guint n_peers = self->peers->len;
+  g_autofree char *key = NULL;
   gpointer known;
+  gboolean found;
+
+  /* Of which list an option is. */
+  crm_link_add_peer (self->peers, "field", field->custom);
+  key = make_known_key (self, table, text);
 
   *id = 0;
-  if (key == NULL)
-    return TRUE;
-
-  if (g_hash_table_lookup_extended (self->known, name, NULL, &known))
+  found = key == NULL;
+  if (key != NULL && g_hash_table_lookup_extended (self->known, key, NULL, &known))
     {
       *id = (gint64) GPOINTER_TO_SIZE (known);
+      found = TRUE;
     }
-  else
+  else if (key != NULL && find_or_make (self, field, table, text, id, error))
     {
-      *id = strcmp (field->column.links_to, "user") == 0 ? find_user (self, text) : find_linked (self, field, key, &reason);
-      if (*id == 0 && reason == NULL && self->options.create_missing && strcmp (field->column.links_to, "user") != 0)
-        *id = make_linked (self, field, text, &reason);
-      if (reason != NULL)
-        {
-          g_propagate_prefixed_error (error, g_steal_pointer (&reason), "%s: ", field->label);
-          return FALSE;
-        }
-
       if (g_hash_table_size (self->known) >= MAX_KNOWN)
         g_hash_table_remove_all (self->known);
-      g_hash_table_insert (self->known, g_steal_pointer (&name), GSIZE_TO_POINTER ((gsize) *id));
+      g_hash_table_insert (self->known, g_strdup (key), GSIZE_TO_POINTER ((gsize) *id));
+      found = TRUE;
     }
+  g_array_set_size (self->peers, n_peers);
 
-  if (*id != 0)
+  if (!found)
+    return FALSE;
+  if (*id != 0 || key == NULL)
     return TRUE;
 
-  if (strcmp (field->column.links_to, "user") == 0)
+  if (table->id == CRM_ID_USER)
     {
       warn_take (self, g_strdup_printf (_("“%s” is not a team member. Somebody else is responsible now."), text));
       return TRUE;
@@ -236,6 +310,42 @@ resolve (CrmDraftWriter  *self,
   g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("%s: there is no “%s”."), field->label, text);
 
   return FALSE;
+}
+
+static int
+compare_links (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  const guint8 *ranks = user_data;
+  const CrmDraftLink *first = a;
+  const CrmDraftLink *second = b;
+
+  return ranks[first->field->column.index] - ranks[second->field->column.index];
+}
+
+/* Puts links in the order in which they can be looked up; of the same rank they stay as they are. */
+static void
+begin_links (CrmDraftWriter *self,
+             const CrmDraft *draft)
+{
+  g_array_set_size (self->peers, 0);
+  if (draft->links->len > 1)
+    g_array_sort_with_data (draft->links, compare_links, self->ranks);
+}
+
+static void
+rank_links (CrmDraftWriter *self)
+{
+  CrmSchema *schema = crm_door_get_schema (self->door);
+
+  for (guint i = 0; i < self->type->n_fields; i++)
+    {
+      const CrmColumn *column = &self->type->fields[i]->column;
+
+      if (column->links_to != NULL)
+        self->ranks[column->index] = (guint8) crm_link_rank (schema, crm_schema_find_table (schema, column->links_to), &self->type->table);
+    }
 }
 
 /**
@@ -255,6 +365,7 @@ crm_draft_writer_begin (CrmDraftWriter  *self,
   self->owner = self->options.owner != NULL ? find_user (self, self->options.owner) : 0;
   g_hash_table_remove_all (self->known);
   g_array_set_size (self->tags, 0);
+  rank_links (self);
 
   if (self->options.owner != NULL && self->owner == 0)
     {
@@ -262,7 +373,7 @@ crm_draft_writer_begin (CrmDraftWriter  *self,
       return FALSE;
     }
 
-  return crm_matcher_begin (self->matcher, self->db, error);
+  return crm_matcher_begin (self->matcher, self->db, crm_door_get_schema (door), error);
 }
 
 /* The tags for every record are made with the first one. */
@@ -337,6 +448,7 @@ add_links (CrmDraftWriter  *self,
 {
   gboolean owned = FALSE;
 
+  begin_links (self, draft);
   for (guint i = 0; i < draft->links->len; i++)
     {
       const CrmDraftLink *link = &g_array_index (draft->links, CrmDraftLink, i);
@@ -348,17 +460,20 @@ add_links (CrmDraftWriter  *self,
         continue;
 
       owned |= strcmp (link->field->key, "owner") == 0;
+      crm_link_add_peer (self->peers, link->field->column.links_to, value.integer);
       if (crm_field_is_set (link->field))
-        crm_edit_add (draft->edit, &link->field->column, &value, NULL, NULL);
+        crm_edit_add (draft->edit, &link->field->column, &value, NULL, link->label);
       else
         crm_edit_set (draft->edit, &link->field->column, &value);
     }
 
   if (!owned && self->owner != 0)
     {
+      const CrmField *field = crm_record_type_find_field (self->type, "owner");
       CrmValue value = crm_value_integer (self->owner);
 
-      crm_edit_set (draft->edit, &crm_record_type_find_field (self->type, "owner")->column, &value);
+      if (field != NULL)
+        crm_edit_set (draft->edit, &field->column, &value);
     }
 
   for (guint i = 0; i < self->tags->len; i++)
@@ -371,10 +486,21 @@ add_links (CrmDraftWriter  *self,
   return TRUE;
 }
 
+/* What a note on a record is: on a task it is a comment. */
 static const CrmRecordType *
 get_note_type (CrmDraftWriter *self)
 {
-  return crm_catalogue_find (CRM_CATALOGUE (crm_door_get_schema (self->door)), "note");
+  static const char *const names[] = { "note", "comment" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const CrmRecordType *type = crm_catalogue_find (CRM_CATALOGUE (crm_door_get_schema (self->door)), names[i]);
+
+      if (crm_record_type_find_field (type, self->type->table.name) != NULL)
+        return type;
+    }
+
+  return NULL;
 }
 
 /* Asked before the record is written that the notes are about. */
@@ -580,6 +706,10 @@ merge_value (Merge          *merge,
   gboolean name = strcmp (field->key, "first_name") == 0 || strcmp (field->key, "last_name") == 0;
   gboolean empty = crm_value_is_empty (old);
 
+  /* When a record was made is known. */
+  if ((field->flags & CRM_FIELD_DERIVED) != 0)
+    return;
+
   if ((field->type == CRM_FIELD_EMAIL || field->type == CRM_FIELD_PHONE) && field->custom == 0)
     {
       merge_primary (merge, field, value);
@@ -627,15 +757,19 @@ merge_link (Merge               *merge,
 
   if (!crm_field_is_set (link->field) && !crm_value_is_empty (crm_row_get (merge->row, column)) &&
       !merge->writer->options.file_wins)
-    return TRUE;
+    {
+      crm_link_add_peer (merge->writer->peers, column->links_to, crm_value_get_integer (crm_row_get (merge->row, column)));
+      return TRUE;
+    }
 
   if (!resolve (merge->writer, link->field, link->text, &value.integer, error))
     return FALSE;
   if (value.integer == 0)
     return TRUE;
 
+  crm_link_add_peer (merge->writer->peers, column->links_to, value.integer);
   if (crm_field_is_set (link->field))
-    add_further (merge, link->field, &value, NULL, NULL);
+    add_further (merge, link->field, &value, NULL, link->label);
   else if (!crm_value_equal (crm_row_get (merge->row, column), &value))
     crm_edit_set (merge->edit, &link->field->column, &value);
 
@@ -650,8 +784,8 @@ has_note (CrmDraftWriter  *self,
 {
   char sql[160];
 
-  g_snprintf (sql, sizeof sql, "SELECT 1 FROM note WHERE state = 0 AND %1$s = ? AND %1$s IS NOT NULL AND body = ? LIMIT 1",
-              self->type->table.name);
+  g_snprintf (sql, sizeof sql, "SELECT 1 FROM %2$s WHERE state = 0 AND %1$s = ? AND %1$s IS NOT NULL AND body = ? LIMIT 1",
+              self->type->table.name, get_note_type (self)->table.name);
 
   return crm_db_get_integer (self->db, 0, error, sql, "it", record, body) != 0;
 }
@@ -673,6 +807,7 @@ merge_into (CrmDraftWriter  *self,
   if (row == NULL || !ensure_tags (self, error))
     return FALSE;
 
+  begin_links (self, draft);
   merge.row = row;
   merge.takes_address = may_take_address (row, draft);
   merge.takes_name = may_take_name (row, draft);

@@ -15,6 +15,7 @@
 
 #include "crm-column.h"
 #include "crm-country.h"
+#include "crm-due.h"
 #include "crm-email.h"
 #include "crm-error.h"
 #include "crm-fold.h"
@@ -66,7 +67,10 @@ address_free (gpointer data)
 static void
 clear_link (gpointer data)
 {
-  g_free (((CrmDraftLink *) data)->text);
+  CrmDraftLink *link = data;
+
+  g_free (link->text);
+  g_free (link->label);
 }
 
 /**
@@ -365,15 +369,17 @@ add_messengers (CrmDraft            *self,
 static void
 add_link (CrmDraft       *self,
           const CrmField *field,
-          const char     *text)
+          const char     *text,
+          const char     *label)
 {
-  CrmDraftLink link = { field, g_strstrip (g_strdup (text)) };
+  CrmDraftLink link = { field, g_strstrip (g_strdup (text)), NULL };
 
   if (*link.text == '\0')
     {
       g_free (link.text);
       return;
     }
+  link.label = g_strdup (label);
 
   if (field->column.links_to != NULL && strcmp (field->key, "account") == 0)
     {
@@ -392,7 +398,8 @@ add_links (CrmDraft       *self,
 
   for (guint i = 0; values[i] != NULL; i++)
     {
-      const char *value = values[i];
+      g_autofree char *label = NULL;
+      const char *value = crm_input_split_label (field, values[i], &label);
 
       /* Google marks its own groups so, and puts everybody into them. */
       if (field->type == CRM_FIELD_TAGS && g_str_has_prefix (value, "* "))
@@ -401,8 +408,27 @@ add_links (CrmDraft       *self,
           if (strcmp (value, "myContacts") == 0 || strcmp (value, "starred") == 0)
             continue;
         }
-      add_link (self, field, value);
+      add_link (self, field, value, label);
     }
+}
+
+/* "15; 60": how many minutes before. */
+static gboolean
+add_minutes (CrmDraft        *self,
+             const CrmField  *field,
+             const char      *text,
+             GError         **error)
+{
+  g_auto (GStrv) values = crm_input_split (field, text);
+
+  for (guint i = 0; values[i] != NULL; i++)
+    if (!is_placeholder (values[i]) && !add_member (self, field, values[i], NULL, error))
+      {
+        g_prefix_error (error, "%s: ", field->label);
+        return FALSE;
+      }
+
+  return TRUE;
 }
 
 static Address *
@@ -504,6 +530,21 @@ parse_value (const CrmField      *field,
       *value = crm_value_integer (instant);
       return TRUE;
 
+    case CRM_FIELD_DUE:
+      {
+        char due[CRM_DUE_SIZE];
+
+        if (is_placeholder (text))
+          return TRUE;
+        if (!crm_due_parse (text, hint->order, g_get_real_time (), due, error))
+          {
+            g_prefix_error (error, "%s: ", field->label);
+            return FALSE;
+          }
+        *value = crm_value_text (due);
+        return TRUE;
+      }
+
     case CRM_FIELD_NUMBER:
     case CRM_FIELD_WHOLE:
     case CRM_FIELD_MONEY:
@@ -530,6 +571,8 @@ parse_value (const CrmField      *field,
     case CRM_FIELD_EMAILS:
     case CRM_FIELD_PHONES:
     case CRM_FIELD_MESSENGERS:
+    case CRM_FIELD_LINKS:
+    case CRM_FIELD_REMINDERS:
     case CRM_FIELD_COUNT:
     default:
       return crm_field_parse (field, text, value, error);
@@ -602,11 +645,15 @@ crm_draft_add (CrmDraft            *self,
 
     case CRM_FIELD_LINK:
     case CRM_FIELD_CHOICE:
-      add_link (self, field, trimmed);
+      add_link (self, field, trimmed, NULL);
       return TRUE;
+
+    case CRM_FIELD_REMINDERS:
+      return add_minutes (self, field, trimmed, error);
 
     case CRM_FIELD_TAGS:
     case CRM_FIELD_CHOICES:
+    case CRM_FIELD_LINKS:
       add_links (self, field, trimmed);
       return TRUE;
 
@@ -617,6 +664,7 @@ crm_draft_add (CrmDraft            *self,
     case CRM_FIELD_MONEY:
     case CRM_FIELD_DATE:
     case CRM_FIELD_DATE_TIME:
+    case CRM_FIELD_DUE:
     case CRM_FIELD_YES_NO:
     case CRM_FIELD_KEYWORD:
     case CRM_FIELD_URL:

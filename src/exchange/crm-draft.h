@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * CrmDraftLink:
  * @field: a link, or a set of links
  * @text: the name of the record that it should lead to
+ * @label: (nullable): of a member of a set, as what it is one
  *
  * Something that has to be looked for, and perhaps made, when the draft is written.
  */
@@ -18,6 +19,7 @@ typedef struct
 {
   const CrmField *field;
   char           *text;
+  char           *label;
 } CrmDraftLink;
 
 /**

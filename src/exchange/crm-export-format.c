@@ -70,6 +70,8 @@ is_risky (const CrmField *field,
     case CRM_FIELD_DATE_TIME:
     case CRM_FIELD_YES_NO:
     case CRM_FIELD_COUNT:
+    case CRM_FIELD_DUE:
+    case CRM_FIELD_REMINDERS:
       return FALSE;
     case CRM_FIELD_PHONE:
     case CRM_FIELD_PHONES:
@@ -86,6 +88,7 @@ is_risky (const CrmField *field,
     case CRM_FIELD_TAGS:
     case CRM_FIELD_EMAILS:
     case CRM_FIELD_MESSENGERS:
+    case CRM_FIELD_LINKS:
     default:
       return TRUE;
     }
@@ -167,7 +170,7 @@ append_members (GString        *text,
         g_string_append_c (text, ',');
       first = FALSE;
 
-      if (field->column.links_to != NULL)
+      if (field->column.links_to != NULL && field->type != CRM_FIELD_LINKS)
         {
           crm_json_append_string (text, member->text);
           continue;
@@ -213,6 +216,7 @@ append_value (GString        *text,
     case CRM_FIELD_LONG_TEXT:
     case CRM_FIELD_DATE:
     case CRM_FIELD_DATE_TIME:
+    case CRM_FIELD_DUE:
     case CRM_FIELD_CHOICE:
     case CRM_FIELD_CHOICES:
     case CRM_FIELD_KEYWORD:
@@ -221,10 +225,12 @@ append_value (GString        *text,
     case CRM_FIELD_PHONE:
     case CRM_FIELD_COUNTRY:
     case CRM_FIELD_LINK:
+    case CRM_FIELD_LINKS:
     case CRM_FIELD_TAGS:
     case CRM_FIELD_EMAILS:
     case CRM_FIELD_PHONES:
     case CRM_FIELD_MESSENGERS:
+    case CRM_FIELD_REMINDERS:
     default:
       plain = crm_export_format_field (row, field);
       crm_json_append_string (text, plain);

@@ -13,13 +13,18 @@
 #include "crm-export.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crm-export-format.h"
+#include "crm-link.h"
 #include "crm-output.h"
 #include "crm-vcard-writer.h"
 
 /* Records between two words about how far it has come. */
 #define ROWS_BETWEEN_WORDS 500
+
+/* More names than this are looked up again rather than kept. */
+#define MAX_NAMES 20000
 
 struct _CrmExport
 {
@@ -61,6 +66,8 @@ typedef struct
   CrmExportOptions options;
 
   CrmDb *db;
+  GArray *peers;     /* of CrmLinkPeer: what the row links to that is being written */
+  GHashTable *names; /* which record, and beside what → what it is called */
   CrmOutput *output;
   GCancellable *cancellable;
   gint64 n_done;
@@ -80,6 +87,8 @@ run_free (gpointer data)
   g_clear_pointer (&run->query, crm_query_unref);
   g_clear_pointer (&run->ids, g_array_unref);
   g_ptr_array_unref (run->fields);
+  g_array_unref (run->peers);
+  g_hash_table_unref (run->names);
   g_object_unref (run->catalogue);
   g_object_unref (run->file);
   g_free (run->path);
@@ -279,6 +288,100 @@ read_notes (Run           *run,
   return g_steal_pointer (&notes);
 }
 
+static gint64
+get_linked (const CrmRow   *row,
+            const CrmField *field)
+{
+  return field->column.storage == CRM_STORAGE_LINK ? crm_value_get_integer (&row->values[field->column.index]) : 0;
+}
+
+/* What the row will say that it links to, which tells an import which of several records of one
+ * name is meant. */
+static void
+collect_peers (Run          *run,
+               const CrmRow *row)
+{
+  g_array_set_size (run->peers, 0);
+  for (guint i = 0; i < run->fields->len; i++)
+    {
+      const CrmField *field = g_ptr_array_index (run->fields, i);
+
+      if (field->column.links_to == NULL || field->custom != 0)
+        continue;
+
+      crm_link_add_peer (run->peers, field->column.links_to, get_linked (row, field));
+      for (guint k = 0; crm_field_is_set (field) && k < row->members->len; k++)
+        {
+          const CrmMember *member = g_ptr_array_index (row->members, k);
+
+          if (member->column == field->column.id)
+            crm_link_add_peer (run->peers, field->column.links_to, member->key.integer);
+        }
+    }
+}
+
+/* Puts in the place of the title of a linked record what leads to that record. */
+static void
+name_link (Run             *run,
+           const CrmField  *field,
+           gint64           id,
+           char           **title)
+{
+  const CrmTable *table = crm_schema_find_table (CRM_SCHEMA (run->catalogue), field->column.links_to);
+  g_autoptr (GString) key = g_string_new (table->name);
+  char *name;
+
+  g_string_append_printf (key, "/%" G_GINT64_FORMAT, id);
+  for (guint i = 0; i < run->peers->len; i++)
+    {
+      const CrmLinkPeer *peer = &g_array_index (run->peers, CrmLinkPeer, i);
+
+      for (guint k = 0; k < table->n_columns; k++)
+        if (crm_link_is_narrow (table->columns[k]) && strcmp (table->columns[k]->links_to, peer->table) == 0)
+          {
+            g_string_append_printf (key, "/%s:%" G_GINT64_FORMAT, peer->table, peer->id);
+            break;
+          }
+    }
+
+  name = g_hash_table_lookup (run->names, key->str);
+  if (name == NULL)
+    {
+      name = crm_link_name (run->db, table, id, *title, run->peers);
+      if (g_hash_table_size (run->names) >= MAX_NAMES)
+        g_hash_table_remove_all (run->names);
+      g_hash_table_insert (run->names, g_strdup (key->str), name);
+    }
+
+  g_free (*title);
+  *title = g_strdup (name);
+}
+
+static void
+name_links (Run    *run,
+            CrmRow *row)
+{
+  collect_peers (run, row);
+  for (guint i = 0; i < run->fields->len; i++)
+    {
+      const CrmField *field = g_ptr_array_index (run->fields, i);
+
+      /* Options and tags have one name each. */
+      if (field->column.links_to == NULL || field->custom != 0 || field->type == CRM_FIELD_TAGS)
+        continue;
+
+      if (get_linked (row, field) != 0)
+        name_link (run, field, get_linked (row, field), &row->titles[field->column.index]);
+      for (guint k = 0; crm_field_is_set (field) && k < row->members->len; k++)
+        {
+          CrmMember *member = g_ptr_array_index (row->members, k);
+
+          if (member->column == field->column.id)
+            name_link (run, field, member->key.integer, &member->text);
+        }
+    }
+}
+
 static gboolean
 write_row (Run           *run,
            const CrmRow  *row,
@@ -341,8 +444,12 @@ write_rows (Run     *run,
           g_propagate_error (error, g_steal_pointer (&reason));
           return FALSE;
         }
-      if (row != NULL && row->state == CRM_STATE_LIVE && !write_row (run, row, error))
-        return FALSE;
+      if (row != NULL && row->state == CRM_STATE_LIVE)
+        {
+          name_links (run, row);
+          if (!write_row (run, row, error))
+            return FALSE;
+        }
 
       run->n_done++;
       if (run->n_done % ROWS_BETWEEN_WORDS != 0)
@@ -421,6 +528,8 @@ run_new (CrmExport *self,
   run->ids = self->ids != NULL ? g_array_ref (self->ids) : NULL;
   run->fields = g_ptr_array_ref (self->fields);
   run->options = self->options;
+  run->peers = g_array_new (FALSE, FALSE, sizeof (CrmLinkPeer));
+  run->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return run;
 }

@@ -103,6 +103,44 @@ static const HeaderLine lines[] = {
   { "|website|web|web page|webpage|homepage|home page|url|site|website url|website value|internet|company website|"
     "company domain name|domain|domain name|webseite|internetseite|webadresse|sitio web|pagina web|site web|"
     "site internet|page web|sito web|sito|sito internet|", FIELD ("website") },
+  { "|title|deal title|deal|deal name|deal record|opportunity|opportunity name|task|task title|task name|subject|activity|"
+    "activity subject|summary|name|titel|betreff|aufgabe|geschaft|geschaftstitel|deal titel|vorgang|titulo|asunto|tarea|negocio|"
+    "nombre del negocio|oportunidad|titre|objet|tache|affaire|nom de l affaire|nom de la transaction|transaction|opportunite|"
+    "titolo|oggetto|attivita|affare|nome affare|trattativa|opportunita|", FIELD ("title") },
+  { "|value|deal value|amount|deal amount|price|total|betrag|wert|summe|auftragswert|dealwert|valor|importe|monto|"
+    "valor del negocio|valeur|montant|valeur de l affaire|valore|importo|valore affare|", FIELD ("value") },
+  { "|pipeline|deal pipeline|funnel|embudo|tunnel|canale|", FIELD ("pipeline") },
+  { "|stage|deal stage|sales stage|phase|deal phase|verkaufsphase|etapa|fase|etapa del negocio|etape|"
+    "phase de la transaction|", FIELD ("stage") },
+  { "|status|deal status|task status|state|zustand|estado|statut|etat|stato|", FIELD ("status") },
+  { "|lost reason|loss reason|closed lost reason|reason lost|verlustgrund|motivo de perdida|razon de perdida|"
+    "motif de perte|raison de la perte|motivo della perdita|motivo perdita|", FIELD ("lost_reason") },
+  { "|contact|contact person|contact name|primary contact|associated contact|person|customer|client|kontakt|"
+    "ansprechpartner|kunde|contacto|cliente|persona|contatto|personne|", FIELD ("contact") },
+  { "|contacts|associated contacts|contact|contact person|contact name|people|person|attendees|kontakte|kontakt|personen|"
+    "contactos|contacto|personas|personnes|contatti|contatto|persone|participants|teilnehmer|participantes|partecipanti|",
+    FIELD ("contacts") },
+  { "|people|participants|further contacts|other contacts|weitere kontakte|otros contactos|autres contacts|"
+    "altri contatti|", FIELD ("people") },
+  { "|deals|deal|associated deals|associated deal|opportunity|opportunities|geschafte|negocios|affaires|affari|",
+    FIELD ("deals") },
+  { "|accounts|account|company|companies|organization|organisation|firma|firmen|unternehmen|empresa|empresas|societe|"
+    "societes|entreprise|azienda|aziende|", FIELD ("accounts") },
+  { "|type|deal type|task type|activity type|typ|art|tipo|tipo de negocio|tipo de tarea|type de transaction|"
+    "type de tache|tipo di attivita|", FIELD ("type") },
+  { "|close date|closing date|expected close date|expected close|estimated close date|abschlussdatum|"
+    "voraussichtlicher abschluss|fecha de cierre|fecha de cierre esperada|date de cloture|date de fermeture|"
+    "data di chiusura|data chiusura prevista|", FIELD ("close_date") },
+  { "|due|due date|due time|deadline|due on|date due|start date|faellig|fallig|falligkeit|falligkeitsdatum|termin|"
+    "vencimiento|fecha de vencimiento|fecha limite|echeance|date d echeance|scadenza|data di scadenza|", FIELD ("due") },
+  { "|duration|duration in minutes|minutes|dauer|dauer in minuten|duracion|duree|durata|", FIELD ("duration") },
+  { "|reminders|reminder|alarm|erinnerung|erinnerungen|recordatorio|recordatorios|rappel|rappels|promemoria|",
+    FIELD ("reminders") },
+  { "|assigned to|assigned to user|assignee|assignees|owner|responsible|task owner|zugewiesen an|verantwortlich|zustandig|"
+    "asignado a|responsable|attribue a|assegnato a|responsabile|", FIELD ("assignees") },
+  { "|priority|prioritat|prioridad|priorite|priorita|", FIELD ("priority") },
+  { "|repeats|recurrence|repeat|wiederholung|wiederholt sich|repeticion|se repite|repetition|ripetizione|", FIELD ("repeats") },
+  { "|outcome|call outcome|ergebnis|resultado|esito|resultat|", FIELD ("outcome") },
   { "|industry|sector|branche|industria|sector industrial|secteur|secteur d activite|settore|settore industriale|",
     FIELD ("industry") },
   { "|employees|number of employees|no of employees|company size|headcount|mitarbeiter|mitarbeiterzahl|"

@@ -546,8 +546,26 @@ crm_import_get_record_type (CrmImport *self)
 }
 
 /**
+ * crm_import_takes_type:
+ * @type: a record type
+ * @vcard: whether the file has cards rather than a table
+ *
+ * Returns: %TRUE if files can be imported as records of @type: those that have lists of their own;
+ *   cards are people and companies
+ */
+gboolean
+crm_import_takes_type (const CrmRecordType *type,
+                       gboolean             vcard)
+{
+  if (vcard)
+    return type->table.id == CRM_ID_CONTACT || type->table.id == CRM_ID_ACCOUNT;
+
+  return type->add != NULL && type->none != NULL;
+}
+
+/**
  * crm_import_set_record_type:
- * @type: contacts or accounts
+ * @type: one that crm_import_takes_type() says yes to
  *
  * Says what the rows or cards become. Which column goes where is guessed anew.
  */
@@ -556,7 +574,7 @@ crm_import_set_record_type (CrmImport           *self,
                             const CrmRecordType *type)
 {
   g_return_if_fail (CRM_IS_IMPORT (self));
-  g_return_if_fail (type->table.id == CRM_ID_CONTACT || type->table.id == CRM_ID_ACCOUNT);
+  g_return_if_fail (crm_import_takes_type (type, FALSE));
 
   self->type = type;
   guess_mapping (self);
@@ -645,7 +663,16 @@ check (CrmImport  *self,
       return FALSE;
     }
 
-  return self->is_vcard || crm_mapping_check (self->mapping, error);
+  if (!self->is_vcard)
+    return crm_mapping_check (self->mapping, error);
+
+  if (!crm_import_takes_type (self->type, TRUE))
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("Cards can be imported as contacts or as accounts. Choose one of these."));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* What was found out belongs to the object again. */

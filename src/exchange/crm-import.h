@@ -100,6 +100,8 @@ void                 crm_import_set_dialect      (CrmImport               *self,
 void                 crm_import_set_header       (CrmImport               *self,
                                                   guint                    skip_lines,
                                                   gboolean                 has_header);
+gboolean             crm_import_takes_type       (const CrmRecordType     *type,
+                                                  gboolean                 vcard);
 const CrmRecordType *crm_import_get_record_type  (CrmImport               *self);
 void                 crm_import_set_record_type  (CrmImport               *self,
                                                   const CrmRecordType     *type);

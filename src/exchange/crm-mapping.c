@@ -392,12 +392,48 @@ settle_programs (CrmMapping *self)
     }
 }
 
+/* Whether a field takes only some texts, so that a column of others is none of its values. */
+static gboolean
+is_picky (const CrmField *field)
+{
+  switch (field->type)
+    {
+    case CRM_FIELD_KEYWORD:
+    case CRM_FIELD_EMAIL:
+    case CRM_FIELD_NUMBER:
+    case CRM_FIELD_WHOLE:
+    case CRM_FIELD_MONEY:
+    case CRM_FIELD_DATE:
+    case CRM_FIELD_DATE_TIME:
+    case CRM_FIELD_DUE:
+    case CRM_FIELD_YES_NO:
+    case CRM_FIELD_REMINDERS:
+      return TRUE;
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONG_TEXT:
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
+    case CRM_FIELD_URL:
+    case CRM_FIELD_PHONE:
+    case CRM_FIELD_COUNTRY:
+    case CRM_FIELD_LINK:
+    case CRM_FIELD_LINKS:
+    case CRM_FIELD_TAGS:
+    case CRM_FIELD_EMAILS:
+    case CRM_FIELD_PHONES:
+    case CRM_FIELD_MESSENGERS:
+    case CRM_FIELD_COUNT:
+    default:
+      return FALSE;
+    }
+}
+
 static gboolean
 takes_samples (CrmMapping             *self,
                const CrmMappingColumn *column)
 {
   const CrmField *field = crm_record_type_find_field (self->type, column->target.key);
-  CrmDraftHint hint = { 0 };
+  CrmDraftHint hint = { NULL, column->order, column->decimal, 0 };
   guint n = 0;
 
   for (guint i = 0; i < column->samples->len; i++)
@@ -424,7 +460,7 @@ settle_fields (CrmMapping *self)
         continue;
 
       field = crm_record_type_find_field (self->type, column->target.key);
-      if ((field->type == CRM_FIELD_KEYWORD || field->type == CRM_FIELD_EMAIL) && !takes_samples (self, column))
+      if (is_picky (field) && !takes_samples (self, column))
         {
           set_extra (column);
           continue;
@@ -524,8 +560,8 @@ crm_mapping_guess (CrmMapping *self)
       guess_by_values (self, get_column (self, i));
   if (!self->has_header)
     guess_names_by_values (self);
-  settle_fields (self);
   settle_forms (self, has_own_header (self));
+  settle_fields (self);
 }
 
 /* --- What somebody knows better ----------------------------------------------------------------------- */

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "crm-fold.h"
+#include "crm-link.h"
 #include "crm-person-name.h"
 
 /* How many records with one number or one name are looked at. */
@@ -25,7 +26,9 @@
 struct _CrmMatcher
 {
   const CrmRecordType *type;
+  CrmSchema *schema;
   gboolean contacts;
+  gboolean bare; /* nothing but the title tells records apart */
   gint64 table;
 
   /* The sets, and whether any record has a member in them. */
@@ -37,9 +40,29 @@ struct _CrmMatcher
   gboolean has_messengers;
 };
 
+/* Whom and what people work with, rather than how they sort it. */
+static gboolean
+is_subject (const char *table)
+{
+  return strcmp (table, "account") == 0 || strcmp (table, "contact") == 0 || strcmp (table, "deal") == 0;
+}
+
+/* What tells records of one title apart: whom they are about, when they are due and what they are
+ * worth, not how far they have come. */
+static gboolean
+is_telling (const CrmField *field)
+{
+  if (field->custom != 0 || (field->flags & (CRM_FIELD_INTERNAL | CRM_FIELD_READ_ONLY | CRM_FIELD_DERIVED)) != 0)
+    return FALSE;
+  if (field->column.links_to != NULL)
+    return is_subject (field->column.links_to);
+
+  return field->type == CRM_FIELD_MONEY || field->type == CRM_FIELD_DATE || field->type == CRM_FIELD_DUE;
+}
+
 /**
  * crm_matcher_new:
- * @type: contacts or accounts
+ * @type: a record type
  *
  * Returns: (transfer full): what finds records of @type
  */
@@ -54,6 +77,9 @@ crm_matcher_new (const CrmRecordType *type)
   self->emails = crm_record_type_find_field (type, "emails");
   self->phones = crm_record_type_find_field (type, "phones");
   self->messengers = crm_record_type_find_field (type, "messengers");
+  self->bare = TRUE;
+  for (guint i = 0; i < type->n_fields; i++)
+    self->bare &= type->fields[i]->column.links_to == NULL || !is_telling (type->fields[i]);
 
   return self;
 }
@@ -82,6 +108,7 @@ has_members (CrmMatcher      *self,
 /**
  * crm_matcher_begin:
  * @db: what will be asked
+ * @schema: the tables, which have to live until the end of the transaction
  * @error: a %CRM_STORE_ERROR
  *
  * To be called at the beginning of a transaction: looks which questions can be spared.
@@ -89,10 +116,12 @@ has_members (CrmMatcher      *self,
 gboolean
 crm_matcher_begin (CrmMatcher  *self,
                    CrmDb       *db,
+                   CrmSchema   *schema,
                    GError     **error)
 {
   g_autoptr (GError) reason = NULL;
 
+  self->schema = schema;
   self->has_emails = has_members (self, db, self->emails, &reason);
   self->has_phones = reason == NULL && has_members (self, db, self->phones, &reason);
   self->has_messengers = reason == NULL && has_members (self, db, self->messengers, &reason);
@@ -270,6 +299,143 @@ find_name (CrmMatcher      *self,
                              draft->name, draft->account, (gint64) MAX_CANDIDATES);
 }
 
+/* --- What is not a person --------------------------------------------------------------------------- */
+
+/* Whether @title, that of the record @id, is what @text says. */
+static gboolean
+is_called (CrmMatcher     *self,
+           CrmDb          *db,
+           const CrmTable *table,
+           gint64          id,
+           const char     *title,
+           const char     *text)
+{
+  g_autofree char *key = crm_fold (title);
+  g_autofree char *wanted = crm_fold (text);
+  gint64 found;
+
+  return g_strcmp0 (key, wanted) == 0 || (crm_link_find (db, table, text, NULL, &found, NULL) && found == id);
+}
+
+/* Whether @row links to the record that @link names. */
+static gboolean
+has_link (CrmMatcher         *self,
+          CrmDb              *db,
+          const CrmRow       *row,
+          const CrmColumn    *column,
+          const CrmDraftLink *link)
+{
+  const CrmTable *table = crm_schema_find_table (self->schema, column->links_to);
+
+  if (column->storage != CRM_STORAGE_SET)
+    return !crm_value_is_empty (&row->values[column->index]) &&
+           is_called (self, db, table, row->values[column->index].integer, row->titles[column->index], link->text);
+
+  for (guint i = 0; i < row->members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (row->members, i);
+
+      if (member->column == column->id && is_called (self, db, table, member->key.integer, member->text, link->text))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_about_somebody (const CrmRow *row)
+{
+  for (guint i = 0; i < row->table->n_columns; i++)
+    {
+      const CrmColumn *column = row->table->columns[i];
+
+      if (column->links_to == NULL || !is_telling (crm_field_from_column (column)))
+        continue;
+      if (column->storage != CRM_STORAGE_SET && !crm_value_is_empty (&row->values[i]))
+        return TRUE;
+      for (guint k = 0; column->storage == CRM_STORAGE_SET && k < row->members->len; k++)
+        if (((const CrmMember *) g_ptr_array_index (row->members, k))->column == column->id)
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether @row says all that @draft says of what tells it from others. */
+static gboolean
+says_the_same (CrmMatcher     *self,
+               CrmDb          *db,
+               const CrmRow   *row,
+               const CrmDraft *draft)
+{
+  gboolean about_somebody = FALSE;
+
+  for (guint i = 0; i < draft->edit->changes->len; i++)
+    {
+      const CrmChange *change = &g_array_index (draft->edit->changes, CrmChange, i);
+      const CrmColumn *column = crm_table_get_column (row->table, change->column->id);
+
+      if (is_telling (crm_field_from_column (change->column)) && change->kind == CRM_CHANGE_SET &&
+          !crm_value_equal (&change->value, &row->values[column->index]))
+        return FALSE;
+    }
+
+  for (guint i = 0; i < draft->links->len; i++)
+    {
+      const CrmDraftLink *link = &g_array_index (draft->links, CrmDraftLink, i);
+
+      if (!is_telling (link->field))
+        continue;
+      about_somebody = TRUE;
+      if (!has_link (self, db, row, crm_table_get_column (row->table, link->field->column.id), link))
+        return FALSE;
+    }
+
+  return about_somebody || !is_about_somebody (row);
+}
+
+/* Deals and tasks of one title are the same if they are about the same people, with the same day
+ * and amount. Accounts have nothing that tells them apart. */
+static gint64
+find_title (CrmMatcher      *self,
+            CrmDb           *db,
+            const CrmDraft  *draft,
+            GError         **error)
+{
+  const CrmTable *table = &self->type->table;
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %1$s WHERE state = 0 AND %2$s_key = ? AND %2$s_key IS NOT NULL "
+                                          "ORDER BY id LIMIT %3$d", table->name, table->title->name, MAX_CANDIDATES);
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+  gint64 id = 0;
+
+  if (draft->name == NULL)
+    return 0;
+
+  statement = crm_db_query (db, &reason, sql, "t", draft->name);
+  while (statement != NULL && id == 0 && crm_statement_step (statement, &reason))
+    {
+      gint64 candidate = crm_statement_get_integer (statement, 0);
+      g_autoptr (CrmRow) row = NULL;
+
+      if (self->bare)
+        {
+          id = candidate;
+          break;
+        }
+
+      row = crm_row_load (db, self->schema, crm_schema_get_table (self->schema, table->id), candidate,
+                          CRM_ROW_MEMBERS | CRM_ROW_TITLES, &reason);
+      if (row != NULL && says_the_same (self, db, row, draft))
+        id = candidate;
+    }
+
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+
+  return id;
+}
+
 /**
  * crm_matcher_find:
  * @db: a connection; inside a transaction, what it has written is found too
@@ -298,12 +464,10 @@ crm_matcher_find (CrmMatcher      *self,
   CrmMatchBy by = CRM_MATCH_UUID;
 
   *id = find_uuid (self, db, draft, &reason);
-  if (!self->contacts && *id == 0 && reason == NULL && draft->name != NULL)
+  if (!self->contacts && *id == 0 && reason == NULL)
     {
       by = CRM_MATCH_NAME;
-      *id = crm_db_get_integer (db, 0, &reason,
-                                "SELECT id FROM account WHERE state = 0 AND name_key = ? AND name_key IS NOT NULL LIMIT 1",
-                                "t", draft->name);
+      *id = find_title (self, db, draft, &reason);
     }
 
   while (self->contacts && *id == 0 && reason == NULL && by < CRM_MATCH_NAME)

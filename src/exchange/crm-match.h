@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @CRM_MATCH_EMAIL: it has one of its e-mail addresses
  * @CRM_MATCH_MESSENGER: it has one of its messengers
  * @CRM_MATCH_PHONE: it has one of its telephone numbers, and no other name
- * @CRM_MATCH_NAME: it has its name and its account
+ * @CRM_MATCH_NAME: it has its name and its account; of deals and tasks, its title, and is about the
+ *   same people, day and amount
  *
  * By what a record was recognised.
  */
@@ -33,6 +34,7 @@ CrmMatcher *crm_matcher_new       (const CrmRecordType  *type);
 void        crm_matcher_free      (CrmMatcher           *self);
 gboolean    crm_matcher_begin     (CrmMatcher           *self,
                                    CrmDb                *db,
+                                   CrmSchema            *schema,
                                    GError              **error);
 void        crm_matcher_expect    (CrmMatcher           *self,
                                    const CrmDraft       *draft);

@@ -90,12 +90,15 @@ crm_target_equal (const CrmTarget *a,
  * @field: (nullable): a field
  *
  * Returns: %TRUE if a file can fill @field. What people see but cannot edit, such as where a
- *   contact came from, can come from a file; what the program computes cannot.
+ *   contact came from or when it was made, can come from a file; what the program computes cannot.
  */
 gboolean
 crm_target_takes_field (const CrmField *field)
 {
-  return field != NULL && (field->flags & (CRM_FIELD_DERIVED | CRM_FIELD_INTERNAL)) == 0 && field->type != CRM_FIELD_COUNT;
+  if (field == NULL || (field->flags & CRM_FIELD_INTERNAL) != 0 || field->type == CRM_FIELD_COUNT)
+    return FALSE;
+
+  return (field->flags & CRM_FIELD_DERIVED) == 0 || &field->column == field->record_type->table.created;
 }
 
 /**

@@ -15,6 +15,7 @@
 #include "crm-email.h"
 #include "crm-error.h"
 #include "crm-fold.h"
+#include "crm-naming.h"
 #include "crm-phone.h"
 
 static const CrmKeyword messengers[] = {
@@ -205,6 +206,21 @@ crm_input_join (GPtrArray *values)
   return g_string_free (text, FALSE);
 }
 
+/* "Roofer: Ana" is Ana, as the roofer. Somebody who is called so gets a colon before the name. */
+static char *
+format_member (const CrmField  *field,
+               const CrmMember *member)
+{
+  g_autofree char *label = NULL;
+
+  if (member->label != NULL)
+    return g_strconcat (member->label, ": ", member->text, NULL);
+  if (field->type == CRM_FIELD_LINKS && (crm_input_split_label (field, member->text, &label) != member->text))
+    return g_strconcat (": ", member->text, NULL);
+
+  return g_strdup (member->text);
+}
+
 /**
  * crm_input_format_members:
  * @field: a set
@@ -226,8 +242,7 @@ crm_input_format_members (const CrmField *field,
       if (member->column != field->column.id || member->text == NULL)
         continue;
 
-      g_ptr_array_add (values, member->label != NULL ? g_strconcat (member->label, ": ", member->text, NULL)
-                                                     : g_strdup (member->text));
+      g_ptr_array_add (values, format_member (field, member));
     }
 
   return crm_input_join (values);
@@ -498,12 +513,15 @@ create_named (CrmDoor         *door,
               GError         **error)
 {
   g_autoptr (CrmEdit) edit = crm_edit_new (table, CRM_OP_CREATE, 0);
-  g_auto (CrmValue) title = crm_value_text (name);
-  const char *column = table->title->name;
+  g_autoptr (GArray) namings = crm_naming_split (crm_catalogue_get_type_of (table), name);
 
-  if (table->id == CRM_ID_CONTACT)
-    column = strchr (name, '@') != NULL ? "email" : "last_name";
-  crm_edit_set (edit, crm_table_find_column (table, column), &title);
+  for (guint i = 0; i < namings->len; i++)
+    {
+      const CrmNaming *naming = &g_array_index (namings, CrmNaming, i);
+      g_auto (CrmValue) value = crm_value_text (naming->text);
+
+      crm_edit_set (edit, &naming->field->column, &value);
+    }
 
   if (table->id == CRM_ID_OPTION)
     {
@@ -637,6 +655,8 @@ is_messenger (const char *name)
  * @text: a member: "telegram: @ana", "work: ana@example.com", or without a label
  * @label: (out) (transfer full) (nullable): what kind it is
  *
+ * A record whose own name looks like that has a colon before it and no label.
+ *
  * Returns: (transfer none): the part of @text behind the label
  */
 const char *
@@ -649,6 +669,8 @@ crm_input_split_label (const CrmField  *field,
   g_autofree char *word = NULL;
 
   *label = NULL;
+  if (colon == text && text[1] == ' ' && text[2] != '\0' && field->type == CRM_FIELD_LINKS)
+    return text + 2;
   if (colon == NULL || colon == text)
     return text;
 
@@ -665,7 +687,8 @@ crm_input_split_label (const CrmField  *field,
     }
 
   /* Neither addresses nor numbers have a colon with a blank behind it. */
-  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICES || rest == colon + 1 || *rest == '\0' || strpbrk (word, "@+0123456789\"") != NULL)
+  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICES || rest == colon + 1 || *rest == '\0' ||
+      (field->type != CRM_FIELD_LINKS && strpbrk (word, "@+0123456789\"") != NULL))
     return text;
 
   *label = g_steal_pointer (&word);
