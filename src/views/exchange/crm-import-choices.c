@@ -216,6 +216,21 @@ users_read_cb (GObject      *object,
   gtk_widget_set_visible (GTK_WIDGET (self->owner_row), rows->len > 1);
 }
 
+/* By what a record is recognised; crm-match.c does it. */
+static const char *
+say_recognition (const CrmRecordType *type)
+{
+  switch (type->table.id)
+    {
+    case CRM_ID_CONTACT:
+      return _("They are recognised by e-mail address, messenger or phone number, or by name and account.");
+    case CRM_ID_ACCOUNT:
+      return _("They are recognised by their name.");
+    default:
+      return _("They are recognised by their title, and by what else they are about.");
+    }
+}
+
 /* --- Object ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -297,7 +312,6 @@ crm_import_choices_open (CrmImportChoices *self,
                          CrmImport        *import)
 {
   const CrmRecordType *type;
-  gboolean contacts;
 
   g_return_if_fail (CRM_IS_IMPORT_CHOICES (self));
 
@@ -312,13 +326,7 @@ crm_import_choices_open (CrmImportChoices *self,
     }
 
   type = crm_import_get_record_type (import);
-  contacts = type->table.id == CRM_ID_CONTACT;
-  adw_preferences_group_set_title (self->duplicate_group,
-                                   contacts ? _("Contacts That Are There Already") : _("Accounts That Are There Already"));
-  adw_preferences_group_set_description (self->duplicate_group,
-                                         contacts ? _("They are recognised by e-mail address, messenger or phone number, or by "
-                                                      "name and account.")
-                                                  : _("They are recognised by their name."));
+  adw_preferences_group_set_description (self->duplicate_group, say_recognition (type));
   gtk_widget_set_visible (GTK_WIDGET (self->tags_row), crm_record_type_find_field (type, "tags") != NULL);
   self->showing = FALSE;
 }

@@ -38,6 +38,7 @@ struct _CrmImportColumns
   CrmWorkspace *workspace;
   CrmImport *import;
   GPtrArray *empty_rows; /* the rows in empty_row, which it does not hand out */
+  GPtrArray *types;      /* names of record types, as the list has them */
 
   gboolean showing;
 };
@@ -51,8 +52,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static const char *const type_names[] = { "contact", "account" };
 
 static const struct
 {
@@ -81,22 +80,42 @@ find_delimiter (char delimiter)
 /* --- How the file is read ----------------------------------------------------------------------------- */
 
 static void
+fill_types (CrmImportColumns *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const char *chosen = crm_import_get_record_type (self->import)->table.name;
+  guint position = GTK_INVALID_LIST_POSITION;
+  guint n_types;
+  const CrmRecordType **types = crm_catalogue_list (crm_workspace_get_catalogue (self->workspace), &n_types);
+
+  g_ptr_array_set_size (self->types, 0);
+  for (guint i = 0; i < n_types; i++)
+    {
+      if (!crm_import_takes_type (types[i], crm_import_is_vcard (self->import)))
+        continue;
+      if (strcmp (types[i]->table.name, chosen) == 0)
+        position = self->types->len;
+      g_ptr_array_add (self->types, g_strdup (types[i]->table.name));
+      gtk_string_list_append (names, types[i]->plural);
+    }
+
+  adw_combo_row_set_model (self->type_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->type_row, position);
+}
+
+static void
 fill_choices (CrmImportColumns *self)
 {
-  g_autoptr (GtkStringList) types = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) encodings = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint n_encodings;
   const CrmEncoding *all = crm_encoding_list (&n_encodings);
 
-  for (guint i = 0; i < G_N_ELEMENTS (type_names); i++)
-    gtk_string_list_append (types, crm_workspace_get_type_named (self->workspace, type_names[i])->plural);
   for (guint i = 0; i < n_encodings; i++)
     gtk_string_list_append (encodings, crm_encoding_get_label (&all[i]));
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     gtk_string_list_append (names, _(delimiters[i].label));
 
-  adw_combo_row_set_model (self->type_row, G_LIST_MODEL (types));
   adw_combo_row_set_model (self->encoding_row, G_LIST_MODEL (encodings));
   adw_combo_row_set_model (self->delimiter_row, G_LIST_MODEL (names));
 }
@@ -204,6 +223,7 @@ static void
 show_all (CrmImportColumns *self)
 {
   self->showing = TRUE;
+  fill_types (self);
   show_reading (self);
   show_columns (self);
   self->showing = FALSE;
@@ -224,10 +244,10 @@ type_selected_cb (CrmImportColumns *self)
 {
   guint chosen = adw_combo_row_get_selected (self->type_row);
 
-  if (self->showing || self->import == NULL || chosen >= G_N_ELEMENTS (type_names))
+  if (self->showing || self->import == NULL || chosen >= self->types->len)
     return;
 
-  crm_import_set_record_type (self->import, crm_workspace_get_type_named (self->workspace, type_names[chosen]));
+  crm_import_set_record_type (self->import, crm_workspace_get_type_named (self->workspace, g_ptr_array_index (self->types, chosen)));
   read_anew (self);
 }
 
@@ -302,6 +322,7 @@ static void
 crm_import_columns_finalize (GObject *object)
 {
   g_ptr_array_unref (CRM_IMPORT_COLUMNS (object)->empty_rows);
+  g_ptr_array_unref (CRM_IMPORT_COLUMNS (object)->types);
 
   G_OBJECT_CLASS (crm_import_columns_parent_class)->finalize (object);
 }
@@ -348,6 +369,7 @@ static void
 crm_import_columns_init (CrmImportColumns *self)
 {
   self->empty_rows = g_ptr_array_new ();
+  self->types = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -369,8 +391,5 @@ crm_import_columns_open (CrmImportColumns *self,
   g_set_object (&self->workspace, workspace);
   g_set_object (&self->import, import);
   fill_choices (self);
-  for (guint i = 0; i < G_N_ELEMENTS (type_names); i++)
-    if (strcmp (crm_import_get_record_type (import)->table.name, type_names[i]) == 0)
-      adw_combo_row_set_selected (self->type_row, i);
   show_all (self);
 }

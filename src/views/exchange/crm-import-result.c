@@ -30,7 +30,6 @@ struct _CrmImportResult
   GtkListBox *warning_list;
   AdwExpanderRow *warning_row;
   GtkButton *show_button;
-  GtkLabel *show_label;
   GtkButton *undo_button;
 
   GPtrArray *warnings; /* the rows in warning_row, which it does not hand out */
@@ -118,7 +117,6 @@ crm_import_result_class_init (CrmImportResultClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmImportResult, warning_list);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResult, warning_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResult, show_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmImportResult, show_label);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResult, undo_button);
 }
 
@@ -143,8 +141,6 @@ crm_import_result_show (CrmImportResult *self,
 {
   gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_autoptr (GPtrArray) warnings = crm_import_list_warnings (import);
-  const CrmRecordType *type = crm_import_get_record_type (import);
-  gboolean contacts = type->table.id == CRM_ID_CONTACT;
   CrmImportCounts counts;
   gboolean wrote;
 
@@ -187,7 +183,6 @@ crm_import_result_show (CrmImportResult *self,
   gtk_widget_set_visible (GTK_WIDGET (self->count_list), counts.rows > 0);
   show_warnings (self, warnings);
 
-  gtk_label_set_text (self->show_label, contacts ? _("Show Imported Contacts") : _("Show Imported Accounts"));
   gtk_widget_set_visible (GTK_WIDGET (self->show_button), wrote);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), crm_import_get_batch (import) != 0);
 }

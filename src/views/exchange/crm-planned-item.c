@@ -150,7 +150,7 @@ crm_planned_item_say (CrmPlannedItem *self)
 
     case CRM_FATE_MERGED:
       if (row->id == 0)
-        return g_strdup_printf (_("Line %1$d is added to %2$s, who is in a line above (%3$s)."), (int) row->line, get_other (self), by);
+        return g_strdup_printf (_("Line %1$d is added to %2$s in a line above (%3$s)."), (int) row->line, get_other (self), by);
       if (self->replaces)
         return g_strdup_printf (_("Line %1$d is added to %2$s (%3$s). Where both have a value, that of the file counts."),
                                 (int) row->line, get_other (self), by);
