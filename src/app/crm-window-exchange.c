@@ -50,8 +50,7 @@ show_assistant (CrmWindow *self)
 static const char *
 get_type_in_mind (CrmWindow *self)
 {
-  CrmPage *page = _crm_window_get_page (self);
-  const char *name = CRM_IS_LIST_PAGE (page) ? crm_list_page_get_type_name (CRM_LIST_PAGE (page)) : NULL;
+  const char *name = _crm_window_get_area_type (self);
   const CrmRecordType *type = name != NULL ? crm_workspace_get_type_named (self->workspace, name) : NULL;
 
   return type != NULL && crm_import_takes_type (type, FALSE) ? name : NULL;

@@ -10,13 +10,14 @@
 
 G_BEGIN_DECLS
 
-/* An area of the sidebar, and how its first page is made. */
+/* An area of the sidebar, how its first page is made, and what it is about. */
 typedef struct
 {
   const char *name;
   const char *label;
   const char *icon;
   CrmPage *(*make) (void);
+  const char *type; /* the name of a record type, or NULL */
 } CrmArea;
 
 struct _CrmWindow
@@ -59,6 +60,7 @@ void           _crm_window_show_area             (CrmWindow      *self,
                                                   const char     *name);
 void           _crm_window_show_list             (CrmWindow      *self,
                                                   const char     *type);
+const char    *_crm_window_get_area_type         (CrmWindow      *self);
 void           _crm_window_open_record           (CrmWindow      *self,
                                                   const char     *type,
                                                   gint64          id);

@@ -13,9 +13,12 @@
 
 #include "crm-account-page.h"
 #include "crm-contact-page.h"
+#include "crm-deal-page.h"
+#include "crm-deals-page.h"
 #include "crm-list-page.h"
 #include "crm-navigation.h"
 #include "crm-record-page.h"
+#include "crm-task-page.h"
 
 #define LOOK_AGAIN_AFTER 2 /* seconds */
 
@@ -35,9 +38,29 @@ make_accounts (void)
   return crm_list_page_new ("account");
 }
 
+static CrmPage *
+make_tasks (void)
+{
+  return crm_list_page_new ("task");
+}
+
 static const CrmArea areas[] = {
-  { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts },
-  { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts },
+  { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account" },
+  { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact" },
+  { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal" },
+  { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks, "task" },
+};
+
+/* The pages of single records. */
+static const struct
+{
+  const char *type;
+  CrmPage *(*make) (void);
+} record_pages[] = {
+  { "account", crm_account_page_new },
+  { "contact", crm_contact_page_new },
+  { "deal", crm_deal_page_new },
+  { "task", crm_task_page_new },
 };
 
 const CrmArea *
@@ -59,7 +82,7 @@ _crm_window_get_page (CrmWindow *self)
 {
   GtkWidget *navigation = gtk_stack_get_visible_child (self->areas);
 
-  return navigation != NULL ? crm_navigation_get_page (CRM_NAVIGATION (navigation)) : NULL;
+  return navigation != NULL ? crm_page_get_active (crm_navigation_get_page (CRM_NAVIGATION (navigation))) : NULL;
 }
 
 void
@@ -124,7 +147,7 @@ fill_sidebar (CrmWindow *self)
  * _crm_window_show_list:
  * @type: the name of a record type
  *
- * Shows the list of all records of a type, if the sidebar has one.
+ * Shows the list of all records of a type, if an area of the sidebar has one.
  */
 void
 _crm_window_show_list (CrmWindow  *self,
@@ -132,15 +155,33 @@ _crm_window_show_list (CrmWindow  *self,
 {
   for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
     {
-      CrmPage *page;
+      if (g_strcmp0 (areas[i].type, type) != 0)
+        continue;
 
       _crm_window_show_area (self, areas[i].name);
       while (crm_navigation_pop (get_navigation (self)))
         ;
-      page = _crm_window_get_page (self);
-      if (CRM_IS_LIST_PAGE (page) && g_strcmp0 (crm_list_page_get_type_name (CRM_LIST_PAGE (page)), type) == 0)
-        return;
+      if (!CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
+        gtk_widget_activate_action (GTK_WIDGET (_crm_window_get_page (self)), "deals.show-as", "s", "list");
     }
+}
+
+/**
+ * _crm_window_get_area_type:
+ *
+ * Returns: (transfer none) (nullable): the name of the record type that the area is about that is
+ *   shown
+ */
+const char *
+_crm_window_get_area_type (CrmWindow *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->areas);
+
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    if (g_strcmp0 (areas[i].name, name) == 0)
+      return areas[i].type;
+
+  return NULL;
 }
 
 /* --- Records -------------------------------------------------------------------------------------------- */
@@ -158,13 +199,12 @@ _crm_window_open_record (CrmWindow  *self,
                          gint64      id)
 {
   CrmPage *below = _crm_window_get_page (self);
-  CrmPage *page;
+  CrmPage *page = NULL;
 
-  if (g_strcmp0 (type, "account") == 0)
-    page = crm_account_page_new ();
-  else if (g_strcmp0 (type, "contact") == 0)
-    page = crm_contact_page_new ();
-  else
+  for (guint i = 0; i < G_N_ELEMENTS (record_pages) && page == NULL; i++)
+    if (g_strcmp0 (record_pages[i].type, type) == 0)
+      page = record_pages[i].make ();
+  if (page == NULL)
     return;
 
   crm_page_open (page, self->workspace, self->state);

@@ -68,6 +68,7 @@ typedef struct
   gpointer progress_data;
 } CrmImportRun;
 
+void       _crm_import_run_set_commit_rows (guint         rows);
 void       _crm_import_run_free       (CrmImportRun      *run);
 gboolean   _crm_import_run_go         (CrmImportRun      *run,
                                        GCancellable      *cancellable,

@@ -27,6 +27,8 @@
 #define MAX_PACKETS 12
 #define COMMIT_ROWS 10000
 
+static guint commit_rows = COMMIT_ROWS;
+
 typedef struct
 {
   GPtrArray *drafts;
@@ -55,6 +57,17 @@ typedef struct
   gboolean cancelled;
   GError *read_error;
 } Pipeline;
+
+/*< private >
+ * @rows: how many rows a commit has; 0 for as many as usual
+ *
+ * For tests: what happens between two commits is seen with few rows too. Before any run begins.
+ */
+void
+_crm_import_run_set_commit_rows (guint rows)
+{
+  commit_rows = rows != 0 ? rows : COMMIT_ROWS;
+}
 
 static void
 packet_free (Packet *packet)
@@ -147,7 +160,7 @@ read_thread (gpointer data)
       Packet *packet = g_new0 (Packet, 1);
 
       packet->drafts = g_ptr_array_new_full (PACKET_ROWS, (GDestroyNotify) crm_draft_free);
-      while (packet->drafts->len < PACKET_ROWS && !packet->last)
+      while (packet->drafts->len < MIN (PACKET_ROWS, commit_rows) && !packet->last)
         {
           CrmDraft *draft = crm_source_read (pipeline->source, pipeline->cancellable, &packet->error);
 
@@ -267,7 +280,7 @@ write_part (CrmDoor   *door,
   if (!crm_draft_writer_begin (pipeline->writer, door, error))
     return FALSE;
 
-  while (pipeline->done.rows < COMMIT_ROWS && !pipeline->at_end && !pipeline->cancelled)
+  while (pipeline->done.rows < commit_rows && !pipeline->at_end && !pipeline->cancelled)
     {
       Packet *packet = pop_packet (pipeline);
       gboolean written = write_packet (pipeline, packet, error);

@@ -201,6 +201,8 @@ add_type (CrmCatalogue    *self,
   type->icon = line->icon;
   type->details = line->details;
   type->takes_custom_fields = line->takes_custom_fields;
+  type->is_short = line->is_short;
+  type->by_name = line->by_name;
   type->table.id = line->id;
   type->table.name = line->name;
   type->table.derive = line->derive;

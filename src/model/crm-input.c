@@ -15,6 +15,7 @@
 #include "crm-email.h"
 #include "crm-error.h"
 #include "crm-fold.h"
+#include "crm-naming.h"
 #include "crm-phone.h"
 
 static const CrmKeyword messengers[] = {
@@ -478,12 +479,15 @@ create_named (CrmDoor         *door,
               GError         **error)
 {
   g_autoptr (CrmEdit) edit = crm_edit_new (table, CRM_OP_CREATE, 0);
-  g_auto (CrmValue) title = crm_value_text (name);
-  const char *column = table->title->name;
+  g_autoptr (GArray) namings = crm_naming_split (crm_catalogue_get_type_of (table), name);
 
-  if (table->id == CRM_ID_CONTACT)
-    column = strchr (name, '@') != NULL ? "email" : "last_name";
-  crm_edit_set (edit, crm_table_find_column (table, column), &title);
+  for (guint i = 0; i < namings->len; i++)
+    {
+      const CrmNaming *naming = &g_array_index (namings, CrmNaming, i);
+      g_auto (CrmValue) value = crm_value_text (naming->text);
+
+      crm_edit_set (edit, &naming->field->column, &value);
+    }
 
   if (table->id == CRM_ID_OPTION)
     {

@@ -158,7 +158,8 @@ crm_rules_derive_task (CrmImage *image)
 
           if (!crm_image_changes (image, "completed") || !done)
             crm_image_derive (image, "completed", done ? crm_value_integer (crm_door_get_now (image->door)) : (CrmValue) CRM_VALUE_INIT);
-          crm_image_derive (image, "completed_by", done && actor > 0 ? crm_value_integer (actor) : (CrmValue) CRM_VALUE_INIT);
+          if (!crm_image_changes (image, "completed_by") || !done)
+            crm_image_derive (image, "completed_by", done && actor > 0 ? crm_value_integer (actor) : (CrmValue) CRM_VALUE_INIT);
         }
     }
 
@@ -191,7 +192,8 @@ crm_rules_check_task (CrmImage  *image,
   return TRUE;
 }
 
-/* Sets "Last Contacted" (features.md, A9), which only moves forward. */
+/* Sets "Last Contacted" (features.md, A9), which only moves forward, to when the task was completed:
+ * it may have been some time ago, if somebody says so or it comes from a file. */
 static gboolean
 touch_contact (CrmImage    *image,
                gint64       id,
@@ -199,15 +201,16 @@ touch_contact (CrmImage    *image,
                GError     **error)
 {
   const CrmTable *table = crm_schema_find_table (crm_door_get_schema (image->door), "contact");
-  gint64 now = crm_door_get_now (image->door);
+  gint64 completed = crm_image_get_integer (image, "completed");
   g_autoptr (CrmEdit) edit = NULL;
 
   if (crm_db_get_integer (crm_door_get_db (image->door), 0, NULL,
-                          "SELECT 1 FROM contact WHERE id = ? AND state = 0 AND coalesce (last_contacted, 0) < ?", "ii", id, now) == 0)
+                          "SELECT 1 FROM contact WHERE id = ? AND state = 0 AND coalesce (last_contacted, 0) < ?", "ii",
+                          id, completed) == 0)
     return TRUE;
 
   edit = crm_edit_new (table, CRM_OP_UPDATE, id);
-  crm_edit_set_integer (edit, "last_contacted", now);
+  crm_edit_set_integer (edit, "last_contacted", completed);
   crm_edit_set_text (edit, "last_contacted_by", event);
 
   return crm_door_apply (image->door, edit, error) != 0;
@@ -251,6 +254,9 @@ add_completion (CrmImage    *image,
   crm_edit_set_integer (activity, "deal", deal);
   crm_edit_set_integer (activity, "task", image->id);
   crm_edit_set_integer (activity, "outcome", crm_image_get_integer (image, "outcome"));
+  crm_edit_set_integer (activity, "time", crm_image_get_integer (image, "completed"));
+  if (crm_image_get_integer (image, "completed_by") != 0)
+    crm_edit_set_integer (activity, "user", crm_image_get_integer (image, "completed_by"));
 
   return crm_door_apply (image->door, activity, error) != 0;
 }

@@ -14,6 +14,7 @@
 
 #include "crm-error.h"
 #include "crm-input.h"
+#include "crm-naming.h"
 #include "crm-type-ahead.h"
 
 /* A member as it stands in the editor. */
@@ -309,7 +310,9 @@ crm_members_editor_setup (CrmFieldEditor *editor)
   if (field->column.links_to != NULL)
     {
       self->input = crm_type_ahead_new (crm_field_editor_get_workspace (editor), field->column.links_to,
-                                        field->type == CRM_FIELD_CHOICES ? field->custom : 0, field->type == CRM_FIELD_TAGS);
+                                        field->type == CRM_FIELD_CHOICES ? field->custom : 0,
+                                        crm_workspace_get_type_named (crm_field_editor_get_workspace (editor),
+                                                                      field->column.links_to)->by_name);
       crm_type_ahead_set_placeholder (CRM_TYPE_AHEAD (self->input), get_placeholder (field));
       crm_field_editor_set_label (editor, crm_type_ahead_get_entry (CRM_TYPE_AHEAD (self->input)));
       g_signal_connect_swapped (self->input, "chosen", G_CALLBACK (chosen_cb), self);
@@ -364,6 +367,16 @@ crm_members_editor_show (CrmFieldEditor *editor,
   show_chips (self);
 }
 
+static void
+crm_members_editor_show_link (CrmFieldEditor *editor,
+                              gint64          id,
+                              const char     *title)
+{
+  CrmValue key = crm_value_integer (id);
+
+  take (CRM_MEMBERS_EDITOR (editor), &key, title, NULL);
+}
+
 static gboolean
 crm_members_editor_is_empty (CrmFieldEditor *editor)
 {
@@ -391,14 +404,12 @@ crm_members_editor_prepare (CrmFieldEditor *editor,
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
-      g_auto (CrmValue) title = crm_value_text (entry->text);
 
       entry->handle = 0;
       if (!crm_value_is_empty (&entry->key) || entry->removed)
         continue;
 
-      entry->handle = crm_change_set_create (set, &type->table);
-      crm_change_set_set (set, &type->table, entry->handle, type->table.title, &title);
+      entry->handle = crm_naming_create (set, type, entry->text);
     }
 }
 
@@ -447,6 +458,7 @@ crm_members_editor_class_init (CrmMembersEditorClass *klass)
   GTK_WIDGET_CLASS (klass)->grab_focus = crm_members_editor_grab_focus;
   editor_class->setup = crm_members_editor_setup;
   editor_class->show = crm_members_editor_show;
+  editor_class->show_link = crm_members_editor_show_link;
   editor_class->is_empty = crm_members_editor_is_empty;
   editor_class->prepare = crm_members_editor_prepare;
   editor_class->apply = crm_members_editor_apply;

@@ -28,6 +28,7 @@ struct _CrmListPage
   CrmPage parent_instance;
 
   /* Template children */
+  AdwHeaderBar *header;
   AdwWindowTitle *title;
   GtkButton *add_button;
   GtkLabel *add_label;
@@ -516,19 +517,15 @@ crm_list_page_open (CrmPage *page)
 {
   CrmListPage *self = CRM_LIST_PAGE (page);
   const CrmRecordType *type = get_type (self);
-  gboolean accounts = strcmp (self->type, "account") == 0;
 
   crm_page_set_title (page, type->plural);
   adw_window_title_set_title (self->title, type->plural);
-  gtk_label_set_text (self->add_label, accounts ? _("Add Account") : _("Add Contact"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  accounts ? _("Add Account") : _("Add Contact"), -1);
-  gtk_button_set_label (self->empty_add_button, accounts ? _("Add Account") : _("Add Contact"));
+  gtk_label_set_text (self->add_label, type->add);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, type->add, -1);
+  gtk_button_set_label (self->empty_add_button, type->add);
   adw_status_page_set_icon_name (self->empty_page, type->icon);
-  adw_status_page_set_title (self->empty_page, accounts ? _("No Accounts Yet") : _("No Contacts Yet"));
-  adw_status_page_set_description (self->empty_page,
-                                   accounts ? _("Accounts are the companies, organisations and families that you work with.")
-                                            : _("Contacts are the people that you work with. Add one, or import a file."));
+  adw_status_page_set_title (self->empty_page, type->none);
+  adw_status_page_set_description (self->empty_page, type->about);
 
   show_card (self);
   g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (show_card), self, G_CONNECT_SWAPPED);
@@ -604,6 +601,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, title);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_label);
@@ -775,4 +773,19 @@ crm_list_page_get_columns (CrmListPage *self)
   g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
 
   return crm_record_table_get_columns (self->table);
+}
+
+/**
+ * crm_list_page_add_button:
+ * @button: (transfer floating): a button for the header bar
+ *
+ * For pages that have a list among other views of the same records.
+ */
+void
+crm_list_page_add_button (CrmListPage *self,
+                          GtkWidget   *button)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  adw_header_bar_pack_end (self->header, button);
 }

@@ -15,6 +15,8 @@ void     crm_list_page_reveal (CrmListPage *self,
                                gint64       id);
 const char *crm_list_page_get_type_name (CrmListPage *self);
 GListModel *crm_list_page_get_list      (CrmListPage *self);
+void        crm_list_page_add_button    (CrmListPage *self,
+                                         GtkWidget   *button);
 void        crm_list_page_show_batch    (CrmListPage *self,
                                          gint64       batch,
                                          const char  *name);

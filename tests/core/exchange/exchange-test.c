@@ -304,6 +304,10 @@ exchange_test_dump (CrmWorkspace *workspace,
           const CrmField *field = dump.type->fields[k];
           g_autofree char *value = crm_record_format_plain (record, field);
 
+          /* None is none, whether there have been any or not. */
+          if (field->type == CRM_FIELD_COUNT && strcmp (value, "0") == 0)
+            continue;
+
           if (*value != '\0' && strcmp (field->key, "created") != 0 && strcmp (field->key, "modified") != 0 &&
               strcmp (field->key, "author") != 0)
             g_string_append_printf (text, "%s=%s\n", field->key, value);
