@@ -88,6 +88,7 @@ search (GtkWidget  *widget,
 
       crm_palette_add_command (palette, _(areas[i].label), areas[i].icon, action);
     }
+  crm_palette_add_command (palette, _("Import…"), "crm-import-symbolic", "win.import");
   crm_palette_add_command (palette, _("Undo"), "edit-undo-symbolic", "win.undo");
   crm_palette_add_command (palette, _("Redo"), "edit-redo-symbolic", "win.redo");
   crm_palette_add_command (palette, _("Keyboard Shortcuts"), "preferences-desktop-keyboard-shortcuts-symbolic", "win.show-help-overlay");
@@ -311,4 +312,5 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_last);
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_last);
   gtk_widget_class_install_action (klass, "win.undo-batch", "x", undo_batch);
+  _crm_window_class_install_exchange (klass);
 }
