@@ -309,7 +309,7 @@ static const CrmFieldLine deal_fields[] = {
   { 9, "owner", CRM_FIELD_LINK, N_("Responsible"), GENERAL, FORM | COLUMN, "user" },
   { 10, "type", CRM_FIELD_LINK, N_("Type"), GENERAL, FORM, "deal_type" },
   { 11, "close_date", CRM_FIELD_DATE, N_("Expected Close"), GENERAL, FORM | COLUMN },
-  { 12, "people", CRM_FIELD_LINKS, N_("Further Contacts"), GENERAL, CRM_FIELD_FLAGS_NONE, "contact" },
+  { 12, "people", CRM_FIELD_LINKS, N_("Further Contacts"), GENERAL, CRM_FIELD_ROLES, "contact" },
   { 13, "description", CRM_FIELD_LONG_TEXT, N_("Description"), GENERAL, FORM | SEARCHED },
   { 14, "score", CRM_FIELD_WHOLE, N_("Score"), PROGRESS, READ_ONLY | COUNTER },
   { 15, "next_step", CRM_FIELD_DUE, N_("Next Step"), PROGRESS, READ_ONLY | DERIVED | COLUMN,
