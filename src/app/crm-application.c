@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-clock.h"
+#include "crm-hidden-pages.h"
 #include "crm-view-state.h"
 #include "crm-window.h"
 #include "crm-workspace.h"
@@ -211,6 +212,7 @@ crm_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (crm_application_parent_class)->startup (application);
 
+  crm_hidden_pages_watch ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, (const char **) accels[i].accels);

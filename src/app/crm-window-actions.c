@@ -108,6 +108,14 @@ tell (GtkWidget  *widget,
   _crm_window_tell (CRM_WINDOW (widget), text, batch);
 }
 
+static void
+announce (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  gtk_label_set_text (CRM_WINDOW (widget)->announcement, g_variant_get_string (parameter, NULL));
+}
+
 /* --- Undo ------------------------------------------------------------------------------------------------------ */
 
 /* What is to be undone, and what it is called. */
@@ -287,6 +295,7 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.on-page", "s", on_page);
   gtk_widget_class_install_action (klass, "win.search", NULL, search);
   gtk_widget_class_install_action (klass, "win.tell", "(sx)", tell);
+  gtk_widget_class_install_action (klass, "win.announce", "s", announce);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_last);
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_last);
   gtk_widget_class_install_action (klass, "win.undo-batch", "x", undo_batch);

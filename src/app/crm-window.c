@@ -14,6 +14,7 @@
 #include "crm-account-page.h"
 #include "crm-contact-page.h"
 #include "crm-deal-page.h"
+#include "crm-deals-page.h"
 #include "crm-list-page.h"
 #include "crm-navigation.h"
 #include "crm-record-page.h"
@@ -38,12 +39,6 @@ make_accounts (void)
 }
 
 static CrmPage *
-make_deals (void)
-{
-  return crm_list_page_new ("deal");
-}
-
-static CrmPage *
 make_tasks (void)
 {
   return crm_list_page_new ("task");
@@ -52,7 +47,7 @@ make_tasks (void)
 static const CrmArea areas[] = {
   { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts },
   { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts },
-  { "deals", N_("Deals"), "crm-deal-symbolic", make_deals },
+  { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new },
   { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks },
 };
 
@@ -87,7 +82,7 @@ _crm_window_get_page (CrmWindow *self)
 {
   GtkWidget *navigation = gtk_stack_get_visible_child (self->areas);
 
-  return navigation != NULL ? crm_navigation_get_page (CRM_NAVIGATION (navigation)) : NULL;
+  return navigation != NULL ? crm_page_get_active (crm_navigation_get_page (CRM_NAVIGATION (navigation))) : NULL;
 }
 
 void

@@ -304,6 +304,33 @@ crm_due_split (const char *due,
   return TRUE;
 }
 
+/**
+ * crm_due_add:
+ * @due: when; a whole day begins at midnight
+ * @minutes: how much later, or earlier if negative
+ * @result: (out caller-allocates): the time of day so much later on a clock that nobody changes
+ *
+ * Returns: %FALSE if there is no such day
+ */
+gboolean
+crm_due_add (const char *due,
+             int         minutes,
+             char        result[CRM_DUE_SIZE])
+{
+  char date[CRM_DATE_SIZE];
+  char moved[CRM_DATE_SIZE];
+  int minute, days;
+
+  if (!crm_due_split (due, date, &minute))
+    return FALSE;
+
+  minutes += MAX (minute, 0);
+  days = minutes / DAY_MINUTES - (minutes % DAY_MINUTES < 0);
+  minutes -= days * DAY_MINUTES;
+
+  return crm_date_add (date, 0, 0, days, moved) && crm_due_make (moved, minutes, result);
+}
+
 static char *
 format_minute (int minute)
 {

@@ -32,6 +32,9 @@ gboolean crm_due_split       (const char    *due,
 gboolean crm_due_make        (const char    *date,
                               int            minute,
                               char           due[CRM_DUE_SIZE]);
+gboolean crm_due_add         (const char    *due,
+                              int            minutes,
+                              char           result[CRM_DUE_SIZE]);
 void     crm_due_of_instant  (gint64         instant,
                               char           due[CRM_DUE_SIZE]);
 gint64   crm_due_to_instant  (const char    *due,

@@ -252,6 +252,7 @@ static const CrmFieldLine option_fields[] = {
   { 1, "label", CRM_FIELD_TEXT, N_("Option"), GENERAL, REQUIRED | FORM },
   { 2, "field", CRM_FIELD_LINK, N_("Field"), GENERAL, REQUIRED, "field" },
   { 3, "position", CRM_FIELD_NUMBER, N_("Position"), GENERAL, INTERNAL },
+  { 4, "colour", CRM_FIELD_KEYWORD, N_("Colour"), GENERAL, FORM | UNSORTED, NULL, colours },
   { 0 },
 };
 
@@ -289,11 +290,13 @@ static const CrmFieldLine stage_fields[] = {
 
 static const CrmFieldLine deal_type_fields[] = {
   { 1, "name", CRM_FIELD_TEXT, N_("Deal Type"), GENERAL, REQUIRED | FORM },
+  { 2, "position", CRM_FIELD_NUMBER, N_("Position"), GENERAL, INTERNAL },
   { 0 },
 };
 
 static const CrmFieldLine lost_reason_fields[] = {
   { 1, "name", CRM_FIELD_TEXT, N_("Reason"), GENERAL, REQUIRED | FORM },
+  { 2, "position", CRM_FIELD_NUMBER, N_("Position"), GENERAL, INTERNAL },
   { 0 },
 };
 
@@ -355,10 +358,13 @@ static const CrmFieldLine task_fields[] = {
   { 15, "result", CRM_FIELD_LONG_TEXT, N_("What Came of It"), PROGRESS, SEARCHED },
   { 16, "completed", CRM_FIELD_DATE_TIME, N_("Completed"), PROGRESS, READ_ONLY },
   { 17, "completed_by", CRM_FIELD_LINK, N_("Completed By"), PROGRESS, READ_ONLY, "user" },
-  { 18, "snoozed", CRM_FIELD_DATE_TIME, N_("Reminded Again"), PROGRESS, INTERNAL | UNSORTED },
+  { 18, "snoozed", CRM_FIELD_DATE_TIME, N_("Reminded Again"), PROGRESS, INTERNAL },
   { 19, "previous", CRM_FIELD_LINK, N_("Repeats the Task"), PROGRESS, INTERNAL | UNSORTED, "task" },
   { 20, "open", CRM_FIELD_YES_NO, N_("Open"), PROGRESS, INTERNAL | DERIVED },
   { 21, "repeat_day", CRM_FIELD_WHOLE, N_("Day of the Month"), PROGRESS, INTERNAL | UNSORTED },
+  /* When an open task is due, "~" if that is not said: few, whatever is done already (crm-task-agenda.c). */
+  { 22, "agenda", CRM_FIELD_DUE, N_("On the Agenda"), PROGRESS, INTERNAL | DERIVED },
+  { 23, "first_reminder", CRM_FIELD_DUE, N_("First Reminder"), PROGRESS, INTERNAL | DERIVED },
   { 0 },
 };
 
@@ -403,7 +409,7 @@ static const CrmTypeLine type_lines[] = {
   { CRM_ID_BUSINESS, "business", N_("Business"), N_("Businesses"), PLURAL ("%s business", "%s businesses"),
     .icon = "crm-business-symbolic", .title = "name", .fields = business_fields },
   { CRM_ID_USER, "user", N_("Team Member"), N_("Team Members"), PLURAL ("%s team member", "%s team members"),
-    .add = N_("Add Team Member"), .page = N_("Team Member"),
+    .add = N_("Add Team Member"),
     .icon = "crm-user-symbolic", .title = "name", .details = "email", .fields = user_fields, .check = crm_rules_check_user,
     .follow = crm_rules_follow_name },
   { CRM_ID_ACCOUNT, "account", N_("Account"), N_("Accounts"), PLURAL ("%s account", "%s accounts"),
@@ -437,11 +443,15 @@ static const CrmTypeLine type_lines[] = {
   { CRM_ID_STAGE, "stage", N_("Stage"), N_("Stages"), PLURAL ("%s stage", "%s stages"),
     .add = N_("Add Stage"),
     .icon = "crm-deal-symbolic", .title = "name", .details = "pipeline", .fields = stage_fields, .is_short = TRUE,
-    .derive = crm_rules_derive_stage, .check = crm_rules_check_stage, .follow = crm_rules_follow_name },
+    .derive = crm_rules_derive_stage, .check = crm_rules_check_stage, .follow = crm_rules_follow_stage },
   { CRM_ID_DEAL_TYPE, "deal_type", N_("Deal Type"), N_("Deal Types"), PLURAL ("%s deal type", "%s deal types"),
-    .icon = "crm-deal-symbolic", .title = "name", .fields = deal_type_fields, .by_name = TRUE, .check = crm_rules_check_unique, .follow = crm_rules_follow_name },
+    .add = N_("Add Deal Type"),
+    .icon = "crm-deal-symbolic", .title = "name", .fields = deal_type_fields, .by_name = TRUE,
+    .derive = crm_rules_derive_position, .check = crm_rules_check_unique, .follow = crm_rules_follow_name },
   { CRM_ID_LOST_REASON, "lost_reason", N_("Reason"), N_("Reasons"), PLURAL ("%s reason", "%s reasons"),
-    .icon = "crm-deal-symbolic", .title = "name", .fields = lost_reason_fields, .by_name = TRUE, .check = crm_rules_check_unique, .follow = crm_rules_follow_name },
+    .add = N_("Add Reason"),
+    .icon = "crm-deal-symbolic", .title = "name", .fields = lost_reason_fields, .by_name = TRUE,
+    .derive = crm_rules_derive_position, .check = crm_rules_check_unique, .follow = crm_rules_follow_name },
   { CRM_ID_DEAL, "deal", N_("Deal"), N_("Deals"), PLURAL ("%s deal", "%s deals"),
     .add = N_("Add Deal"), .page = N_("Deal Details"), .none = N_("No Deals Yet"),
     .about = N_("Deals are the business that you want to win. They go from stage to stage until they are won or lost."),
@@ -449,9 +459,11 @@ static const CrmTypeLine type_lines[] = {
     .takes_custom_fields = TRUE,
     .derive = crm_rules_derive_deal, .check = crm_rules_check_deal, .follow = crm_rules_follow_deal },
   { CRM_ID_TASK_TYPE, "task_type", N_("Task Type"), N_("Task Types"), PLURAL ("%s task type", "%s task types"),
+    .add = N_("Add Task Type"),
     .icon = "crm-task-symbolic", .title = "name", .fields = task_type_fields, .is_short = TRUE,
     .derive = crm_rules_derive_position, .check = crm_rules_check_unique, .follow = crm_rules_follow_name },
   { CRM_ID_OUTCOME, "outcome", N_("Outcome"), N_("Outcomes"), PLURAL ("%s outcome", "%s outcomes"),
+    .add = N_("Add Outcome"),
     .icon = "crm-task-symbolic", .title = "name", .details = "task_type", .fields = outcome_fields, .is_short = TRUE,
     .derive = crm_rules_derive_position, .check = crm_rules_check, .follow = crm_rules_follow_name },
   { CRM_ID_TASK, "task", N_("Task"), N_("Tasks"), PLURAL ("%s task", "%s tasks"),

@@ -206,6 +206,21 @@ crm_input_join (GPtrArray *values)
   return g_string_free (text, FALSE);
 }
 
+/* "Roofer: Ana" is Ana, as the roofer. Somebody who is called so gets a colon before the name. */
+static char *
+format_member (const CrmField  *field,
+               const CrmMember *member)
+{
+  g_autofree char *label = NULL;
+
+  if (member->label != NULL)
+    return g_strconcat (member->label, ": ", member->text, NULL);
+  if (field->type == CRM_FIELD_LINKS && (crm_input_split_label (field, member->text, &label) != member->text))
+    return g_strconcat (": ", member->text, NULL);
+
+  return g_strdup (member->text);
+}
+
 /**
  * crm_input_format_members:
  * @field: a set
@@ -227,8 +242,7 @@ crm_input_format_members (const CrmField *field,
       if (member->column != field->column.id || member->text == NULL)
         continue;
 
-      g_ptr_array_add (values, member->label != NULL ? g_strconcat (member->label, ": ", member->text, NULL)
-                                                     : g_strdup (member->text));
+      g_ptr_array_add (values, format_member (field, member));
     }
 
   return crm_input_join (values);
@@ -579,6 +593,8 @@ is_messenger (const char *name)
  * @text: a member: "telegram: @ana", "work: ana@example.com", or without a label
  * @label: (out) (transfer full) (nullable): what kind it is
  *
+ * A record whose own name looks like that has a colon before it and no label.
+ *
  * Returns: (transfer none): the part of @text behind the label
  */
 const char *
@@ -591,6 +607,8 @@ crm_input_split_label (const CrmField  *field,
   g_autofree char *word = NULL;
 
   *label = NULL;
+  if (colon == text && text[1] == ' ' && text[2] != '\0' && field->type == CRM_FIELD_LINKS)
+    return text + 2;
   if (colon == NULL || colon == text)
     return text;
 
@@ -607,7 +625,8 @@ crm_input_split_label (const CrmField  *field,
     }
 
   /* Neither addresses nor numbers have a colon with a blank behind it. */
-  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICES || rest == colon + 1 || *rest == '\0' || strpbrk (word, "@+0123456789\"") != NULL)
+  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICES || rest == colon + 1 || *rest == '\0' ||
+      (field->type != CRM_FIELD_LINKS && strpbrk (word, "@+0123456789\"") != NULL))
     return text;
 
   *label = g_steal_pointer (&word);

@@ -90,6 +90,29 @@ crm_rules_derive_stage (CrmImage *image)
   crm_image_derive (image, "colour", crm_value_text (colour->keywords[n % 8].value));
 }
 
+/**
+ * crm_rules_follow_stage:
+ * @error: what the store says
+ *
+ * A stage that comes back from the trash needs its pipeline.
+ */
+gboolean
+crm_rules_follow_stage (CrmImage  *image,
+                        GError   **error)
+{
+  gint64 pipeline = crm_image_get_integer (image, "pipeline");
+  g_autoptr (CrmEdit) edit = NULL;
+
+  if (image->op != CRM_OP_RESTORE ||
+      crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, "SELECT state FROM pipeline WHERE id = ?", "i",
+                          pipeline) != CRM_STATE_TRASHED)
+    return crm_rules_follow_name (image, error);
+
+  edit = crm_edit_new (crm_schema_get_table (crm_door_get_schema (image->door), CRM_ID_PIPELINE), CRM_OP_RESTORE, pipeline);
+
+  return crm_door_apply (image->door, edit, error) != 0;
+}
+
 static gboolean
 check_range (CrmImage    *image,
              const char  *column,
@@ -330,11 +353,34 @@ crm_rules_check_deal (CrmImage  *image,
   return !crm_image_changes (image, "stage") || check_stage_fields (image, error);
 }
 
+/* The stage that a deal was in may have gone while it was in the trash: it comes back into the first
+ * one that there is. */
+static gboolean
+find_stage_again (CrmImage  *image,
+                  GError   **error)
+{
+  static const char *const first =
+    "SELECT s.id FROM stage s JOIN pipeline p ON p.id = s.pipeline AND p.state = 0 WHERE s.state = 0 "
+    "ORDER BY p.id <> ?, p.position, p.id, s.position, s.id LIMIT 1";
+  CrmDb *db = crm_door_get_db (image->door);
+  gint64 pipeline = crm_image_get_integer (image, "pipeline");
+  g_autoptr (CrmEdit) edit = NULL;
+
+  if (crm_db_get_integer (db, 0, NULL, "SELECT 1 FROM stage s JOIN pipeline p ON p.id = s.pipeline AND p.state = 0 "
+                          "WHERE s.id = ? AND s.state = 0", "i", crm_image_get_integer (image, "stage")) != 0)
+    return TRUE;
+
+  edit = crm_edit_new (image->table, CRM_OP_UPDATE, image->id);
+  crm_edit_set_integer (edit, "stage", crm_db_get_integer (db, 0, NULL, first, "i", pipeline));
+
+  return crm_door_apply (image->door, edit, error) != 0;
+}
+
 /**
  * crm_rules_follow_deal:
  * @error: what the store says
  *
- * Remembers whose turn it was.
+ * Remembers whose turn it was, and finds another place for a deal whose stage is gone.
  */
 gboolean
 crm_rules_follow_deal (CrmImage  *image,
@@ -343,6 +389,9 @@ crm_rules_follow_deal (CrmImage  *image,
   const CrmTable *pipelines = crm_schema_find_table (crm_door_get_schema (image->door), "pipeline");
   gint64 pipeline = crm_image_get_integer (image, "pipeline");
   g_autoptr (CrmEdit) edit = NULL;
+
+  if (image->op == CRM_OP_RESTORE)
+    return find_stage_again (image, error);
 
   if (image->op != CRM_OP_CREATE ||
       crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, "SELECT assignment = 'round-robin' FROM pipeline WHERE id = ?", "i",

@@ -703,6 +703,17 @@ crm_db_n_changes (CrmDb *self)
 }
 
 /**
+ * crm_db_n_total_changes:
+ *
+ * Returns: how many rows all statements of the connection have changed
+ */
+gint64
+crm_db_n_total_changes (CrmDb *self)
+{
+  return sqlite3_total_changes64 (self->handle);
+}
+
+/**
  * crm_db_set_cancellable:
  * @cancellable: (nullable): interrupts statements from now on
  */

@@ -64,6 +64,7 @@ gint64      crm_door_apply        (CrmDoor         *self,
 gboolean    crm_door_apply_set    (CrmDoor         *self,
                                    CrmChangeSet    *set,
                                    GError         **error);
+gboolean    crm_door_is_whole     (CrmDoor         *self);
 
 CrmDb      *crm_door_get_db       (CrmDoor         *self);
 CrmSchema  *crm_door_get_schema   (CrmDoor         *self);

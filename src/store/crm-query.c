@@ -905,6 +905,80 @@ crm_query_count (CrmQuery  *self,
   return crm_statement_step (statement, error) ? crm_statement_get_integer (statement, 0) : -1;
 }
 
+/**
+ * crm_total_free:
+ * @total: (transfer full): what records come to
+ */
+void
+crm_total_free (CrmTotal *total)
+{
+  g_array_unref (total->sums);
+  g_free (total);
+}
+
+/**
+ * crm_query_total:
+ * @money: a column of money
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Adds up an amount of all records that match, currency by currency: amounts of different
+ * currencies have no sum.
+ *
+ * Returns: (transfer full) (nullable): what they come to, or %NULL with @error set
+ */
+CrmTotal *
+crm_query_total (CrmQuery         *self,
+                 const CrmColumn  *money,
+                 CrmDb            *db,
+                 GError          **error)
+{
+  g_autoptr (CrmBitmap) found = NULL;
+  g_autofree char *filter = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (CrmTotal) total = g_new0 (CrmTotal, 1);
+  g_autoptr (GError) reason = NULL;
+
+  total->sums = g_array_new (FALSE, FALSE, sizeof (CrmValue));
+  g_array_set_clear_func (total->sums, (GDestroyNotify) crm_value_clear);
+
+  if (self->search != NULL)
+    {
+      found = crm_bitmap_new ();
+      if (!collect_found (self, db, found, error))
+        return NULL;
+    }
+
+  filter = make_filter (&self->all, found != NULL);
+  sql = g_strdup_printf ("SELECT count (*), sum (r.%s), r.%s_currency FROM %s r WHERE r.state = %d%s GROUP BY 3 ORDER BY 1 DESC, 3",
+                         money->name, money->name, self->table->name, self->state, filter);
+  statement = crm_db_prepare (db, sql, error);
+  if (statement == NULL)
+    return NULL;
+  bind_filter (&self->all, statement, 1, found);
+
+  while (crm_statement_step (statement, &reason))
+    {
+      const char *currency = crm_statement_get_text (statement, 2);
+
+      total->n += crm_statement_get_integer (statement, 0);
+      if (currency != NULL)
+        {
+          CrmValue sum = crm_value_money (crm_statement_get_integer (statement, 1), currency);
+
+          g_array_append_val (total->sums, sum);
+        }
+    }
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return g_steal_pointer (&total);
+}
+
 /* --- How an answer is brought up to date -------------------------------------------------------------- */
 
 /* What decides the place of a record. */

@@ -3,6 +3,7 @@
 """The rules of the house that can be read off the source: which floor may use which, how long a
 file may be, what a public function owes its reader. CONTRIBUTING.md has them in words."""
 
+import json
 import pathlib
 import re
 import sys
@@ -23,7 +24,7 @@ SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE (TABL
 UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X])\b")
 SOMEBODYS = re.compile(r"(?<![\w.])/(home|Users|work|root|mnt|media)/\w|/tmp/\w")
 
-root = pathlib.Path(sys.argv[1])
+root, build = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 complaints = []
 
 
@@ -111,8 +112,18 @@ def check_marks():
             complain(path, f"“{place[0]}…” is a place on somebody's machine", text, place.start())
 
 
+def check_tests():
+    """Every test of the whole program is one of the build."""
+    known = {argument.rsplit("/")[-1] for test in json.loads(read(build / "meson-info/intro-tests.json"))
+             for argument in test["cmd"]}
+    for path in find("tests/e2e/test-*.py"):
+        if path.name not in known:
+            complain(path, f"the build does not know this test; run meson setup --reconfigure {build.name}")
+
+
 check_floors()
 check_lengths()
 check_comments()
 check_marks()
+check_tests()
 sys.exit("\n".join(complaints) or 0)

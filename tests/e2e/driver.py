@@ -8,13 +8,16 @@ place; places are relative to the window, which sits at (0, 0) without a window 
 what a list shows is exposed.
 """
 
+import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 import gi
 
@@ -113,10 +116,12 @@ class Node:
                 yield Node(child)
 
     def walk(self, depth=40):
+        """What is in here, without pages that are not in front and what is in those."""
         yield self
         if depth:
             for child in self.children():
-                yield from child.walk(depth - 1)
+                if child.state(Atspi.StateType.VISIBLE):
+                    yield from child.walk(depth - 1)
 
     def find_all(self, role=None, name=None, contains=None, shown=True):
         for node in self.walk():
@@ -199,6 +204,12 @@ class App:
         self.log = open(os.path.join(self.home, "log.txt"), "ab")
         self.process = subprocess.Popen([self.program, *self.arguments], env=self.env, stdout=self.log, stderr=self.log)
         wait_until(lambda: self.root() is not None and self.root().find("frame", shown=False), "the window")
+        return self
+
+    def start_empty(self):
+        """Answers the first question that a new database asks."""
+        self.click("Start Empty")
+        self.get("push button", "Add Contact")
         return self
 
     def __enter__(self):
@@ -304,6 +315,13 @@ class App:
     def sees(self, contains):
         return any(contains in node.name and node.shown for window in self.windows() for node in window.walk())
 
+    def sees_role(self, role, name):
+        return any(window.find(role, name) is not None for window in self.windows())
+
+    def wait_for_content(self, deadline=120):
+        """Waits until the window shows what is in the database, after the sample data was made."""
+        self.get("filler", "AdwLeaflet", deadline=deadline)
+
     # -- doing
 
     def press(self, name, role="push button", **kw):
@@ -313,6 +331,9 @@ class App:
         if isinstance(node, str):
             node = self.see(node)
         x, y = node.middle
+        _x, _y, width, height = self.windows()[0].extents
+        if not (0 <= x < width and 0 <= y < height):
+            raise NotFound(f"{node} is out of sight")
         xdotool("mousemove", x, y)
         xdotool("click", "--repeat", times, "--delay", 60, button)
 
@@ -322,6 +343,11 @@ class App:
     def write(self, text):
         """Types ASCII on the keyboard."""
         xdotool("type", "--clearmodifiers", "--delay", 15, text)
+
+    def resize(self, width, height):
+        """Gives the window a size, as far as it can be as small as that."""
+        xdotool("search", "--sync", "--onlyvisible", "--all", "--pid", self.process.pid, "--name", "^Crm$",
+                "windowsize", "--sync", width, height)
 
     def drag(self, start, end, steps=12):
         xdotool("mousemove", *start)
@@ -348,6 +374,59 @@ class App:
     def fill(self, name, text):
         self.entry(name).type(text)
 
+    def focused(self, name, role=None):
+        """Waits until the keyboard goes there."""
+
+        def look():
+            for window in reversed(self.windows()):
+                for node in window.find_all(role, name):
+                    if node.focused:
+                        return node
+            return None
+
+        return wait_until(look, f"the focus on “{name}”")
+
+    # -- records
+
+    def value(self, field, contains, **kw):
+        """Waits until a field of the page or the card shows a text."""
+        return self.get("list item", contains=f"{field}: {contains}", **kw)
+
+    def edit(self, field, text, key="Return"):
+        """Edits a field of the page or the card in place, on the keyboard."""
+        self.click(self.get("list item", contains=f"{field}: "))
+        self.focused(field)
+        self.key("ctrl+a")
+        self.write(text)
+        self.key(key)
+
+    def add(self, button, **fields):
+        """Adds a record by its dialog. The names of the fields have “_” for blanks."""
+        self.press(button)
+        self.get("frame", button)
+        for name, text in fields.items():
+            self.fill(name.replace("_", " "), text)
+        self.press("Add")
+        self.gone("frame", button)
+
+    def rows(self):
+        """The texts of the list that is shown, row by row, as far as they are on the screen."""
+        table = self.get("tree table")
+        return [[cell.name for cell in row.find_all("label") if cell.name]
+                for row in table.find("list").find_all("table row")]
+
+    def names(self):
+        return [row[0] for row in self.rows() if row]
+
+    def wait_for_names(self, *names):
+        """Waits until the list begins with these."""
+        wait_until(lambda: self.names()[:len(names)] == list(names), f"the list to begin with {names}")
+
+    def query(self, sql, *values):
+        """Asks the database itself, while the program runs."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
+            return database.execute(sql, values).fetchall()
+
     # -- showing
 
     def screenshot(self, name):
@@ -363,7 +442,8 @@ class App:
             if node.name or node.role not in ("panel", "filler"):
                 print("  " * depth + repr(node) + ("" if node.shown else " (hidden)"), file=file)
             for child in node.children(20):
-                show(child, depth + 1)
+                if child.state(Atspi.StateType.VISIBLE):
+                    show(child, depth + 1)
 
         try:
             for window in self.windows():
@@ -379,3 +459,28 @@ class App:
         if check and result.returncode != 0:
             raise AssertionError(f"crmctl {' '.join(arguments)}: {result.stderr}")
         return result.stdout
+
+
+# -- running
+
+
+def run(tests):
+    """Runs the functions called test_… of a module, in order, and tells in TAP: a test file ends
+    with `driver.run(globals())`. Names on the command line choose some of them: `with-session
+    tests/e2e/test-first.py bulk_edit`."""
+    chosen = [name for name in tests if name.startswith("test_")]
+    if len(sys.argv) > 1:
+        chosen = [name for name in chosen if name in sys.argv[1:] or name[len("test_"):] in sys.argv[1:]]
+    print(f"1..{len(chosen)}", flush=True)
+    failures = 0
+    for number, name in enumerate(chosen, 1):
+        try:
+            tests[name]()
+        except Exception:  # whatever went wrong, the others still say how they are
+            failures += 1
+            for line in traceback.format_exc().splitlines():
+                print("# " + line, file=sys.stderr)
+            print(f"not ok {number} - {name}", flush=True)
+        else:
+            print(f"ok {number} - {name}", flush=True)
+    sys.exit(1 if failures else 0)

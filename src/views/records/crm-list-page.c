@@ -27,6 +27,7 @@ struct _CrmListPage
   CrmPage parent_instance;
 
   /* Template children */
+  AdwHeaderBar *header;
   AdwWindowTitle *title;
   GtkButton *add_button;
   GtkLabel *add_label;
@@ -537,6 +538,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, title);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_label);
@@ -644,4 +646,19 @@ crm_list_page_get_list (CrmListPage *self)
   g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
 
   return G_LIST_MODEL (crm_record_table_get_list (self->table));
+}
+
+/**
+ * crm_list_page_add_button:
+ * @button: (transfer floating): a button for the header bar
+ *
+ * For pages that have a list among other views of the same records.
+ */
+void
+crm_list_page_add_button (CrmListPage *self,
+                          GtkWidget   *button)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  adw_header_bar_pack_end (self->header, button);
 }

@@ -14,5 +14,7 @@ void     crm_list_page_reveal (CrmListPage *self,
                                gint64       id);
 const char *crm_list_page_get_type_name (CrmListPage *self);
 GListModel *crm_list_page_get_list      (CrmListPage *self);
+void        crm_list_page_add_button    (CrmListPage *self,
+                                         GtkWidget   *button);
 
 G_END_DECLS
