@@ -27,6 +27,7 @@
 #define NO_EXPORT  CRM_FIELD_NO_EXPORT
 #define COUNTER    CRM_FIELD_COUNTER
 #define PART       CRM_FIELD_PART
+#define KEEPS      CRM_FIELD_KEEPS
 
 #define GENERAL  N_("General Details")
 #define CONTACT  N_("Contact Details")
@@ -335,6 +336,27 @@ static const CrmFieldLine suppression_fields[] = {
   { 0 },
 };
 
+/* That two records look alike and are not the same: duplicates are never suggested again. */
+static const CrmFieldLine distinction_fields[] = {
+  { 1, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, PART | INTERNAL, "contact" },
+  { 2, "other_contact", CRM_FIELD_LINK, N_("Other Contact"), GENERAL, PART | INTERNAL, "contact" },
+  { 3, "account", CRM_FIELD_LINK, N_("Account"), GENERAL, PART | INTERNAL, "account" },
+  { 4, "other_account", CRM_FIELD_LINK, N_("Other Account"), GENERAL, PART | INTERNAL, "account" },
+  { 5, "title", CRM_FIELD_TEXT, N_("Which"), GENERAL, INTERNAL | DERIVED },
+  { 0 },
+};
+
+/* That a record has been merged into another one, which stands for it from then on. The merged one
+ * is kept, so that it can come back (crm-merge.c). */
+static const CrmFieldLine merge_fields[] = {
+  { 1, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, PART | INTERNAL, "contact" },
+  { 2, "merged_contact", CRM_FIELD_LINK, N_("Merged Contact"), GENERAL, KEEPS | INTERNAL, "contact" },
+  { 3, "account", CRM_FIELD_LINK, N_("Account"), GENERAL, PART | INTERNAL, "account" },
+  { 4, "merged_account", CRM_FIELD_LINK, N_("Merged Account"), GENERAL, KEEPS | INTERNAL, "account" },
+  { 5, "title", CRM_FIELD_TEXT, N_("Which"), GENERAL, INTERNAL | DERIVED },
+  { 0 },
+};
+
 /* A way that deals go, from stage to stage. */
 static const CrmFieldLine pipeline_fields[] = {
   { 1, "name", CRM_FIELD_TEXT, N_("Pipeline"), GENERAL, REQUIRED | FORM },
@@ -551,6 +573,12 @@ static const CrmTypeLine type_lines[] = {
     .about = N_("Nothing is sent to these addresses, whoever has them: they do not exist, or somebody asked for it."),
     .icon = "crm-campaign-symbolic", .title = "address", .details = "reason", .fields = suppression_fields,
     .derive = crm_rules_derive_suppression, .check = crm_rules_check_suppression },
+  { CRM_ID_DISTINCTION, "distinction", N_("Distinction"), N_("Distinctions"), PLURAL ("%s distinction", "%s distinctions"),
+    .icon = "crm-contact-symbolic", .title = "title", .fields = distinction_fields,
+    .derive = crm_rules_derive_pair, .check = crm_rules_check_pair },
+  { CRM_ID_MERGE, "merge", N_("Merge"), N_("Merges"), PLURAL ("%s merge", "%s merges"),
+    .icon = "crm-contact-symbolic", .title = "title", .fields = merge_fields,
+    .derive = crm_rules_derive_pair, .check = crm_rules_check_pair },
 };
 
 /*< private >

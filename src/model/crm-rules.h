@@ -85,6 +85,9 @@ gboolean crm_rules_check_option   (CrmImage  *image,
                                    GError   **error);
 gboolean crm_rules_check_segment  (CrmImage  *image,
                                    GError   **error);
+void     crm_rules_derive_pair    (CrmImage  *image);
+gboolean crm_rules_check_pair     (CrmImage  *image,
+                                   GError   **error);
 gboolean crm_rules_follow_list    (CrmImage  *image,
                                    GError   **error);
 void     crm_rules_derive_subscription (CrmImage *image);

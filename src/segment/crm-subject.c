@@ -224,7 +224,8 @@ static gboolean
 is_offered (const CrmRelation *relation)
 {
   return relation->to->table.id != CRM_ID_USER && relation->to->table.id != CRM_ID_TAG &&
-         relation->to->table.id != CRM_ID_LIST;
+         relation->to->table.id != CRM_ID_LIST && relation->to->table.id != CRM_ID_DISTINCTION &&
+         relation->to->table.id != CRM_ID_MERGE;
 }
 
 /**

@@ -13,6 +13,7 @@
 #include "crm-clock.h"
 #include "crm-row.h"
 #include "crm-search.h"
+#include "crm-sql.h"
 
 /* The rows that belong to a record. */
 static gboolean
@@ -161,7 +162,9 @@ purge_table (CrmDb           *db,
              gint64          *n_purged,
              GError         **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE state <> 0 AND deleted < %" G_GINT64_FORMAT, table->name, before);
+  g_autofree char *not_kept = crm_sql_make_not_kept (schema, table, "r");
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE state <> 0 AND deleted < %" G_GINT64_FORMAT "%s",
+                                          table->name, before, not_kept);
   g_autoptr (GArray) ids = read_ids (db, sql, error);
 
   if (ids == NULL)

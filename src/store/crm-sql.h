@@ -15,4 +15,8 @@ gboolean    crm_sql_reconcile  (CrmDb           *db,
                                 CrmSchema       *schema,
                                 GError         **error);
 
+char       *crm_sql_make_not_kept (CrmSchema    *schema,
+                                const CrmTable *table,
+                                const char   *alias);
+
 G_END_DECLS
