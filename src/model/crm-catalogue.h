@@ -28,6 +28,11 @@ enum
   CRM_ID_DEAL_TYPE = 17,
   CRM_ID_LOST_REASON = 18,
   CRM_ID_SEGMENT = 20,
+  CRM_ID_LIST = 21,
+  CRM_ID_SUBSCRIPTION = 22,
+  CRM_ID_SUPPRESSION = 23,
+  CRM_ID_DISTINCTION = 24,
+  CRM_ID_MERGE = 25,
 };
 
 /**
@@ -55,6 +60,8 @@ enum
  * @fields: (array length=n_fields): its fields, in the order in which they are shown
  * @n_fields: how many
  * @takes_custom_fields: whether people can add fields
+ * @is_short: whether there are few of them: one is chosen from a list, not searched for
+ * @by_name: whether a name is all that is needed to make one
  *
  * A kind of record.
  */
@@ -76,6 +83,8 @@ struct _CrmRecordType
   CrmField   **fields;
   guint        n_fields;
   gboolean     takes_custom_fields;
+  gboolean     is_short;
+  gboolean     by_name;
 };
 
 #define CRM_TYPE_CATALOGUE (crm_catalogue_get_type ())

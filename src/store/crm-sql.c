@@ -171,6 +171,35 @@ crm_sql_get_insert (CrmSchema      *schema,
   return get_statements (schema, table)->insert;
 }
 
+/**
+ * crm_sql_make_not_kept:
+ * @table: of records in the trash
+ * @alias: what @table is called in the statement
+ *
+ * Returns: (transfer full): " AND …", that nothing keeps a record; empty if nothing could
+ */
+char *
+crm_sql_make_not_kept (CrmSchema      *schema,
+                       const CrmTable *table,
+                       const char     *alias)
+{
+  GString *sql = g_string_new (NULL);
+  guint n_tables;
+  const CrmTable **tables = crm_schema_get_tables (schema, &n_tables);
+
+  for (guint i = 0; i < n_tables; i++)
+    for (guint k = 0; k < tables[i]->n_columns; k++)
+      {
+        const CrmColumn *column = tables[i]->columns[k];
+
+        if ((column->flags & CRM_COLUMN_KEEPS) != 0 && g_strcmp0 (column->links_to, table->name) == 0)
+          g_string_append_printf (sql, " AND NOT EXISTS (SELECT 1 FROM %s k WHERE k.state = 0 AND k.%s IS NOT NULL AND k.%s = %s.id)",
+                                  tables[i]->name, column->name, column->name, alias);
+      }
+
+  return g_string_free (sql, FALSE);
+}
+
 static const char *
 storage_type (CrmStorage storage)
 {
@@ -274,10 +303,46 @@ reconcile_index (CrmDb       *db,
   return crm_db_exec (db, drop, error) && crm_db_exec (db, sql, error);
 }
 
-static gboolean
-reconcile_indexes (CrmDb           *db,
-                   const CrmTable  *table,
-                   GError         **error)
+/**
+ * crm_sql_drop_orders:
+ * @db: a connection that may write, in a transaction
+ * @table: what the records are in
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Takes away the indexes that serve sorting and filtering, links aside. To take a large part of a
+ * table out of them one by one costs as much as it cost to put it in; to make them again of what
+ * is left costs next to nothing. crm_sql_make_indexes() has to follow in the same transaction, for
+ * readers name the indexes.
+ */
+gboolean
+crm_sql_drop_orders (CrmDb           *db,
+                     const CrmTable  *table,
+                     GError         **error)
+{
+  for (guint i = 0; i < table->n_columns; i++)
+    {
+      const CrmColumn *column = table->columns[i];
+      g_autofree char *sql = g_strdup_printf ("DROP INDEX IF EXISTS %s_by_%s", table->name, column->name);
+
+      if (column->storage != CRM_STORAGE_LINK && (column->flags & CRM_COLUMN_SORTED) != 0 && !crm_db_exec (db, sql, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * crm_sql_make_indexes:
+ * @db: a connection that may write, in a transaction
+ * @table: what the records are in
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Makes the indexes of a table that are not there.
+ */
+gboolean
+crm_sql_make_indexes (CrmDb           *db,
+                      const CrmTable  *table,
+                      GError         **error)
 {
   g_autofree char *uuid_name = g_strdup_printf ("%s_by_uuid", table->name);
   g_autofree char *uuid = g_strdup_printf ("CREATE UNIQUE INDEX %s ON %s (uuid)", uuid_name, table->name);
@@ -326,7 +391,7 @@ crm_sql_reconcile (CrmDb      *db,
     {
       g_autofree char *search = NULL;
 
-      if (!reconcile_table (db, tables[i], error) || !reconcile_indexes (db, tables[i], error))
+      if (!reconcile_table (db, tables[i], error) || !crm_sql_make_indexes (db, tables[i], error))
         return FALSE;
 
       if (!crm_table_is_searched (tables[i]))

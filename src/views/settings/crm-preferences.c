@@ -41,6 +41,8 @@ struct _CrmPreferences
   /* Owned */
   CrmWorkspace *workspace;
   CrmViewState *state;
+
+  AdwToast *toast; /* weak */
 };
 
 G_DEFINE_FINAL_TYPE (CrmPreferences, crm_preferences, ADW_TYPE_WINDOW)
@@ -212,6 +214,12 @@ tell (GtkWidget  *widget,
   g_variant_get (parameter, "(&sx)", &text, &batch);
   escaped = g_markup_escape_text (text, -1);
   toast = adw_toast_new (escaped);
+
+  /* What happened last is told at once, not after what happened before. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
+
   if (batch > 0)
     {
       adw_toast_set_button_label (toast, _("Undo"));
@@ -254,6 +262,7 @@ crm_preferences_dispose (GObject *object)
 {
   CrmPreferences *self = CRM_PREFERENCES (object);
 
+  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_PREFERENCES);
   g_clear_object (&self->workspace);
   g_clear_object (&self->state);
