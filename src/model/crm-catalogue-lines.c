@@ -191,7 +191,7 @@ static const CrmFieldLine business_fields[] = {
 static const CrmFieldLine user_fields[] = {
   { 1, "name", CRM_FIELD_TEXT, N_("Name"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
   { 2, "email", CRM_FIELD_EMAIL, N_("E-Mail"), GENERAL, FORM | COLUMN | SEARCHED },
-  { 3, "role", CRM_FIELD_KEYWORD, N_("Role"), GENERAL, FORM | COLUMN, NULL, roles },
+  { 3, "role", CRM_FIELD_KEYWORD, N_("Role"), GENERAL, FORM | COLUMN, NULL, roles, .default_value = "member" },
   { 4, "may_reassign", CRM_FIELD_YES_NO, N_("Reassign Accounts"), GENERAL, FORM },
   { 0 },
 };
@@ -502,8 +502,8 @@ static const CrmTypeLine type_lines[] = {
     .icon = "crm-business-symbolic", .title = "name", .fields = business_fields },
   { CRM_ID_USER, "user", N_("Team Member"), N_("Team Members"), PLURAL ("%s team member", "%s team members"),
     .add = N_("Add Team Member"),
-    .icon = "crm-user-symbolic", .title = "name", .details = "email", .fields = user_fields, .check = crm_rules_check_user,
-    .follow = crm_rules_follow_name },
+    .icon = "crm-user-symbolic", .title = "name", .details = "email", .fields = user_fields,
+    .derive = crm_rules_derive_user, .check = crm_rules_check_user, .follow = crm_rules_follow_name },
   { CRM_ID_ACCOUNT, "account", N_("Account"), N_("Accounts"), PLURAL ("%s account", "%s accounts"),
     .add = N_("Add Account"), .page = N_("Account Details"), .none = N_("No Accounts Yet"),
     .about = N_("Accounts are the companies, organisations and families that you work with."),

@@ -11,9 +11,10 @@
 #include <glib/gi18n.h>
 
 #include "crm-children.h"
-#include "crm-colour-dot.h"
+#include "crm-dot.h"
 
 #define IN_A_LINE 4
+#define DOT_SIZE  16 /* pixels */
 
 struct _CrmColourButton
 {
@@ -64,6 +65,17 @@ choose (GtkWidget  *widget,
   g_signal_emit (self, signals[CHANGED], 0, self->colour);
 }
 
+static GtkWidget *
+make_dot (const char *colour)
+{
+  GtkWidget *dot = crm_dot_new ();
+
+  crm_dot_set_size (CRM_DOT (dot), DOT_SIZE);
+  crm_dot_set_colour (CRM_DOT (dot), colour);
+
+  return dot;
+}
+
 static void
 add_swatch (CrmColourButton *self,
             GtkWidget       *grid,
@@ -73,7 +85,7 @@ add_swatch (CrmColourButton *self,
   GtkWidget *button = gtk_button_new ();
   const char *name = get_name (self, colour);
 
-  gtk_button_set_child (GTK_BUTTON (button), crm_colour_dot_new (colour));
+  gtk_button_set_child (GTK_BUTTON (button), make_dot (colour));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_tooltip_text (button, name);
@@ -143,7 +155,7 @@ crm_colour_button_class_init (CrmColourButtonClass *klass)
 static void
 crm_colour_button_init (CrmColourButton *self)
 {
-  self->dot = crm_colour_dot_new (NULL);
+  self->dot = make_dot (NULL);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), self->dot);
   gtk_widget_add_css_class (self->button, "flat");
@@ -196,7 +208,7 @@ crm_colour_button_set_colour (CrmColourButton *self,
   g_return_if_fail (CRM_IS_COLOUR_BUTTON (self));
 
   self->colour = g_intern_string (colour);
-  crm_colour_dot_set_colour (CRM_COLOUR_DOT (self->dot), colour);
+  crm_dot_set_colour (CRM_DOT (self->dot), colour);
   /* TRANSLATORS: the gap is the name of a colour */
   label = g_strdup_printf (_("Colour: %s"), get_name (self, colour));
   gtk_widget_set_tooltip_text (self->button, label);

@@ -116,7 +116,6 @@ make_colour_row (CrmDetailsPage *self,
   gtk_label_set_max_width_chars (GTK_LABEL (label), 13);
   gtk_widget_add_css_class (label, "dim-label");
   priv->colour = crm_colour_button_new (field);
-  gtk_widget_set_margin_start (priv->colour, -8);
   g_signal_connect_object (priv->colour, "changed", G_CALLBACK (colour_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_attach (GTK_GRID (grid), label, 0, 0, 1, 1);
@@ -125,6 +124,7 @@ make_colour_row (CrmDetailsPage *self,
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
   gtk_widget_add_css_class (row, "field-row");
+  gtk_widget_add_css_class (row, "colour-row");
 
   return row;
 }

@@ -14,6 +14,8 @@
 #include "crm-colour-button.h"
 #include "crm-page.h"
 
+#define AVATAR_SIZE 32 /* pixels */
+
 struct _CrmRecordLine
 {
   AdwActionRow parent_instance;
@@ -25,6 +27,7 @@ struct _CrmRecordLine
   GtkMenuButton *menu_button;
 
   GtkWidget *colour; /* NULL: its records have none */
+  GtkWidget *avatar; /* NULL: it is nobody */
 
   /* Owned */
   CrmWorkspace *workspace;
@@ -46,6 +49,8 @@ static void
 show_record (CrmRecordLine *self)
 {
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), crm_record_get_title (self->record));
+  if (self->avatar != NULL)
+    adw_avatar_set_text (ADW_AVATAR (self->avatar), crm_record_get_title (self->record));
   if (self->colour != NULL)
     crm_colour_button_set_colour (CRM_COLOUR_BUTTON (self->colour), crm_record_get_raw_text (self->record, "colour"));
 }
@@ -228,6 +233,12 @@ crm_record_line_new (CrmWorkspace *workspace,
       self->colour = crm_colour_button_new (crm_record_type_find_field (type, "colour"));
       g_signal_connect_swapped (self->colour, "changed", G_CALLBACK (colour_changed_cb), self);
       gtk_box_append (self->prefix, self->colour);
+    }
+
+  if (type->table.id == CRM_ID_USER)
+    {
+      self->avatar = adw_avatar_new (AVATAR_SIZE, NULL, TRUE);
+      gtk_box_append (self->prefix, self->avatar);
     }
 
   g_signal_connect_object (record, "changed", G_CALLBACK (show_record), self, G_CONNECT_SWAPPED);
