@@ -167,7 +167,7 @@ state_read_cb (GObject      *object,
   if (state == NULL)
     return;
 
-  if (self->list != NULL)
+  if (get_workspace (self) != NULL)
     {
       g_autofree char *size = g_format_size ((guint64) state->size);
       g_autofree char *text = g_strdup_printf ("%s · %s", get_database (self), size);
@@ -218,7 +218,7 @@ made_cb (GObject      *object,
   g_autofree char *path = crm_upkeep_back_up_finish (CRM_WORKSPACE (object), result, &error);
 
   g_clear_object (&self->cancellable);
-  if (self->list == NULL)
+  if (get_workspace (self) == NULL)
     return;
 
   set_busy (self, FALSE);
@@ -330,7 +330,7 @@ restored_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   gboolean restored = crm_upkeep_restore_finish (CRM_WORKSPACE (object), result, &error);
 
-  if (self->list == NULL)
+  if (get_workspace (self) == NULL)
     return;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
@@ -465,7 +465,7 @@ deleted_cb (GObject      *object,
 
   if (!g_file_delete_finish (G_FILE (object), result, &error))
     crm_page_tell (GTK_WIDGET (self), error->message, 0);
-  if (self->list != NULL)
+  if (get_workspace (self) != NULL)
     refresh (self);
 }
 
@@ -543,7 +543,7 @@ checked_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) findings = crm_upkeep_check_finish (CRM_WORKSPACE (object), result, &error);
 
-  if (self->list == NULL)
+  if (get_workspace (self) == NULL)
     return;
 
   set_checking (self, FALSE);
@@ -577,7 +577,7 @@ repaired_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   gboolean repaired = crm_upkeep_repair_finish (CRM_WORKSPACE (object), result, &error);
 
-  if (self->list == NULL)
+  if (get_workspace (self) == NULL)
     return;
 
   set_checking (self, FALSE);
@@ -612,7 +612,6 @@ crm_backups_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->chooser);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_BACKUPS_PAGE);
 
   G_OBJECT_CLASS (crm_backups_page_parent_class)->dispose (object);
 }

@@ -203,7 +203,7 @@ loaded_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmRecord) record = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, &error);
 
-  if (priv->fields == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (get_workspace (self) == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (record == NULL)
     {
@@ -227,7 +227,6 @@ crm_details_page_dispose (GObject *object)
   CrmDetailsPagePrivate *priv = crm_details_page_get_instance_private (self);
 
   g_cancellable_cancel (priv->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_DETAILS_PAGE);
   g_clear_object (&priv->record);
 
   G_OBJECT_CLASS (crm_details_page_parent_class)->dispose (object);

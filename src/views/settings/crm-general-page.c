@@ -81,7 +81,7 @@ found_cb (GObject      *object,
   g_autoptr (CrmGeneralPage) self = user_data;
   g_autofree gint64 *batch = crm_store_read_finish (CRM_STORE (object), result, NULL);
 
-  if (batch == NULL || self->sample_group == NULL)
+  if (batch == NULL || crm_page_get_workspace (CRM_PAGE (self)) == NULL)
     return;
 
   self->sample = *batch;
@@ -129,19 +129,10 @@ crm_general_page_open (CrmPage *page)
 }
 
 static void
-crm_general_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CRM_TYPE_GENERAL_PAGE);
-
-  G_OBJECT_CLASS (crm_general_page_parent_class)->dispose (object);
-}
-
-static void
 crm_general_page_class_init (CrmGeneralPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = crm_general_page_dispose;
   CRM_PAGE_CLASS (klass)->open = crm_general_page_open;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-general-page.ui");

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-children.h"
 #include "crm-date.h"
 
 struct _CrmHistoryRow
@@ -137,6 +138,7 @@ crm_history_row_dispose (GObject *object)
   g_clear_object (&self->item);
   g_clear_object (&self->workspace);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_HISTORY_ROW);
+  crm_children_unparent (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (crm_history_row_parent_class)->dispose (object);
 }

@@ -87,7 +87,6 @@ crm_pipelines_page_dispose (GObject *object)
 {
   CrmPipelinesPage *self = CRM_PIPELINES_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_PIPELINES_PAGE);
   g_clear_object (&self->stages);
 
   G_OBJECT_CLASS (crm_pipelines_page_parent_class)->dispose (object);

@@ -174,18 +174,6 @@ go_back (GtkWidget  *widget,
 }
 
 static void
-on_page (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  CrmNavigation *navigation = get_navigation (CRM_PREFERENCES (widget));
-  g_autofree char *name = g_strconcat ("page.", g_variant_get_string (parameter, NULL), NULL);
-
-  if (navigation != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (crm_navigation_get_page (navigation)), name, NULL);
-}
-
-static void
 announce (GtkWidget  *widget,
           const char *action_name,
           GVariant   *parameter)
@@ -289,12 +277,18 @@ crm_preferences_class_init (CrmPreferencesClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-setting", "(sx)", open_setting);
   gtk_widget_class_install_action (widget_class, "win.open-record", "(sx)", open_record);
   gtk_widget_class_install_action (widget_class, "win.go-back", NULL, go_back);
-  gtk_widget_class_install_action (widget_class, "win.on-page", "s", on_page);
   gtk_widget_class_install_action (widget_class, "win.announce", "s", announce);
   gtk_widget_class_install_action (widget_class, "win.tell", "(sx)", tell);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
   gtk_widget_class_install_action (widget_class, "win.undo-batch", "x", undo_batch);
+
+  /* The accelerators of the application are those of its main window. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.go-back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

@@ -292,7 +292,10 @@ added_cb (GObject      *object,
   if (commit == NULL)
     crm_page_tell (GTK_WIDGET (self), error->message, 0);
   else if (self->add_row != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->add_row), "");
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->add_row), "");
+      gtk_widget_grab_focus (self->add_row);
+    }
 }
 
 static void
@@ -316,6 +319,33 @@ name_typed_cb (CrmRecordGroup *self)
   crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, added_cb, g_object_ref (self));
 }
 
+/* Without a name it is asked for first. */
+static void
+add_clicked_cb (CrmRecordGroup *self)
+{
+  g_autofree char *name = crm_text_strip (gtk_editable_get_text (GTK_EDITABLE (self->add_row)));
+
+  if (*name != '\0')
+    name_typed_cb (self);
+  else
+    gtk_widget_grab_focus (self->add_row);
+}
+
+static GtkWidget *
+make_add_button (CrmRecordGroup *self,
+                 const char     *label)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (add_clicked_cb), self);
+
+  return button;
+}
+
 static void
 make_add_row (CrmRecordGroup *self)
 {
@@ -336,8 +366,9 @@ make_add_row (CrmRecordGroup *self)
     {
       self->add_row = adw_entry_row_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->add_row), label);
-      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->add_row), TRUE);
-      g_signal_connect_swapped (self->add_row, "apply", G_CALLBACK (name_typed_cb), self);
+      gtk_widget_add_css_class (self->add_row, "add-entry");
+      adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->add_row), make_add_button (self, label));
+      g_signal_connect_swapped (self->add_row, "entry-activated", G_CALLBACK (name_typed_cb), self);
     }
   gtk_list_box_append (self->list, self->add_row);
 }

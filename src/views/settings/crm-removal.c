@@ -14,6 +14,7 @@
 
 #include "crm-choices.h"
 #include "crm-heir-dialog.h"
+#include "crm-money.h"
 #include "crm-page.h"
 #include "crm-stages.h"
 #include "crm-team.h"
@@ -149,14 +150,6 @@ present (Removal *removal)
   gtk_window_present (GTK_WINDOW (removal->dialog));
 }
 
-static char *
-count_label (Removal    *removal,
-             const char *type,
-             gint64      n)
-{
-  return crm_record_type_count_label (crm_workspace_get_type_named (removal->workspace, type), n);
-}
-
 /* All stages but those that go, those of the same pipeline first. */
 static void
 add_stages (Removal  *removal,
@@ -187,10 +180,13 @@ ask_about_stage (Removal *removal,
 {
   gboolean is_stage = removal->table == CRM_ID_STAGE;
   gint64 pipeline = is_stage ? crm_record_get_link (removal->record, "pipeline") : removal->id;
-  g_autofree char *count = count_label (removal, "deal", n_deals);
-  /* TRANSLATORS: the gap is like "12 deals" */
-  g_autofree char *body = is_stage ? g_strdup_printf (_("%s are in this stage. You can undo this."), count)
-                                   : g_strdup_printf (_("%s are in this pipeline. You can undo this."), count);
+  g_autofree char *body = g_strdup_printf (is_stage ? g_dngettext (GETTEXT_PACKAGE,
+                                                                   "%d deal is in this stage. You can undo this.",
+                                                                   "%d deals are in this stage. You can undo this.", (gulong) n_deals)
+                                                    : g_dngettext (GETTEXT_PACKAGE,
+                                                                   "%d deal is in this pipeline. You can undo this.",
+                                                                   "%d deals are in this pipeline. You can undo this.", (gulong) n_deals),
+                                           (int) n_deals);
 
   ask (removal, is_stage ? _("Delete the Stage “%s”?") : _("Delete the Pipeline “%s”?"), body, _("Delete"));
   crm_heir_dialog_ask (removal->dialog, _("Move the deals to"));
@@ -204,9 +200,10 @@ static void
 ask_about_tag (Removal *removal,
                gint64   n)
 {
-  g_autofree char *count = count_label (removal, "contact", n);
-  /* TRANSLATORS: the gap is like "12 contacts" */
-  g_autofree char *body = g_strdup_printf (_("%s lose it. You can undo this, and the trash keeps it for 30 days."), count);
+  g_autofree char *body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                        "%d contact loses it. You can undo this, and the trash keeps it for 30 days.",
+                                                        "%d contacts lose it. You can undo this, and the trash keeps it for 30 days.",
+                                                        (gulong) n), (int) n);
 
   ask (removal, _("Delete the Tag “%s”?"), body, _("Delete"));
   present (removal);
@@ -216,9 +213,12 @@ static void
 ask_about_field (Removal *removal,
                  gint64   n)
 {
-  g_autofree char *count = count_label (removal, crm_record_get_raw_text (removal->record, "record_type"), n);
-  /* TRANSLATORS: the gap is like "12 contacts" */
-  g_autofree char *body = g_strdup_printf (_("%s have a value in it. You can undo this, and the trash keeps it for 30 days."), count);
+  const CrmRecordType *type = crm_workspace_get_type_named (removal->workspace,
+                                                            crm_record_get_raw_text (removal->record, "record_type"));
+  g_autofree char *count = crm_number_format ((double) n);
+  /* TRANSLATORS: the first is like "Contacts", the second how many of them */
+  g_autofree char *body = g_strdup_printf (_("%1$s with a value in it: %2$s. You can undo this, and the trash keeps it for 30 days."),
+                                           type->plural, count);
 
   ask (removal, _("Delete the Field “%s”?"), body, _("Delete"));
   present (removal);

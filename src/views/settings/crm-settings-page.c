@@ -16,6 +16,7 @@
 typedef struct
 {
   /* Template children */
+  GtkButton *back_button;
   GtkRevealer *notice_revealer;
   GtkLabel *notice;
   AdwPreferencesPage *page;
@@ -50,13 +51,16 @@ buildable_iface_init (GtkBuildableIface *iface)
   iface->add_child = add_child;
 }
 
-/* Back to the page below, or to the list of pages of a narrow window. */
-static gboolean
-crm_settings_page_has_back (CrmSettingsPage *self,
-                            gboolean         pushed,
-                            gboolean         folded)
+/* Back to the page below, or to the list of pages of a narrow window. (A closure in the template that
+ * looks at both properties of one object is not taken apart properly by GTK 4.8.) */
+static void
+place_changed_cb (CrmSettingsPage *self)
 {
-  return pushed || folded;
+  CrmSettingsPagePrivate *priv = crm_settings_page_get_instance_private (self);
+  gboolean pushed, folded;
+
+  g_object_get (self, "pushed", &pushed, "folded", &folded, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (priv->back_button), pushed || folded);
 }
 
 static gpointer
@@ -79,7 +83,7 @@ administrators_read_cb (GObject      *object,
   g_autofree char *names = crm_store_read_finish (CRM_STORE (object), result, NULL);
   g_autofree char *text = NULL;
 
-  if (names == NULL || priv->notice == NULL)
+  if (names == NULL || crm_page_get_workspace (CRM_PAGE (self)) == NULL)
     return;
 
   /* TRANSLATORS: the gap is the names of the administrators */
@@ -115,8 +119,8 @@ crm_settings_page_open (CrmPage *page)
 static void
 crm_settings_page_dispose (GObject *object)
 {
+  /* gtk_widget_dispose_template() of GTK 4.8 does not find the template of a parent class. */
   adw_bin_set_child (ADW_BIN (object), NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), CRM_TYPE_SETTINGS_PAGE);
 
   G_OBJECT_CLASS (crm_settings_page_parent_class)->dispose (object);
 }
@@ -130,16 +134,18 @@ crm_settings_page_class_init (CrmSettingsPageClass *klass)
   CRM_PAGE_CLASS (klass)->open = crm_settings_page_open;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-settings-page.ui");
+  gtk_widget_class_bind_template_child_private (widget_class, CrmSettingsPage, back_button);
   gtk_widget_class_bind_template_child_private (widget_class, CrmSettingsPage, notice_revealer);
   gtk_widget_class_bind_template_child_private (widget_class, CrmSettingsPage, notice);
   gtk_widget_class_bind_template_child_private (widget_class, CrmSettingsPage, page);
-  gtk_widget_class_bind_template_callback (widget_class, crm_settings_page_has_back);
 }
 
 static void
 crm_settings_page_init (CrmSettingsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::pushed", G_CALLBACK (place_changed_cb), NULL);
+  g_signal_connect (self, "notify::folded", G_CALLBACK (place_changed_cb), NULL);
 }
 
 /**

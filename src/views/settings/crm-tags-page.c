@@ -95,7 +95,6 @@ crm_tags_page_dispose (GObject *object)
 {
   CrmTagsPage *self = CRM_TAGS_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_TAGS_PAGE);
   g_clear_object (&self->choices);
 
   G_OBJECT_CLASS (crm_tags_page_parent_class)->dispose (object);
@@ -116,6 +115,7 @@ crm_tags_page_class_init (CrmTagsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
 
   gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "page.find", NULL);
 }
 
 static void

@@ -57,19 +57,10 @@ crm_tasks_setup_page_open (CrmPage *page)
 }
 
 static void
-crm_tasks_setup_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CRM_TYPE_TASKS_SETUP_PAGE);
-
-  G_OBJECT_CLASS (crm_tasks_setup_page_parent_class)->dispose (object);
-}
-
-static void
 crm_tasks_setup_page_class_init (CrmTasksSetupPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = crm_tasks_setup_page_dispose;
   CRM_PAGE_CLASS (klass)->open = crm_tasks_setup_page_open;
 
   g_type_ensure (CRM_TYPE_RECORD_GROUP);

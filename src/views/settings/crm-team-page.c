@@ -69,19 +69,10 @@ crm_team_page_open (CrmPage *page)
 }
 
 static void
-crm_team_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CRM_TYPE_TEAM_PAGE);
-
-  G_OBJECT_CLASS (crm_team_page_parent_class)->dispose (object);
-}
-
-static void
 crm_team_page_class_init (CrmTeamPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = crm_team_page_dispose;
   CRM_PAGE_CLASS (klass)->open = crm_team_page_open;
 
   g_type_ensure (CRM_TYPE_RECORD_GROUP);

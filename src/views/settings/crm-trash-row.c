@@ -95,6 +95,7 @@ crm_trash_row_dispose (GObject *object)
     g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_TRASH_ROW);
+  crm_children_unparent (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (crm_trash_row_parent_class)->dispose (object);
 }
