@@ -32,6 +32,7 @@ struct _CrmRecordTable
   CrmRecordList *list;
   CrmListSelection *selection;
   CrmQuery *filter;
+  GHashTable *cell_types; /* key of a field → GType */
   char *type;
   char *group;
   char *search;
@@ -140,6 +141,60 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (item, crm_record_cell_new (field));
 }
 
+static void bind_cell_cb   (GtkSignalListItemFactory *factory,
+                            GtkListItem              *item,
+                            gpointer                  user_data);
+static void unbind_cell_cb (GtkSignalListItemFactory *factory,
+                            GtkListItem              *item,
+                            gpointer                  user_data);
+
+static void
+setup_own_cell_cb (GtkSignalListItemFactory *factory,
+                   GtkListItem              *item,
+                   CrmRecordTable           *self)
+{
+  GType type = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (factory), "cell-type"));
+
+  gtk_list_item_set_child (item, g_object_new (type, "workspace", self->workspace, NULL));
+}
+
+static void
+bind_own_cell_cb (GtkSignalListItemFactory *factory,
+                  GtkListItem              *item,
+                  gpointer                  user_data)
+{
+  g_object_set (gtk_list_item_get_child (item), "slot", gtk_list_item_get_item (item), NULL);
+}
+
+static void
+unbind_own_cell_cb (GtkSignalListItemFactory *factory,
+                    GtkListItem              *item,
+                    gpointer                  user_data)
+{
+  g_object_set (gtk_list_item_get_child (item), "slot", NULL, NULL);
+}
+
+static void
+connect_factory (CrmRecordTable     *self,
+                 GtkListItemFactory *factory,
+                 const CrmField     *field)
+{
+  gpointer type = g_hash_table_lookup (self->cell_types, field->key);
+
+  if (type != NULL)
+    {
+      g_object_set_data (G_OBJECT (factory), "cell-type", type);
+      g_signal_connect_object (factory, "setup", G_CALLBACK (setup_own_cell_cb), self, G_CONNECT_DEFAULT);
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_own_cell_cb), NULL);
+      g_signal_connect (factory, "unbind", G_CALLBACK (unbind_own_cell_cb), NULL);
+      return;
+    }
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), (gpointer) field);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell_cb), NULL);
+}
+
 static void
 bind_cell_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
@@ -241,9 +296,7 @@ add_column (CrmRecordTable *self,
   g_autoptr (GtkColumnViewColumn) column = NULL;
   g_autofree char *width_key = g_strconcat ("width.", field->key, NULL);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), (gpointer) field);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell_cb), NULL);
+  connect_factory (self, factory, field);
   /* The field lives as long as its catalogue. */
   g_object_set_data_full (G_OBJECT (factory), "catalogue", g_object_ref (crm_workspace_get_catalogue (self->workspace)), g_object_unref);
 
@@ -474,6 +527,7 @@ crm_record_table_finalize (GObject *object)
 {
   CrmRecordTable *self = CRM_RECORD_TABLE (object);
 
+  g_hash_table_unref (self->cell_types);
   g_free (self->type);
   g_free (self->group);
   g_free (self->search);
@@ -529,6 +583,7 @@ crm_record_table_class_init (CrmRecordTableClass *klass)
 static void
 crm_record_table_init (CrmRecordTable *self)
 {
+  self->cell_types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -639,6 +694,46 @@ crm_record_table_set_filter (CrmRecordTable *self,
   self->filter = filter;
   crm_list_selection_clear (self->selection);
   ask (self);
+}
+
+/**
+ * crm_record_table_renew_filter:
+ * @filter: a query with a condition
+ *
+ * Shows what has become of a condition as time went by: what is selected and where somebody has
+ * scrolled to stays.
+ */
+void
+crm_record_table_renew_filter (CrmRecordTable *self,
+                               CrmQuery       *filter)
+{
+  g_autoptr (CrmQuery) query = NULL;
+
+  g_return_if_fail (CRM_IS_RECORD_TABLE (self));
+
+  crm_query_ref (filter);
+  g_clear_pointer (&self->filter, crm_query_unref);
+  self->filter = filter;
+  query = crm_record_table_make_query (self);
+  crm_record_list_set_query (self->list, query);
+}
+
+/**
+ * crm_record_table_set_cell_type:
+ * @key: of a field
+ * @type: a widget with the properties "workspace" and "slot", of #CrmListSlot
+ *
+ * Shows the field by widgets of @type. To be called before crm_record_table_open().
+ */
+void
+crm_record_table_set_cell_type (CrmRecordTable *self,
+                                const char     *key,
+                                GType           type)
+{
+  g_return_if_fail (CRM_IS_RECORD_TABLE (self));
+  g_return_if_fail (self->workspace == NULL);
+
+  g_hash_table_insert (self->cell_types, g_strdup (key), GSIZE_TO_POINTER (type));
 }
 
 /**
