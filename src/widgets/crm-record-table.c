@@ -16,6 +16,7 @@
 #include "crm-record-cell.h"
 
 #define MIN_COLUMN_WIDTH 40
+#define OWN_CELL_WIDTH   72
 
 struct _CrmRecordTable
 {
@@ -270,8 +271,12 @@ width_changed_cb (GtkColumnViewColumn *column,
 }
 
 static int
-default_width (const CrmField *field)
+default_width (CrmRecordTable *self,
+               const CrmField *field)
 {
+  if (g_hash_table_contains (self->cell_types, field->key))
+    return OWN_CELL_WIDTH;
+
   switch (field->type)
     {
     case CRM_FIELD_LONG_TEXT:
@@ -303,7 +308,7 @@ add_column (CrmRecordTable *self,
   column = gtk_column_view_column_new (field->label, factory);
   g_object_set_qdata_full (G_OBJECT (column), key_quark, g_strdup (field->key), g_free);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_fixed_width (column, crm_view_state_get_integer (self->state, self->group, width_key, default_width (field)));
+  gtk_column_view_column_set_fixed_width (column, crm_view_state_get_integer (self->state, self->group, width_key, default_width (self, field)));
   if (crm_field_is_sorted (field))
     {
       g_autoptr (GtkSorter) sorter = crm_column_sorter_new (field->key);
@@ -392,9 +397,14 @@ build_columns (CrmRecordTable *self)
         }
     }
 
-  for (guint i = 0; n == 0 && i < type->n_fields; i++)
-    if ((type->fields[i]->flags & CRM_FIELD_COLUMN) != 0)
-      add_column (self, type->fields[i]);
+  /* What can be done with a row stands at its beginning. */
+  for (guint i = 0; n == 0 && i < 2 * type->n_fields; i++)
+    {
+      const CrmField *field = type->fields[i % type->n_fields];
+
+      if ((field->flags & CRM_FIELD_COLUMN) != 0 && g_hash_table_contains (self->cell_types, field->key) == (i < type->n_fields))
+        add_column (self, field);
+    }
   self->building = FALSE;
 }
 
@@ -756,6 +766,10 @@ crm_record_table_sort_by (CrmRecordTable *self,
 
       if (g_strcmp0 (get_key (column), key) == 0)
         {
+          /* One arrow: what it was sorted by before is not shown as the second key. */
+          self->building = TRUE;
+          gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
+          self->building = FALSE;
           gtk_column_view_sort_by_column (self->view, column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
           return;
         }
