@@ -20,6 +20,8 @@
 #include "crm-navigation.h"
 #include "crm-record-page.h"
 #include "crm-task-page.h"
+#include "crm-tasks-page.h"
+#include "crm-today-page.h"
 #include "crm-trash-page.h"
 
 #define LOOK_AGAIN_AFTER 2 /* seconds */
@@ -43,10 +45,11 @@ make_accounts (void)
 static CrmPage *
 make_tasks (void)
 {
-  return crm_list_page_new ("task");
+  return crm_tasks_page_new ();
 }
 
 static const CrmArea areas[] = {
+  { "today", N_("Today"), "crm-today-symbolic", crm_today_page_new },
   { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account" },
   { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact" },
   { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal" },
@@ -227,6 +230,20 @@ _crm_window_open_record (CrmWindow  *self,
   crm_record_page_set_record (CRM_RECORD_PAGE (page), id);
   crm_navigation_push (get_navigation (self), page);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content_box));
+}
+
+/**
+ * _crm_window_push:
+ * @page: (transfer floating): a page that is not open yet
+ *
+ * Shows a page above the page that is shown.
+ */
+void
+_crm_window_push (CrmWindow *self,
+                  CrmPage   *page)
+{
+  crm_page_open (page, self->workspace, self->state);
+  crm_navigation_push (get_navigation (self), page);
 }
 
 /**
@@ -459,7 +476,7 @@ crm_window_open (CrmWindow    *self,
     }
 
   area = crm_view_state_get_string (state, "window", "area");
-  _crm_window_show_area (self, "contacts");
+  _crm_window_show_area (self, "today");
   if (area != NULL)
     _crm_window_show_area (self, area);
   crm_sample_bar_open (self->sample_bar, workspace);
