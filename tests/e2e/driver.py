@@ -220,6 +220,8 @@ class App:
     def start_empty(self):
         """Answers the first question that a new database asks."""
         self.click("Start Empty")
+        self.get("push button", "Add Task")
+        self.click(self.get("list item", "Contacts"))
         self.get("push button", "Add Contact")
         return self
 
