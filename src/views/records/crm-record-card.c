@@ -13,6 +13,7 @@
 
 #include "crm-field-list.h"
 #include "crm-notes-box.h"
+#include "crm-task-check.h"
 #include "crm-tasks-box.h"
 
 struct _CrmRecordCard
@@ -30,6 +31,7 @@ struct _CrmRecordCard
   GtkScrolledWindow *scroller;
 
   GtkWidget *tasks;   /* %NULL for what has none */
+  GtkWidget *check;   /* of a task, instead of the avatar */
   CrmWorkspace *workspace;
   CrmRecord *record;
   GCancellable *cancellable;
@@ -70,6 +72,8 @@ show_record (CrmRecordCard *self,
   crm_notes_box_set_record (self->notes, record != NULL ? crm_record_get_id (record) : 0);
   if (self->tasks != NULL)
     crm_tasks_box_set_record (CRM_TASKS_BOX (self->tasks), record);
+  if (self->check != NULL)
+    crm_task_check_set_record (CRM_TASK_CHECK (self->check), record);
   if (record == NULL)
     return;
 
@@ -177,6 +181,12 @@ crm_record_card_open (CrmRecordCard *self,
 
       self->tasks = crm_tasks_box_new (workspace, type);
       gtk_box_insert_child_after (GTK_BOX (box), self->tasks, GTK_WIDGET (self->fields));
+    }
+  else if (g_str_equal (type, "task"))
+    {
+      self->check = crm_task_check_new (workspace);
+      gtk_box_prepend (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->avatar))), self->check);
+      gtk_widget_set_visible (GTK_WIDGET (self->avatar), FALSE);
     }
   gtk_button_set_label (self->details_button, crm_workspace_get_type_named (workspace, type)->page);
 }

@@ -183,7 +183,7 @@ export_task (GtkWidget  *widget,
 {
   gint64 id = crm_record_get_id (CRM_TASK_ROW (widget)->task);
 
-  gtk_widget_activate_action (widget, "win.export-calendar", "ax", g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &id, 1, sizeof id));
+  gtk_widget_activate_action (widget, "win.export-calendar", "@ax", g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &id, 1, sizeof id));
 }
 
 static void
