@@ -69,7 +69,8 @@ show_record (CrmRecordCard *self,
 
   gtk_stack_set_visible_child_name (self->stack, record != NULL ? "card" : "empty");
   crm_field_list_set_record (self->fields, record);
-  crm_notes_box_set_record (self->notes, record != NULL ? crm_record_get_id (record) : 0);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->notes)))
+    crm_notes_box_set_record (self->notes, record != NULL ? crm_record_get_id (record) : 0);
   if (self->tasks != NULL)
     crm_tasks_box_set_record (CRM_TASKS_BOX (self->tasks), record);
   if (self->check != NULL)
@@ -174,7 +175,10 @@ crm_record_card_open (CrmRecordCard *self,
   self->workspace = g_object_ref (workspace);
   self->type = g_strdup (type);
   crm_field_list_open (self->fields, workspace, type);
-  crm_notes_box_open (self->notes, workspace, type);
+  /* Not everything takes notes. */
+  gtk_widget_set_visible (GTK_WIDGET (self->notes), crm_record_type_find_field (crm_workspace_get_type_named (workspace, "note"), type) != NULL);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->notes)))
+    crm_notes_box_open (self->notes, workspace, type);
   if (g_strv_contains ((const char *const[]) { "account", "contact", "deal", NULL }, type))
     {
       GtkWidget *box = gtk_widget_get_parent (GTK_WIDGET (self->fields));

@@ -351,6 +351,7 @@ crm_complete_popover_run (CrmWorkspace *workspace,
   self->workspace = g_object_ref (workspace);
   self->task = g_object_ref (task);
   gtk_label_set_text (self->title, crm_record_get_title (task));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, crm_record_get_title (task), -1);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->result), result != NULL ? result : "", -1);
   gtk_editable_set_text (GTK_EDITABLE (self->follow_title), crm_record_get_title (task));
 

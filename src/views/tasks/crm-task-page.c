@@ -76,12 +76,12 @@ crm_task_page_build (CrmRecordPage *page)
   /* The popover stands at a widget that lays out what it has. */
   self->complete_box = adw_bin_new ();
   self->complete_button = gtk_button_new_with_label (_("Complete…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->complete_button), "task.complete");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->complete_button), "page.complete");
   gtk_widget_set_tooltip_text (self->complete_button, _("Ctrl+Return"));
   adw_bin_set_child (ADW_BIN (self->complete_box), self->complete_button);
   crm_record_page_add_button (page, self->complete_box);
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (export), "task.export");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (export), "page.export-calendar");
   gtk_widget_set_tooltip_text (export, _("Export as iCalendar…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (export), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Export as iCalendar…"), -1);
   crm_record_page_add_button (page, export);
@@ -125,9 +125,8 @@ crm_task_page_class_init (CrmTaskPageClass *klass)
   CRM_RECORD_PAGE_CLASS (klass)->build = crm_task_page_build;
   CRM_RECORD_PAGE_CLASS (klass)->show = crm_task_page_show;
 
-  gtk_widget_class_install_action (widget_class, "task.complete", NULL, complete_task);
-  gtk_widget_class_install_action (widget_class, "task.export", NULL, export_task);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "task.complete", NULL);
+  gtk_widget_class_install_action (widget_class, "page.complete", NULL, complete_task);
+  gtk_widget_class_install_action (widget_class, "page.export-calendar", NULL, export_task);
 }
 
 static void

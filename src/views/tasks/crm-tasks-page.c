@@ -11,6 +11,7 @@
 #include "crm-tasks-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "crm-complete-popover.h"
 #include "crm-due.h"
@@ -547,12 +548,13 @@ quick_add (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (CRM_TASKS_PAGE (widget)->quick_entry));
 }
 
+/* "page.view-1" is the first one. */
 static void
 choose_view (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  show_view (CRM_TASKS_PAGE (widget), (CrmTaskView) MIN (g_variant_get_uint32 (parameter), CRM_TASK_VIEW_DONE));
+  show_view (CRM_TASKS_PAGE (widget), (CrmTaskView) (action_name[strlen ("page.view-")] - '1'));
 }
 
 /* --- Object -------------------------------------------------------------------------------------------------------- */
@@ -600,8 +602,8 @@ add_menu (CrmTasksPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _("Complete or Reopen"), "tasks.complete");
-  g_menu_append (menu, _("Export as iCalendar…"), "tasks.export-calendar");
+  g_menu_append (menu, _("Complete or Reopen"), "page.complete");
+  g_menu_append (menu, _("Export as iCalendar…"), "page.export-calendar");
   crm_list_page_add_to_menu (CRM_LIST_PAGE (self->list), G_MENU_MODEL (menu));
 }
 
@@ -676,14 +678,13 @@ crm_tasks_page_class_init (CrmTasksPageClass *klass)
   CRM_PAGE_CLASS (klass)->open = crm_tasks_page_open;
   CRM_PAGE_CLASS (klass)->get_active = crm_tasks_page_get_active;
 
-  gtk_widget_class_install_action (widget_class, "tasks.export-calendar", NULL, export_tasks);
-  gtk_widget_class_install_action (widget_class, "tasks.complete", NULL, complete_selected);
-  gtk_widget_class_install_action (widget_class, "tasks.quick-add", NULL, quick_add);
-  gtk_widget_class_install_action (widget_class, "tasks.view", "u", choose_view);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "tasks.complete", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "tasks.quick-add", NULL);
-  for (guint i = 0; i < CRM_N_TASK_VIEWS; i++)
-    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "tasks.view", "u", i);
+  gtk_widget_class_install_action (widget_class, "page.export-calendar", NULL, export_tasks);
+  gtk_widget_class_install_action (widget_class, "page.complete", NULL, complete_selected);
+  gtk_widget_class_install_action (widget_class, "page.quick-add", NULL, quick_add);
+  gtk_widget_class_install_action (widget_class, "page.view-1", NULL, choose_view);
+  gtk_widget_class_install_action (widget_class, "page.view-2", NULL, choose_view);
+  gtk_widget_class_install_action (widget_class, "page.view-3", NULL, choose_view);
+  gtk_widget_class_install_action (widget_class, "page.view-4", NULL, choose_view);
 }
 
 static void
