@@ -584,6 +584,18 @@ add_views (CrmTasksPage *self,
     }
 }
 
+/* In a narrow window the choices stand below the line. */
+static gboolean
+fold_line (GBinding     *binding,
+           const GValue *from,
+           GValue       *to,
+           gpointer      user_data)
+{
+  g_value_set_enum (to, g_value_get_boolean (from) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+
+  return TRUE;
+}
+
 static void
 add_bar (CrmTasksPage *self)
 {
@@ -594,6 +606,8 @@ add_bar (CrmTasksPage *self)
   self->whose = GTK_DROP_DOWN (gtk_builder_get_object (builder, "whose"));
   self->grouping = GTK_DROP_DOWN (gtk_builder_get_object (builder, "grouping"));
   add_views (self, GTK_BOX (gtk_builder_get_object (builder, "views")));
+  g_object_bind_property_full (self, "folded", gtk_builder_get_object (builder, "line"), "orientation", G_BINDING_SYNC_CREATE,
+                               fold_line, NULL, NULL, NULL);
   crm_list_page_add_top (CRM_LIST_PAGE (self->list), GTK_WIDGET (gtk_builder_get_object (builder, "bar")));
 }
 
