@@ -153,7 +153,7 @@ def test_groups():
 def test_box():
     with App() as app:
         app.start_empty()
-        app.add("Add Contact", First_Name="Ana", Last_Name="García")
+        app.add("Add Contact", {"First Name": "Ana", "Last Name": "García"})
         app.value("Last Name", "García")
         app.press("Add a Task")
         app.get("frame", "Add Task")
