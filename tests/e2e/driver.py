@@ -218,7 +218,7 @@ class App:
         return self
 
     def start_empty(self):
-        """Answers the first question that a new database asks."""
+        """Answers the first question that a new database asks, and goes to the contacts."""
         self.click("Start Empty")
         self.get("push button", "Add Task")
         self.click(self.get("list item", "Contacts"))
