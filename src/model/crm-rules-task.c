@@ -10,12 +10,14 @@
 #include "crm-rules-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crm-catalogue.h"
 #include "crm-due.h"
 #include "crm-error.h"
 #include "crm-mention.h"
+#include "crm-task-agenda.h"
 
 /* --- Activities ------------------------------------------------------------------------------------- */
 
@@ -132,6 +134,34 @@ derive_repeat_day (CrmImage *image)
     crm_image_derive (image, "repeat_day", crm_value_integer (day));
 }
 
+/* What lists and reminders look for, so that what is done does not stand in their way. */
+static void
+derive_agenda (CrmImage *image)
+{
+  const CrmColumn *reminders = crm_table_find_column (image->table, "reminders");
+  const char *due = crm_image_get_text (image, "due");
+  int lead = -1;
+  char first[CRM_DUE_SIZE];
+
+  for (guint i = 0; i < image->after->members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (image->after->members, i);
+
+      if (member->column == reminders->id)
+        lead = MAX (lead, atoi (crm_value_get_text (&member->key)));
+    }
+
+  if (is_done (image->after))
+    crm_image_derive (image, "agenda", (CrmValue) CRM_VALUE_INIT);
+  else
+    crm_image_derive (image, "agenda", crm_value_text (due != NULL ? due : CRM_AGENDA_WITHOUT_DATE));
+
+  if (!is_done (image->after) && lead >= 0 && crm_task_remind_at (due, lead, first))
+    crm_image_derive (image, "first_reminder", crm_value_text (first));
+  else
+    crm_image_derive (image, "first_reminder", (CrmValue) CRM_VALUE_INIT);
+}
+
 /**
  * crm_rules_derive_task:
  */
@@ -165,6 +195,7 @@ crm_rules_derive_task (CrmImage *image)
 
   derive_repeat_day (image);
   crm_image_derive (image, "open", crm_value_integer (!is_done (image->after)));
+  derive_agenda (image);
 }
 
 /**
@@ -262,6 +293,9 @@ add_completion (CrmImage    *image,
   crm_edit_set_integer (activity, "deal", deal);
   crm_edit_set_integer (activity, "task", image->id);
   crm_edit_set_integer (activity, "outcome", crm_image_get_integer (image, "outcome"));
+  crm_edit_set_integer (activity, "time", crm_image_get_integer (image, "completed"));
+  if (crm_image_get_integer (image, "completed_by") != 0)
+    crm_edit_set_integer (activity, "user", crm_image_get_integer (image, "completed_by"));
 
   return crm_door_apply (image->door, activity, error) != 0;
 }

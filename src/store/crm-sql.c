@@ -45,6 +45,9 @@ make_select (CrmSchema      *schema,
 
           g_string_append_printf (sql, ", (SELECT %s FROM %s WHERE id = r.%s)",
                                   target->title->name, target->name, column->name);
+          if (target->mark != NULL)
+            g_string_append_printf (sql, ", (SELECT %s FROM %s WHERE id = r.%s)",
+                                    target->mark->name, target->name, column->name);
         }
     }
   g_string_append_printf (sql, " FROM %s r WHERE id = ?", table->name);
@@ -139,7 +142,8 @@ get_statements (CrmSchema      *schema,
 /**
  * crm_sql_get_select:
  * @table: of @schema
- * @titles: whether each link is followed by the title of its record
+ * @titles: whether each link is followed by the title of its record, and by its colour if records
+ *   of that table have one
  *
  * Returns: (transfer none): a statement with the id of a record as its parameter
  */
