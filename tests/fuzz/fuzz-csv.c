@@ -46,7 +46,8 @@ static void
 check_writing (char  **cells,
                guint   n_cells)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  /* What begins a file may be a byte order mark. */
+  g_autoptr (GString) text = g_string_new ("x\r\n");
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (CrmCsvReader) reader = NULL;
   const CrmCsvDialect dialect = { ',', '"', FALSE };
@@ -65,6 +66,7 @@ check_writing (char  **cells,
 
   stream = g_memory_input_stream_new_from_data (text->str, (gssize) text->len, NULL);
   reader = crm_csv_reader_new (stream, crm_encoding_find ("UTF-8"), &dialect);
+  crm_csv_reader_read (reader, NULL, NULL);
   row = crm_csv_reader_read (reader, NULL, NULL);
   g_assert_nonnull (row);
   g_assert_cmpuint (row->n_cells, ==, n_cells);
