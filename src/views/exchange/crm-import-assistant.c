@@ -134,13 +134,20 @@ show_page (CrmImportAssistant *self,
 
   show_error (self, NULL);
   gtk_stack_set_visible_child_name (self->stack, name);
-  adw_window_title_set_title (self->title, _(pages[i].title));
+  adw_window_title_set_title (self->title, strcmp (name, "columns") == 0 && crm_import_is_vcard (self->import) ? _("File") : _(pages[i].title));
   adw_window_title_set_subtitle (self->title, file != NULL ? file : "");
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), pages[i].back);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.back", pages[i].back);
 
   gtk_widget_set_visible (GTK_WIDGET (self->foot), pages[i].next != NULL);
   gtk_label_set_text (self->next_label, pages[i].next != NULL ? _(pages[i].next) : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->next_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->next_label), -1);
+  /* The page of the result has a button of its own that leads on. */
+  if (strcmp (name, "result") == 0)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->next_button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->next_button), "suggested-action");
   if (pages[i].step > 0)
     {
       g_autofree char *step = g_strdup_printf (_("Step %1$u of %2$u"), pages[i].step, STEPS);
@@ -278,7 +285,7 @@ show_progress (CrmImportAssistant *self)
   merged = crm_number_format ((double) counts.merged);
   skipped = crm_number_format ((double) counts.skipped);
   rejected = crm_number_format ((double) counts.rejected);
-  text = g_strdup_printf (_("%1$s new, %2$s merged, %3$s skipped, %4$s refused"), created, merged, skipped, rejected);
+  text = g_strdup_printf (_("%1$s new, %2$s merged, %3$s skipped, %4$s rejected"), created, merged, skipped, rejected);
   gtk_label_set_text (self->progress_label, text);
   show_remaining (self, &counts);
 }
@@ -725,7 +732,10 @@ CrmImportAssistant *
 crm_import_assistant_new (CrmWorkspace *workspace,
                           GtkWindow    *parent)
 {
-  CrmImportAssistant *self = g_object_new (CRM_TYPE_IMPORT_ASSISTANT, "transient-for", parent, NULL);
+  CrmImportAssistant *self = g_object_new (CRM_TYPE_IMPORT_ASSISTANT,
+                                           "transient-for", parent,
+                                           "application", gtk_window_get_application (parent),
+                                           NULL);
 
   self->workspace = g_object_ref (workspace);
 

@@ -77,22 +77,9 @@ make_row (const CrmReject *reject)
   GtkWidget *place;
   g_autofree char *raw = format_raw (reject);
   g_autofree char *line = g_strdup_printf (_("Line %d"), (int) reject->line);
-  g_autofree char *title = NULL;
-
-  if (reject->column != NULL && reject->value != NULL && *reject->value != '\0')
-    {
-      g_autofree char *value = shorten (reject->value);
-
-      /* TRANSLATORS: a column of a file, what is in it, and what is wrong with that */
-      title = g_strdup_printf (_("%1$s “%2$s”: %3$s"), reject->column, value, reject->reason);
-    }
-  else if (reject->column != NULL)
-    title = g_strdup_printf (_("%1$s: %2$s"), reject->column, reject->reason);
-  else
-    title = g_strdup (reject->reason);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reject->reason);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), raw);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
@@ -167,7 +154,7 @@ crm_reject_list_show (CrmRejectList *self,
   number = crm_number_format (rejects->len);
   all = crm_number_format ((double) counts.rejected);
   if (rejects->len < counts.rejected)
-    text = g_strdup_printf (_("These are the first %1$s of %2$s rows that were refused. Save them all to a file, mend them there, and import "
+    text = g_strdup_printf (_("These are the first %1$s of %2$s rows that were rejected. Save them all to a file, mend them there, and import "
                               "that file."), number, all);
   else
     text = g_strdup (_("Save these rows to a file, mend them there, and import that file: each has its reason in the last column."));

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-drop-down.h"
 #include "crm-fold.h"
 #include "crm-input.h"
 
@@ -333,6 +334,7 @@ crm_target_chooser_init (CrmTargetChooser *self)
 {
   self->types = g_array_new (FALSE, FALSE, sizeof (CrmFieldType));
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_drop_down_shorten (self->type_drop_down);
   gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
 }
 
