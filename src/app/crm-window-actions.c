@@ -110,6 +110,17 @@ tell (GtkWidget  *widget,
 }
 
 static void
+hush (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+}
+
+static void
 announce (GtkWidget  *widget,
           const char *action_name,
           GVariant   *parameter)
@@ -296,6 +307,7 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.on-page", "s", on_page);
   gtk_widget_class_install_action (klass, "win.search", NULL, search);
   gtk_widget_class_install_action (klass, "win.tell", "(sx)", tell);
+  gtk_widget_class_install_action (klass, "win.hush", NULL, hush);
   gtk_widget_class_install_action (klass, "win.announce", "s", announce);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_last);
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_last);

@@ -49,6 +49,7 @@ struct _CrmWindow
   /* Borrowed */
   CrmImportAssistant *assistant;
 
+  AdwToast *toast; /* weak: the last one */
   guint look_id;
   gboolean demo;
   gboolean closing;

@@ -242,6 +242,11 @@ _crm_window_tell (CrmWindow  *self,
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
+  /* What happened last is told at once, not after what happened before. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
+
   if (batch > 0)
     {
       adw_toast_set_button_label (toast, _("Undo"));
@@ -329,6 +334,7 @@ crm_window_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->import_later);
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
   g_clear_object (&self->workspace);
   g_clear_object (&self->state);

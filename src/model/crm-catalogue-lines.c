@@ -283,7 +283,7 @@ static const CrmFieldLine stage_fields[] = {
   { 4, "colour", CRM_FIELD_KEYWORD, N_("Colour"), GENERAL, FORM | UNSORTED, NULL, colours },
   { 5, "probability", CRM_FIELD_WHOLE, N_("Win Probability in %"), GENERAL, FORM | UNSORTED },
   { 6, "max_days", CRM_FIELD_WHOLE, N_("Most Days in This Stage"), GENERAL, FORM | UNSORTED },
-  { 7, "required_fields", CRM_FIELD_TEXT, N_("Required to Enter"), GENERAL, INTERNAL | UNSORTED },
+  { 7, "required_fields", CRM_FIELD_TEXT, N_("Required to Enter"), GENERAL, UNSORTED },
   { 8, "deals", CRM_FIELD_COUNT, N_("Deals"), GENERAL, READ_ONLY, .counts = "deal", .counts_via = "stage" },
   { 0 },
 };
@@ -312,7 +312,7 @@ static const CrmFieldLine deal_fields[] = {
   { 9, "owner", CRM_FIELD_LINK, N_("Responsible"), GENERAL, FORM | COLUMN, "user" },
   { 10, "type", CRM_FIELD_LINK, N_("Type"), GENERAL, FORM, "deal_type" },
   { 11, "close_date", CRM_FIELD_DATE, N_("Expected Close"), GENERAL, FORM | COLUMN },
-  { 12, "people", CRM_FIELD_LINKS, N_("Further Contacts"), GENERAL, CRM_FIELD_FLAGS_NONE, "contact" },
+  { 12, "people", CRM_FIELD_LINKS, N_("Further Contacts"), GENERAL, CRM_FIELD_ROLES, "contact" },
   { 13, "description", CRM_FIELD_LONG_TEXT, N_("Description"), GENERAL, FORM | SEARCHED },
   { 14, "score", CRM_FIELD_WHOLE, N_("Score"), PROGRESS, READ_ONLY | COUNTER },
   { 15, "next_step", CRM_FIELD_DUE, N_("Next Step"), PROGRESS, READ_ONLY | DERIVED | COLUMN,
@@ -358,10 +358,13 @@ static const CrmFieldLine task_fields[] = {
   { 15, "result", CRM_FIELD_LONG_TEXT, N_("What Came of It"), PROGRESS, SEARCHED },
   { 16, "completed", CRM_FIELD_DATE_TIME, N_("Completed"), PROGRESS, READ_ONLY },
   { 17, "completed_by", CRM_FIELD_LINK, N_("Completed By"), PROGRESS, READ_ONLY, "user" },
-  { 18, "snoozed", CRM_FIELD_DATE_TIME, N_("Reminded Again"), PROGRESS, INTERNAL | UNSORTED },
+  { 18, "snoozed", CRM_FIELD_DATE_TIME, N_("Reminded Again"), PROGRESS, INTERNAL },
   { 19, "previous", CRM_FIELD_LINK, N_("Repeats the Task"), PROGRESS, INTERNAL | UNSORTED, "task" },
   { 20, "open", CRM_FIELD_YES_NO, N_("Open"), PROGRESS, INTERNAL | DERIVED },
   { 21, "repeat_day", CRM_FIELD_WHOLE, N_("Day of the Month"), PROGRESS, INTERNAL | UNSORTED },
+  /* When an open task is due, "~" if that is not said: few, whatever is done already (crm-task-agenda.c). */
+  { 22, "agenda", CRM_FIELD_DUE, N_("On the Agenda"), PROGRESS, INTERNAL | DERIVED },
+  { 23, "first_reminder", CRM_FIELD_DUE, N_("First Reminder"), PROGRESS, INTERNAL | DERIVED },
   { 0 },
 };
 

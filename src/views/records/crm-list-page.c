@@ -540,6 +540,7 @@ crm_list_page_open (CrmPage *page)
   g_signal_connect_object (crm_record_table_get_selection (self->table), "notify::n-selected",
                            G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (fill_view_menu), self, G_CONNECT_SWAPPED);
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->table));
   gtk_list_box_set_filter_func (self->columns_list, filter_column, self, NULL);
   fill_view_menu (self);
