@@ -239,6 +239,10 @@ class App:
         if kind is None and problems:
             raise AssertionError("the program complained:\n" + "\n".join(problems))
 
+    def open(self, *arguments):
+        """Starts the program again beside the one that runs, which takes what it was told."""
+        subprocess.run([self.program, *[str(a) for a in arguments]], env=self.env, stdout=self.log, stderr=self.log, timeout=20, check=True)
+
     def stop(self):
         """Closes the window, as a person does, and waits for the program to end."""
         if self.process is None:

@@ -186,6 +186,8 @@ static void
 plan_ready_cb (CrmImportAssistant *self)
 {
   show_actions (self);
+  if (is_on (self, "plan"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }
 
 /* --- Opening -------------------------------------------------------------------------------------------- */
@@ -606,7 +608,7 @@ crm_import_assistant_class_init (CrmImportAssistantClass *klass)
   /**
    * CrmImportAssistant::ended:
    *
-   * The import does not run any more.
+   * The import does not run any more, or could not go on.
    */
   signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -727,6 +729,7 @@ resumed_cb (GObject      *object,
   if (import == NULL)
     {
       show_problem (self, _("The Import Cannot Go On"), error->message);
+      g_signal_emit (self, signals[ENDED], 0);
       return;
     }
 

@@ -173,6 +173,7 @@ filter_row (GtkListBoxRow *row,
   return text == NULL || (folded != NULL && strstr (folded, text) != NULL);
 }
 
+/* At once: who types a word and Enter does not wait. */
 static void
 search_changed_cb (CrmTargetChooser *self)
 {
