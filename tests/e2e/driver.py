@@ -218,10 +218,15 @@ class App:
         return self
 
     def start_empty(self):
-        """Answers the first question that a new database asks."""
+        """Answers the first question that a new database asks, and looks at the contacts."""
         self.click("Start Empty")
+        self.show("Contacts")
         self.get("push button", "Add Contact")
         return self
+
+    def show(self, area):
+        """Chooses an area of the sidebar."""
+        self.click(self.get("list item", area, within=self.get("list", "Areas")))
 
     def __enter__(self):
         return self.start()
