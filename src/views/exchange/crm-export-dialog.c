@@ -48,6 +48,7 @@ struct _CrmExportDialog
 
   /* Owned */
   CrmWorkspace *workspace;
+  CrmCatalogue *catalogue; /* that the query is of */
   char *type;
   GArray *ids;     /* what is selected, or NULL */
   CrmQuery *query; /* what is found, or NULL if that is everything */
@@ -379,6 +380,7 @@ crm_export_dialog_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->query, crm_query_unref);
+  g_clear_object (&self->catalogue);
   g_array_unref (self->whats);
   g_array_unref (self->formats);
   g_strfreev (self->columns);
@@ -453,6 +455,7 @@ crm_export_dialog_new (CrmWorkspace      *workspace,
   CrmExportDialog *self = g_object_new (CRM_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
 
   self->workspace = g_object_ref (workspace);
+  self->catalogue = g_object_ref (crm_workspace_get_catalogue (workspace));
   self->type = g_strdup (type);
   self->ids = ids != NULL ? g_array_ref (ids) : NULL;
   self->query = query != NULL ? crm_query_copy (query) : NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* An import that is paused goes on later; one that is going on is not offered; what is no text is
- * refused with words that say what to do. */
+/* What happens around an import while somebody looks at it: it is paused and goes on later, fields
+ * come and go, and what is no text is refused with words that say what to do. */
 
 #include "config.h"
 
@@ -167,6 +167,37 @@ test_nothing_to_resume (Fixture       *fixture,
   g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
 }
 
+/* --- Fields that come meanwhile ------------------------------------------------------------------------- */
+
+static void
+test_new_field (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const CrmCsvDialect commas = { ',', '"', FALSE };
+  g_autoptr (GFile) file = exchange_test_write (fixture->folder, "roofs.csv", "E-Mail,Roof Area\na@example.org,12\nb@example.org,13\n", -1);
+  g_autoptr (CrmImport) import = exchange_test_open (fixture->workspace, file, "contact");
+  g_autofree char *before = exchange_test_target (import, 1);
+  g_autofree char *after = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  g_assert_cmpstr (before, ==, "ignore");
+
+  /* Somebody makes the field in the main window, then changes their mind about the delimiter. */
+  id = crm_test_add (fixture->workspace, "field", "record_type", "contact", "label", "Roof Area", "type", "number", NULL);
+  crm_import_set_dialect (import, &commas);
+  g_assert_true (crm_import_get_record_type (import) == crm_workspace_get_type_named (fixture->workspace, "contact"));
+  after = exchange_test_target (import, 1);
+  g_assert_true (g_str_has_prefix (after, "custom."));
+
+  /* Who takes it away again is not asked for it. */
+  crm_test_trash (fixture->workspace, "field", id);
+  rows = crm_import_preview (import, 10, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 2);
+}
+
 /* --- What is no text ----------------------------------------------------------------------------------- */
 
 static void
@@ -266,6 +297,7 @@ main (int   argc,
 
   g_test_add ("/pause/pause", Fixture, NULL, set_up, test_pause, tear_down);
   g_test_add ("/pause/nothing-to-resume", Fixture, NULL, set_up, test_nothing_to_resume, tear_down);
+  g_test_add ("/pause/new-field", Fixture, NULL, set_up, test_new_field, tear_down);
   g_test_add ("/kind/no-text", Fixture, NULL, set_up, test_no_text, tear_down);
   g_test_add ("/kind/no-file", Fixture, NULL, set_up, test_no_file, tear_down);
   g_test_add_func ("/kind/text", test_text);
