@@ -225,6 +225,10 @@ class App:
         self.get("push button", "Add Contact")
         return self
 
+    def show(self, area):
+        """Chooses an area of the sidebar."""
+        self.click(self.get("list item", area, within=self.get("list", "Areas")))
+
     def __enter__(self):
         return self.start()
 
@@ -240,6 +244,10 @@ class App:
             shutil.rmtree(self.home, ignore_errors=True)
         if kind is None and problems:
             raise AssertionError("the program complained:\n" + "\n".join(problems))
+
+    def open(self, *arguments):
+        """Starts the program again beside the one that runs, which takes what it was told."""
+        subprocess.run([self.program, *[str(a) for a in arguments]], env=self.env, stdout=self.log, stderr=self.log, timeout=20, check=True)
 
     def stop(self):
         """Closes the window, as a person does, and waits for the program to end."""
