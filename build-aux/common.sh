@@ -56,16 +56,18 @@ installed $package
 }
 
 # configure FOLDER OPTION…: prepares a build in a folder of the checkout, unless it has been
-# prepared like that before. It is installed into a folder inside, never into the system.
+# prepared like that before, with the same tests of the whole program. It is installed into a
+# folder inside, never into the system.
 configure ()
 {
   folder=$1
   shift
   set -- "--prefix=$root/$folder/root" "$@"
+  prepared="$* $(echo tests/e2e/test-*.py)"
   if [ ! -f "$folder/build.ninja" ]; then
     quietly meson setup "$folder" "$@"
-  elif [ "$(cat "$folder/options" 2>/dev/null)" != "$*" ]; then
+  elif [ "$(cat "$folder/options" 2>/dev/null)" != "$prepared" ]; then
     quietly meson setup --reconfigure "$folder" "$@"
   fi || fail "The build could not be prepared; the reason stands above."
-  echo "$*" >"$folder/options"
+  echo "$prepared" >"$folder/options"
 }

@@ -12,9 +12,10 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr (CrmApplication) application = NULL;
+  const char *translations = g_getenv ("CRM_LOCALEDIR"); /* for a program that is not installed */
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, CRM_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : CRM_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("crm");

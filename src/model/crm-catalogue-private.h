@@ -41,6 +41,8 @@ typedef struct
   const char *details;
   const CrmFieldLine *fields;
   gboolean takes_custom_fields;
+  gboolean is_short;
+  gboolean by_name;
   void (*derive) (CrmImage *image);
   gboolean (*check) (CrmImage *image, GError **error);
   gboolean (*follow) (CrmImage *image, GError **error);

@@ -60,6 +60,8 @@ enum
  * @fields: (array length=n_fields): its fields, in the order in which they are shown
  * @n_fields: how many
  * @takes_custom_fields: whether people can add fields
+ * @is_short: whether there are few of them: one is chosen from a list, not searched for
+ * @by_name: whether a name is all that is needed to make one
  *
  * A kind of record.
  */
@@ -81,6 +83,8 @@ struct _CrmRecordType
   CrmField   **fields;
   guint        n_fields;
   gboolean     takes_custom_fields;
+  gboolean     is_short;
+  gboolean     by_name;
 };
 
 #define CRM_TYPE_CATALOGUE (crm_catalogue_get_type ())

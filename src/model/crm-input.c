@@ -16,6 +16,7 @@
 #include "crm-error.h"
 #include "crm-fold.h"
 #include "crm-merge.h"
+#include "crm-naming.h"
 #include "crm-phone.h"
 
 static const CrmKeyword messengers[] = {
@@ -206,6 +207,21 @@ crm_input_join (GPtrArray *values)
   return g_string_free (text, FALSE);
 }
 
+/* "Roofer: Ana" is Ana, as the roofer. Somebody who is called so gets a colon before the name. */
+static char *
+format_member (const CrmField  *field,
+               const CrmMember *member)
+{
+  g_autofree char *label = NULL;
+
+  if (member->label != NULL)
+    return g_strconcat (member->label, ": ", member->text, NULL);
+  if (field->type == CRM_FIELD_LINKS && (crm_input_split_label (field, member->text, &label) != member->text))
+    return g_strconcat (": ", member->text, NULL);
+
+  return g_strdup (member->text);
+}
+
 /**
  * crm_input_format_members:
  * @field: a set
@@ -227,8 +243,7 @@ crm_input_format_members (const CrmField *field,
       if (member->column != field->column.id || member->text == NULL)
         continue;
 
-      g_ptr_array_add (values, member->label != NULL ? g_strconcat (member->label, ": ", member->text, NULL)
-                                                     : g_strdup (member->text));
+      g_ptr_array_add (values, format_member (field, member));
     }
 
   return crm_input_join (values);
@@ -342,6 +357,7 @@ crm_input_set_member (CrmEdit         *edit,
 static gboolean
 find_by (CrmDb           *db,
          const CrmTable  *table,
+         CrmState         state,
          const char      *column,
          const char      *text,
          gint64          *id,
@@ -361,8 +377,8 @@ find_by (CrmDb           *db,
 
   order = crm_column_order_name (found);
   key = crm_column_make_key (found, text);
-  sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s = ? AND %s IS NOT NULL ORDER BY id LIMIT 2",
-                         table->name, order, order);
+  sql = g_strdup_printf ("SELECT id FROM %s WHERE state = %d%s AND %s = ? AND %s IS NOT NULL ORDER BY id LIMIT 2",
+                         table->name, state, state != CRM_STATE_LIVE ? " AND state <> 0" : "", order, order);
   statement = crm_db_query (db, error, sql, "t", key);
   if (statement == NULL)
     return FALSE;
@@ -419,22 +435,14 @@ find_survivor (CrmDb           *db,
   return *id != 0;
 }
 
-/**
- * crm_input_find_record:
- * @db: a connection
- * @table: of the record
- * @text: its name, e-mail address, UUID, or "#" and its number
- * @id: (out): the record, or 0 if there is none
- * @error: %CRM_ERROR_AMBIGUOUS if several are called so
- *
- * Finds the record that a text names.
- */
-gboolean
-crm_input_find_record (CrmDb           *db,
-                       const CrmTable  *table,
-                       const char      *text,
-                       gint64          *id,
-                       GError         **error)
+/* Finds the record that a text names, among those in @state if it is a name. */
+static gboolean
+find_record (CrmDb           *db,
+             const CrmTable  *table,
+             CrmState         state,
+             const char      *text,
+             gint64          *id,
+             GError         **error)
 {
   const char *columns[] = { "email", table->title->name };
   CrmUuid uuid;
@@ -459,7 +467,7 @@ crm_input_find_record (CrmDb           *db,
     {
       guint n;
 
-      if (!find_by (db, table, columns[i], text, id, &n, error))
+      if (!find_by (db, table, state, columns[i], text, id, &n, error))
         return FALSE;
       if (n > 1)
         {
@@ -472,6 +480,47 @@ crm_input_find_record (CrmDb           *db,
   return TRUE;
 }
 
+/**
+ * crm_input_find_record:
+ * @db: a connection
+ * @table: of the record
+ * @text: its name, e-mail address, UUID, or "#" and its number
+ * @id: (out): the record, or 0 if there is none
+ * @error: %CRM_ERROR_AMBIGUOUS if several are called so
+ *
+ * Finds the record that a text names. By its UUID or number it is found in the trash as well.
+ */
+gboolean
+crm_input_find_record (CrmDb           *db,
+                       const CrmTable  *table,
+                       const char      *text,
+                       gint64          *id,
+                       GError         **error)
+{
+  return find_record (db, table, CRM_STATE_LIVE, text, id, error);
+}
+
+/**
+ * crm_input_find_trashed:
+ * @db: a connection
+ * @table: of the record
+ * @text: its name, e-mail address, UUID, or "#" and its number
+ * @id: (out): the record, or 0 if there is none
+ * @error: %CRM_ERROR_AMBIGUOUS if several are called so
+ *
+ * Finds the record in the trash that a text names. By its UUID or number it is found elsewhere as
+ * well.
+ */
+gboolean
+crm_input_find_trashed (CrmDb           *db,
+                        const CrmTable  *table,
+                        const char      *text,
+                        gint64          *id,
+                        GError         **error)
+{
+  return find_record (db, table, CRM_STATE_TRASHED, text, id, error);
+}
+
 static gint64
 create_named (CrmDoor         *door,
               const CrmTable  *table,
@@ -480,12 +529,15 @@ create_named (CrmDoor         *door,
               GError         **error)
 {
   g_autoptr (CrmEdit) edit = crm_edit_new (table, CRM_OP_CREATE, 0);
-  g_auto (CrmValue) title = crm_value_text (name);
-  const char *column = table->title->name;
+  g_autoptr (GArray) namings = crm_naming_split (crm_catalogue_get_type_of (table), name);
 
-  if (table->id == CRM_ID_CONTACT)
-    column = strchr (name, '@') != NULL ? "email" : "last_name";
-  crm_edit_set (edit, crm_table_find_column (table, column), &title);
+  for (guint i = 0; i < namings->len; i++)
+    {
+      const CrmNaming *naming = &g_array_index (namings, CrmNaming, i);
+      g_auto (CrmValue) value = crm_value_text (naming->text);
+
+      crm_edit_set (edit, &naming->field->column, &value);
+    }
 
   if (table->id == CRM_ID_OPTION)
     {
@@ -575,6 +627,34 @@ remove_members (CrmDoor         *door,
   return TRUE;
 }
 
+/* Takes out what @text names, as far as it is in there. */
+static gboolean
+remove_member (CrmDoor         *door,
+               CrmEdit         *edit,
+               const CrmField  *field,
+               const char      *text,
+               const char      *label,
+               GError         **error)
+{
+  g_auto (CrmValue) key = CRM_VALUE_INIT;
+
+  if (field->column.links_to != NULL)
+    {
+      key = crm_value_integer (0);
+      if (!resolve (door, field, text, CRM_INPUT_FLAGS_NONE, &key.integer, error))
+        return FALSE;
+    }
+  else if (!crm_input_make_key (field, text, label, NULL, &key, error))
+    {
+      g_prefix_error (error, "%s: ", field->label);
+      return FALSE;
+    }
+
+  crm_edit_remove (edit, &field->column, &key);
+
+  return TRUE;
+}
+
 static gboolean
 is_messenger (const char *name)
 {
@@ -591,6 +671,8 @@ is_messenger (const char *name)
  * @text: a member: "telegram: @ana", "work: ana@example.com", or without a label
  * @label: (out) (transfer full) (nullable): what kind it is
  *
+ * A record whose own name looks like that has a colon before it and no label.
+ *
  * Returns: (transfer none): the part of @text behind the label
  */
 const char *
@@ -603,6 +685,8 @@ crm_input_split_label (const CrmField  *field,
   g_autofree char *word = NULL;
 
   *label = NULL;
+  if (colon == text && text[1] == ' ' && text[2] != '\0' && field->type == CRM_FIELD_LINKS)
+    return text + 2;
   if (colon == NULL || colon == text)
     return text;
 
@@ -619,7 +703,8 @@ crm_input_split_label (const CrmField  *field,
     }
 
   /* Neither addresses nor numbers have a colon with a blank behind it. */
-  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICES || rest == colon + 1 || *rest == '\0' || strpbrk (word, "@+0123456789\"") != NULL)
+  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICES || rest == colon + 1 || *rest == '\0' ||
+      (field->type != CRM_FIELD_LINKS && strpbrk (word, "@+0123456789\"") != NULL))
     return text;
 
   *label = g_steal_pointer (&word);
@@ -645,7 +730,12 @@ apply_set (CrmDoor         *door,
       g_autofree char *label = NULL;
       const char *value = crm_input_split_label (field, values[i], &label);
 
-      if (field->column.links_to != NULL)
+      if ((flags & CRM_INPUT_REMOVE) != 0)
+        {
+          if (!remove_member (door, edit, field, value, label, error))
+            return FALSE;
+        }
+      else if (field->column.links_to != NULL)
         {
           CrmValue key = crm_value_integer (0);
 

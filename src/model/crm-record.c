@@ -392,6 +392,46 @@ crm_record_get_members (CrmRecord      *self,
   return members;
 }
 
+/**
+ * crm_record_list_marks:
+ * @field: a set of records, or a link to one
+ *
+ * Returns: (transfer full) (element-type CrmMember): the records that it names, with their titles
+ *   and colours
+ */
+GPtrArray *
+crm_record_list_marks (CrmRecord      *self,
+                       const CrmField *field)
+{
+  CrmRecordPrivate *priv = crm_record_get_instance_private (self);
+  const CrmColumn *column = own_column (priv->row, field);
+  GPtrArray *marks = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_member_free);
+  CrmMember *mark;
+
+  if (column != NULL && crm_field_is_set (field))
+    {
+      g_autoptr (GPtrArray) members = crm_record_get_members (self, field);
+
+      for (guint i = 0; i < members->len; i++)
+        {
+          const CrmMember *member = g_ptr_array_index (members, i);
+
+          mark = crm_member_new (member->column, &member->key, member->text, member->label);
+          mark->mark = g_strdup (member->mark);
+          g_ptr_array_add (marks, mark);
+        }
+    }
+  else if (column != NULL && column->storage == CRM_STORAGE_LINK && priv->row->titles != NULL &&
+           priv->row->titles[column->index] != NULL)
+    {
+      mark = crm_member_new (column->id, &priv->row->values[column->index], priv->row->titles[column->index], NULL);
+      mark->mark = g_strdup (priv->row->marks[column->index]);
+      g_ptr_array_add (marks, mark);
+    }
+
+  return marks;
+}
+
 static char *
 format_members (CrmRecord      *self,
                 const CrmField *field)

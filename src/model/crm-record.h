@@ -37,6 +37,8 @@ gint64               crm_record_get_integer    (CrmRecord           *self,
                                                 const char          *key);
 GPtrArray           *crm_record_get_members    (CrmRecord           *self,
                                                 const CrmField      *field);
+GPtrArray           *crm_record_list_marks     (CrmRecord           *self,
+                                                const CrmField      *field);
 char                *crm_record_format         (CrmRecord           *self,
                                                 const CrmField      *field);
 char                *crm_record_format_plain   (CrmRecord           *self,

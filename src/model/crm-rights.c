@@ -9,6 +9,7 @@
 #include "crm-rights.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crm-catalogue.h"
 #include "crm-error.h"
@@ -111,6 +112,17 @@ is_administrator_after (const CrmImage *image)
   return image->after->state == CRM_STATE_LIVE && g_strcmp0 (crm_image_get_text (image, "role"), "administrator") == 0;
 }
 
+/* Whose turn it was is remembered by whoever adds a deal. */
+static gboolean
+only_takes_turns (const CrmImage *image)
+{
+  for (guint i = 0; image->op == CRM_OP_UPDATE && i < image->changes->len; i++)
+    if (strcmp (g_array_index (image->changes, CrmChange, i).column->name, "last_owner") != 0)
+      return FALSE;
+
+  return image->op == CRM_OP_UPDATE;
+}
+
 /**
  * crm_rights_allow:
  * @image: a record that is about to be written
@@ -139,7 +151,13 @@ crm_rights_allow (CrmImage  *image,
     case CRM_ID_BUSINESS:
     case CRM_ID_FIELD:
     case CRM_ID_OPTION:
+    case CRM_ID_STAGE:
+    case CRM_ID_TASK_TYPE:
+    case CRM_ID_OUTCOME:
       return crm_rights_is_administrator (db, actor) || deny_settings (error);
+
+    case CRM_ID_PIPELINE:
+      return only_takes_turns (image) || crm_rights_is_administrator (db, actor) || deny_settings (error);
 
     case CRM_ID_ACCOUNT:
       if (image->op != CRM_OP_UPDATE || !crm_image_changes (image, "owner") || crm_rights_may_reassign (db, actor))

@@ -90,6 +90,29 @@ crm_rules_derive_stage (CrmImage *image)
   crm_image_derive (image, "colour", crm_value_text (colour->keywords[n % 8].value));
 }
 
+/**
+ * crm_rules_follow_stage:
+ * @error: what the store says
+ *
+ * A stage that comes back from the trash needs its pipeline.
+ */
+gboolean
+crm_rules_follow_stage (CrmImage  *image,
+                        GError   **error)
+{
+  gint64 pipeline = crm_image_get_integer (image, "pipeline");
+  g_autoptr (CrmEdit) edit = NULL;
+
+  if (image->op != CRM_OP_RESTORE ||
+      crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, "SELECT state FROM pipeline WHERE id = ?", "i",
+                          pipeline) != CRM_STATE_TRASHED)
+    return crm_rules_follow_name (image, error);
+
+  edit = crm_edit_new (crm_schema_get_table (crm_door_get_schema (image->door), CRM_ID_PIPELINE), CRM_OP_RESTORE, pipeline);
+
+  return crm_door_apply (image->door, edit, error) != 0;
+}
+
 static gboolean
 check_range (CrmImage    *image,
              const char  *column,
@@ -107,6 +130,32 @@ check_range (CrmImage    *image,
   return FALSE;
 }
 
+/* Keys of fields of deals, with commas between them. What is deleted later asks for nothing any more. */
+static gboolean
+check_required_fields (CrmImage  *image,
+                       GError   **error)
+{
+  const CrmRecordType *deal = crm_catalogue_find (CRM_CATALOGUE (crm_door_get_schema (image->door)), "deal");
+  const char *text = crm_image_get_text (image, "required_fields");
+  g_auto (GStrv) keys = g_strsplit (text != NULL ? text : "", ",", -1);
+
+  if (!crm_image_changes (image, "required_fields"))
+    return TRUE;
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      const CrmField *field = crm_record_type_find_field (deal, g_strstrip (keys[i]));
+
+      if (field == NULL || !crm_field_is_editable (field))
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("Deals have no field “%s” that somebody could fill in."), keys[i]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /**
  * crm_rules_check_stage:
  * @error: %CRM_ERROR_REFUSED if deals would have no place, %CRM_ERROR_INVALID
@@ -121,7 +170,7 @@ crm_rules_check_stage (CrmImage  *image,
 
   if (image->op != CRM_OP_TRASH)
     return crm_rules_check (image, error) && check_range (image, "probability", 100, error) &&
-           check_range (image, "max_days", 10000, error) &&
+           check_range (image, "max_days", 10000, error) && check_required_fields (image, error) &&
            _crm_rules_check_name (image, "name", "pipeline", _("The pipeline has a stage “%s” already. Choose another name."), error);
 
   n = crm_db_get_integer (db, 0, NULL, "SELECT count (*) FROM deal WHERE state = 0 AND stage = ?", "i", image->id);
@@ -284,7 +333,7 @@ check_stage_fields (CrmImage  *image,
 
   for (guint i = 0; keys[i] != NULL; i++)
     {
-      const CrmField *field = crm_record_type_find_field (type, keys[i]);
+      const CrmField *field = crm_record_type_find_field (type, g_strstrip (keys[i]));
       gboolean empty;
 
       if (field == NULL)
@@ -330,11 +379,34 @@ crm_rules_check_deal (CrmImage  *image,
   return !crm_image_changes (image, "stage") || check_stage_fields (image, error);
 }
 
+/* The stage that a deal was in may have gone while it was in the trash: it comes back into the first
+ * one that there is. */
+static gboolean
+find_stage_again (CrmImage  *image,
+                  GError   **error)
+{
+  static const char *const first =
+    "SELECT s.id FROM stage s JOIN pipeline p ON p.id = s.pipeline AND p.state = 0 WHERE s.state = 0 "
+    "ORDER BY p.id <> ?, p.position, p.id, s.position, s.id LIMIT 1";
+  CrmDb *db = crm_door_get_db (image->door);
+  gint64 pipeline = crm_image_get_integer (image, "pipeline");
+  g_autoptr (CrmEdit) edit = NULL;
+
+  if (crm_db_get_integer (db, 0, NULL, "SELECT 1 FROM stage s JOIN pipeline p ON p.id = s.pipeline AND p.state = 0 "
+                          "WHERE s.id = ? AND s.state = 0", "i", crm_image_get_integer (image, "stage")) != 0)
+    return TRUE;
+
+  edit = crm_edit_new (image->table, CRM_OP_UPDATE, image->id);
+  crm_edit_set_integer (edit, "stage", crm_db_get_integer (db, 0, NULL, first, "i", pipeline));
+
+  return crm_door_apply (image->door, edit, error) != 0;
+}
+
 /**
  * crm_rules_follow_deal:
  * @error: what the store says
  *
- * Remembers whose turn it was.
+ * Remembers whose turn it was, and finds another place for a deal whose stage is gone.
  */
 gboolean
 crm_rules_follow_deal (CrmImage  *image,
@@ -343,6 +415,9 @@ crm_rules_follow_deal (CrmImage  *image,
   const CrmTable *pipelines = crm_schema_find_table (crm_door_get_schema (image->door), "pipeline");
   gint64 pipeline = crm_image_get_integer (image, "pipeline");
   g_autoptr (CrmEdit) edit = NULL;
+
+  if (image->op == CRM_OP_RESTORE)
+    return find_stage_again (image, error);
 
   if (image->op != CRM_OP_CREATE ||
       crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, "SELECT assignment = 'round-robin' FROM pipeline WHERE id = ?", "i",

@@ -58,6 +58,8 @@ gboolean crm_rules_follow_pipeline (CrmImage *image,
 void     crm_rules_derive_stage   (CrmImage  *image);
 gboolean crm_rules_check_stage    (CrmImage  *image,
                                    GError   **error);
+gboolean crm_rules_follow_stage   (CrmImage  *image,
+                                   GError   **error);
 void     crm_rules_derive_deal    (CrmImage  *image);
 gboolean crm_rules_check_deal     (CrmImage  *image,
                                    GError   **error);

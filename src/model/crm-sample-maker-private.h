@@ -51,6 +51,8 @@ gpointer             _crm_sample_maker_pick               (CrmSampleMaker       
                                                            GPtrArray              *array);
 const CrmSampleWord *_crm_sample_maker_pick_word          (CrmSampleMaker         *self,
                                                            CrmSampleList           list);
+gint64               _crm_sample_maker_make_later_day     (CrmSampleMaker         *self,
+                                                           gint64                  first);
 gint64               _crm_sample_maker_make_instant       (CrmSampleMaker         *self,
                                                            gint64                  day);
 gint64               _crm_sample_round                    (double                  amount);

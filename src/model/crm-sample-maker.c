@@ -94,10 +94,14 @@ make_first_day (CrmSampleMaker *self)
   return _crm_sample_day_at_work (self->today - 1 - age);
 }
 
-/* A day from @first to yesterday; most things happen soon after the first. */
-static gint64
-make_later_day (CrmSampleMaker *self,
-                gint64          first)
+/*< private >
+ * _crm_sample_maker_make_later_day:
+ *
+ * Returns: a day from @first to yesterday; most things happen soon after the first
+ */
+gint64
+_crm_sample_maker_make_later_day (CrmSampleMaker *self,
+                                  gint64          first)
 {
   gint64 later = (gint64) (pow (_crm_sample_maker_fraction (self), 2) * (double) (self->today - first));
   gint64 day = _crm_sample_day_at_work (first + later);
@@ -503,7 +507,7 @@ _crm_sample_maker_make_person (CrmSampleMaker         *self,
   guint kind = _crm_sample_maker_below (self, 100);
 
   *person = (CrmSamplePerson) { 0 };
-  person->day = company != NULL ? make_later_day (self, company->day) : make_first_day (self);
+  person->day = company != NULL ? _crm_sample_maker_make_later_day (self, company->day) : make_first_day (self);
   person->created = _crm_sample_maker_make_instant (self, person->day);
   if (company != NULL)
     person->created = MAX (person->created, company->created);
@@ -562,7 +566,7 @@ _crm_sample_maker_make_note (CrmSampleMaker         *self,
   const CrmSampleWord *pattern = _crm_sample_maker_pick (self, notes);
   CrmSampleFilling filling = { .company = company, .person = person, .owner = owner };
 
-  filling.day = make_later_day (self, person->day);
+  filling.day = _crm_sample_maker_make_later_day (self, person->day);
   *created = _crm_sample_maker_make_instant (self, filling.day);
   *created = MAX (*created, person->created);
 

@@ -42,9 +42,16 @@ typedef enum
   CRM_SAMPLE_MOBILES,
   CRM_SAMPLE_DESCRIPTIONS,
   CRM_SAMPLE_NOTES,
+  CRM_SAMPLE_DEALS,
+  CRM_SAMPLE_CALLS,
+  CRM_SAMPLE_MAILINGS,
+  CRM_SAMPLE_MEETINGS,
+  CRM_SAMPLE_CHORES,
+  CRM_SAMPLE_RESULTS,
+  CRM_SAMPLE_COMMENTS,
 } CrmSampleList;
 
-#define CRM_SAMPLE_N_LISTS (CRM_SAMPLE_NOTES + 1)
+#define CRM_SAMPLE_N_LISTS (CRM_SAMPLE_COMMENTS + 1)
 
 /**
  * CrmSampleCity:
@@ -208,6 +215,60 @@ typedef struct
   gint64      created;
 } CrmSamplePerson;
 
+/**
+ * CrmSampleDeal:
+ * @title: of the deal
+ * @status: "open", "won" or "lost"
+ * @stage: which of the stages, as a part of all, from 0 up to but without 1
+ * @value: in whole units of some currency, or 0 if nobody has said yet
+ * @close_date: (nullable): when it is expected to close
+ * @created: in microseconds
+ * @stage_since: in microseconds
+ * @closed: in microseconds, or 0
+ *
+ * A deal that was made up. The texts belong to the maker.
+ */
+typedef struct
+{
+  const char *title;
+  const char *status;
+  double      stage;
+  gint64      value;
+  const char *close_date;
+  gint64      created;
+  gint64      stage_since;
+  gint64      closed;
+} CrmSampleDeal;
+
+/**
+ * CrmSampleTask:
+ * @kind: "to-do", "call", "email" or "meeting", the icon of its type
+ * @title: of the task
+ * @due: (nullable): when
+ * @reminder: how many minutes before, or -1
+ * @repeats: (nullable): how often
+ * @priority: (nullable): unless it is as usual
+ * @result: (nullable): what came of it
+ * @sentiment: (nullable): of its outcome
+ * @created: in microseconds
+ * @completed: in microseconds, or 0
+ *
+ * A task that was made up. The texts belong to the maker.
+ */
+typedef struct
+{
+  const char *kind;
+  const char *title;
+  const char *due;
+  int         reminder;
+  const char *repeats;
+  const char *priority;
+  const char *result;
+  const char *sentiment;
+  gint64      created;
+  gint64      completed;
+} CrmSampleTask;
+
 typedef struct _CrmSampleMaker CrmSampleMaker;
 
 CrmSampleMaker        *_crm_sample_maker_new            (CrmSampleWords         *words,
@@ -232,6 +293,17 @@ const char            *_crm_sample_maker_make_note      (CrmSampleMaker         
                                                          const CrmSamplePerson  *person,
                                                          const char             *owner,
                                                          gint64                 *created);
+const char            *_crm_sample_maker_make_comment   (CrmSampleMaker         *self,
+                                                         const CrmSamplePerson  *person,
+                                                         const char             *mentioned,
+                                                         gint64                 *created);
+void                   _crm_sample_maker_make_deal      (CrmSampleMaker         *self,
+                                                         const CrmSamplePerson  *person,
+                                                         CrmSampleDeal          *deal);
+void                   _crm_sample_maker_make_task      (CrmSampleMaker         *self,
+                                                         const CrmSamplePerson  *person,
+                                                         const char             *owner,
+                                                         CrmSampleTask          *task);
 
 gint64                 _crm_sample_day_of               (gint64                  instant);
 gint64                 _crm_sample_day_at_work          (gint64                  day);

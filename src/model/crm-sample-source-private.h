@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @CRM_SAMPLE_FORM_PATTERNS: between commas, with gaps
  * @CRM_SAMPLE_FORM_NUMBERS: between commas, with digits to be filled in
  * @CRM_SAMPLE_FORM_PARAGRAPHS: between blank lines, with gaps
+ * @CRM_SAMPLE_FORM_LINES: each on a line, with gaps
  *
  * How the entries of a list are written.
  */
@@ -22,6 +23,7 @@ typedef enum
   CRM_SAMPLE_FORM_PATTERNS,
   CRM_SAMPLE_FORM_NUMBERS,
   CRM_SAMPLE_FORM_PARAGRAPHS,
+  CRM_SAMPLE_FORM_LINES,
 } CrmSampleForm;
 
 /**

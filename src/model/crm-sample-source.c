@@ -333,7 +333,7 @@ _crm_sample_source_parse_list (CrmSampleSource *self,
                                GPtrArray       *spelling)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func ((GDestroyNotify) _crm_sample_word_free);
-  const char *between = form == CRM_SAMPLE_FORM_PARAGRAPHS ? "\\n\\s*\\n" : "[,\\n]";
+  const char *between = form == CRM_SAMPLE_FORM_PARAGRAPHS ? "\\n\\s*\\n" : form == CRM_SAMPLE_FORM_LINES ? "\\n" : "[,\\n]";
   g_auto (GStrv) entries = g_regex_split_simple (between, text, 0, 0);
 
   for (guint i = 0; entries[i] != NULL; i++)

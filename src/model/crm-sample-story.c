@@ -26,6 +26,7 @@ struct _CrmSampleStory
   GKeyFile *file;
   GHashTable *ids; /* "account Hotel Mar" → its id; 0 if it could not be made */
   gint64 today;
+  char *mention; /* "@Ana", whoever is me */
 };
 
 /*< private >
@@ -62,6 +63,7 @@ _crm_sample_story_free (CrmSampleStory *self)
 
   g_key_file_unref (self->file);
   g_hash_table_unref (self->ids);
+  g_free (self->mention);
   g_free (self);
 }
 
@@ -98,7 +100,8 @@ recall (CrmSampleStory  *self,
 /* --- Values -------------------------------------------------------------------------------------- */
 
 /* "{-12}" becomes that day as files have it, "{es -12}" as people write it in a sentence. Days
- * are counted from today and moved to a day on which people work. */
+ * are counted from today and moved to a day on which people work, unless it is "{=-12}". "@me"
+ * becomes the name of the actor. */
 static char *
 fill_in_days (CrmSampleStory *self,
               const char     *text)
@@ -108,16 +111,19 @@ fill_in_days (CrmSampleStory *self,
   for (const char *open = strchr (text, '{'); open != NULL; open = strchr (text, '{'))
     {
       char language[3] = "";
+      gboolean exact = open[1] == '=';
       gint64 day;
 
       g_string_append_len (result, text, open - text);
-      text = open + 1;
+      text = open + 1 + exact;
       if (g_ascii_isalpha (text[0]))
         {
           memcpy (language, text, 2);
           text += 3;
         }
-      day = _crm_sample_day_at_work (self->today + g_ascii_strtoll (text, (char **) &text, 10));
+      day = self->today + g_ascii_strtoll (text, (char **) &text, 10);
+      if (!exact)
+        day = _crm_sample_day_at_work (day);
       text++;
 
       if (language[0] != '\0')
@@ -133,12 +139,51 @@ fill_in_days (CrmSampleStory *self,
         }
     }
   g_string_append (result, text);
+  g_string_replace (result, "@me", self->mention, 0);
 
   return g_string_free (result, FALSE);
 }
 
+/* The short lists are there already; "3" is the third one, or the last if there are fewer.
+ *
+ * Returns: 0 if there are none, -1 if @name is no number or @table no such list */
+static gint64
+find_in_short_list (CrmDoor    *door,
+                    const char *table,
+                    const char *name)
+{
+  static const struct
+  {
+    const char *table;
+    const char *sql;
+  } lists[] = {
+    { "stage", "SELECT id FROM stage WHERE state = 0 AND pipeline = (SELECT id FROM pipeline WHERE state = 0 ORDER BY position, id LIMIT 1) "
+               "ORDER BY position, id LIMIT 1 OFFSET ?" },
+    { "deal_type", "SELECT id FROM deal_type WHERE state = 0 ORDER BY id LIMIT 1 OFFSET ?" },
+    { "lost_reason", "SELECT id FROM lost_reason WHERE state = 0 ORDER BY id LIMIT 1 OFFSET ?" },
+    { "task_type", "SELECT id FROM task_type WHERE state = 0 ORDER BY position, id LIMIT 1 OFFSET ?" },
+    { "outcome", "SELECT id FROM outcome WHERE state = 0 ORDER BY position, id LIMIT 1 OFFSET ?" },
+  };
+  guint64 number;
+  gint64 id = 0;
+
+  if (!g_ascii_string_to_unsigned (name, 10, 1, 99, &number, NULL))
+    return -1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (strcmp (lists[i].table, table) == 0)
+      {
+        for (gint64 place = (gint64) number - 1; id == 0 && place >= 0; place--)
+          id = crm_db_get_integer (crm_door_get_db (door), 0, NULL, lists[i].sql, "i", place);
+        return id;
+      }
+
+  return -1;
+}
+
 static gboolean
 apply_links (CrmSampleStory  *self,
+             CrmDoor         *door,
              CrmEdit         *edit,
              const CrmField  *field,
              const char      *text,
@@ -148,15 +193,17 @@ apply_links (CrmSampleStory  *self,
 
   for (guint i = 0; names[i] != NULL; i++)
     {
-      CrmValue value = crm_value_integer (0);
+      g_autofree char *label = NULL;
+      const char *name = crm_field_is_set (field) ? crm_input_split_label (field, names[i], &label) : names[i];
+      CrmValue value = crm_value_integer (find_in_short_list (door, field->column.links_to, name));
 
-      if (!recall (self, field->column.links_to, names[i], &value.integer, error))
+      if (value.integer < 0 && !recall (self, field->column.links_to, name, &value.integer, error))
         return FALSE;
 
       if (value.integer == 0)
         continue;
       if (crm_field_is_set (field))
-        crm_edit_add (edit, &field->column, &value, NULL, NULL);
+        crm_edit_add (edit, &field->column, &value, NULL, label);
       else
         crm_edit_set (edit, &field->column, &value);
     }
@@ -213,7 +260,7 @@ apply_group (CrmSampleStory       *self,
       text = fill_in_days (self, raw);
       if (field == NULL)
         continue;
-      if (field->column.links_to != NULL ? !apply_links (self, edit, field, text, error)
+      if (field->column.links_to != NULL ? !apply_links (self, door, edit, field, text, error)
                                          : !crm_input_apply (door, edit, field, text, CRM_INPUT_FLAGS_NONE, error))
         {
           g_prefix_error (error, "story.txt, [%s]: ", group);
@@ -354,6 +401,19 @@ write_group (CrmSampleStory       *self,
   return TRUE;
 }
 
+/* Whoever adds the story is part of it. */
+static void
+meet_actor (CrmSampleStory *self,
+            CrmDoor        *door)
+{
+  gint64 actor = crm_door_get_actor (door);
+  g_autofree char *name = crm_db_get_text (crm_door_get_db (door), NULL, "SELECT name FROM user WHERE id = ?", "i", actor);
+
+  remember (self, "user me", actor);
+  g_free (self->mention);
+  self->mention = g_strconcat ("@", name != NULL ? name : "", NULL);
+}
+
 /*< private >
  * _crm_sample_story_write:
  * @chapter: what to write; those before it have been written
@@ -369,6 +429,7 @@ _crm_sample_story_write (CrmSampleStory    *self,
   CrmCatalogue *catalogue = CRM_CATALOGUE (crm_door_get_schema (door));
   g_auto (GStrv) groups = g_key_file_get_groups (self->file, NULL);
 
+  meet_actor (self, door);
   for (guint i = 0; groups[i] != NULL; i++)
     {
       g_autofree char *name = g_strndup (groups[i], strcspn (groups[i], " "));

@@ -27,6 +27,7 @@ struct _CrmSampleWords
 #define COMPANY_GAPS " surname forename city fancy "
 #define TEXT_GAPS    " account trade colleague city street number percent "
 #define NOTE_GAPS    TEXT_GAPS "contact first owner amount date past time phone ref "
+#define WORK_GAPS    " colleague city street number percent contact first owner amount date past time phone ref "
 
 static const struct
 {
@@ -48,6 +49,13 @@ static const struct
   [CRM_SAMPLE_MOBILES] = { "mobiles", CRM_SAMPLE_FORM_NUMBERS, NO_GAPS },
   [CRM_SAMPLE_DESCRIPTIONS] = { "descriptions", CRM_SAMPLE_FORM_PARAGRAPHS, TEXT_GAPS },
   [CRM_SAMPLE_NOTES] = { "notes", CRM_SAMPLE_FORM_PARAGRAPHS, NOTE_GAPS },
+  [CRM_SAMPLE_DEALS] = { "deals", CRM_SAMPLE_FORM_LINES, WORK_GAPS },
+  [CRM_SAMPLE_CALLS] = { "calls", CRM_SAMPLE_FORM_LINES, WORK_GAPS },
+  [CRM_SAMPLE_MAILINGS] = { "mailings", CRM_SAMPLE_FORM_LINES, WORK_GAPS },
+  [CRM_SAMPLE_MEETINGS] = { "meetings", CRM_SAMPLE_FORM_LINES, WORK_GAPS },
+  [CRM_SAMPLE_CHORES] = { "chores", CRM_SAMPLE_FORM_LINES, WORK_GAPS },
+  [CRM_SAMPLE_RESULTS] = { "results", CRM_SAMPLE_FORM_LINES, WORK_GAPS },
+  [CRM_SAMPLE_COMMENTS] = { "comments", CRM_SAMPLE_FORM_PARAGRAPHS, WORK_GAPS },
 };
 
 /* What the functions that read a line of a table are given. */

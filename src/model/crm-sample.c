@@ -14,7 +14,10 @@
 
 #include "crm-sample.h"
 
+#include <math.h>
+
 #include "crm-input.h"
+#include "crm-money.h"
 #include "crm-sample-private.h"
 
 #define RECORDS_IN_A_PART 3000
@@ -31,6 +34,15 @@ typedef struct
   char *name; /* by which notes mention them */
 } TeamMember;
 
+/* The short lists that deals and tasks choose from, as the file has them. */
+typedef struct
+{
+  GArray *stages;
+  GArray *deal_types;
+  GArray *lost_reasons;
+  char *currency;
+} Lists;
+
 typedef struct
 {
   CrmStore *store;
@@ -43,6 +55,7 @@ typedef struct
   CrmSampleStory *story;
   CrmSampleMaker *maker;
   GArray *team; /* of TeamMember */
+  Lists lists;
 
   /* How far it has come. */
   gint64 batch;
@@ -51,6 +64,9 @@ typedef struct
   guint contacts;
   guint private_contacts;
   guint notes;
+  guint deals;
+  guint tasks;
+  guint comments;
 
   /* The company whose people are being written, while there is an account. */
   CrmSampleCompany company;
@@ -74,6 +90,10 @@ static void
 job_clear (Job *self)
 {
   g_clear_pointer (&self->team, g_array_unref);
+  g_clear_pointer (&self->lists.stages, g_array_unref);
+  g_clear_pointer (&self->lists.deal_types, g_array_unref);
+  g_clear_pointer (&self->lists.lost_reasons, g_array_unref);
+  g_clear_pointer (&self->lists.currency, g_free);
   g_clear_pointer (&self->maker, _crm_sample_maker_free);
   g_clear_pointer (&self->story, _crm_sample_story_free);
   g_clear_pointer (&self->words, _crm_sample_words_free);
@@ -289,6 +309,186 @@ write_note (Job                    *self,
   return end_record (self, edit, error) != 0;
 }
 
+/* --- Work ----------------------------------------------------------------------------------------------- */
+
+static GArray *
+read_ids (CrmDb      *db,
+          const char *sql)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, NULL);
+
+  while (statement != NULL && crm_statement_step (statement, NULL))
+    {
+      gint64 id = crm_statement_get_integer (statement, 0);
+
+      g_array_append_val (ids, id);
+    }
+
+  return ids;
+}
+
+static void
+read_lists (Job   *self,
+            CrmDb *db)
+{
+  Lists *lists = &self->lists;
+
+  if (lists->stages != NULL)
+    return;
+
+  lists->stages = read_ids (db, "SELECT id FROM stage WHERE state = 0 AND pipeline = "
+                                "(SELECT id FROM pipeline WHERE state = 0 ORDER BY position, id LIMIT 1) ORDER BY position, id");
+  lists->deal_types = read_ids (db, "SELECT id FROM deal_type WHERE state = 0 ORDER BY id");
+  lists->lost_reasons = read_ids (db, "SELECT id FROM lost_reason WHERE state = 0 ORDER BY id");
+  lists->currency = crm_db_get_text (db, NULL, "SELECT currency FROM business WHERE state = 0 ORDER BY id LIMIT 1", "");
+  if (lists->currency == NULL)
+    lists->currency = g_strdup (crm_money_get_default_currency ());
+}
+
+/* Any of @ids, or 0 if there are none. */
+static gint64
+choose_id (Job    *self,
+           GArray *ids)
+{
+  guint i = _crm_sample_maker_below (self->maker, MAX (ids->len, 1));
+
+  return ids->len > 0 ? g_array_index (ids, gint64, i) : 0;
+}
+
+static void
+add_link (CrmEdit    *edit,
+          const char *column,
+          gint64      id)
+{
+  const CrmValue value = crm_value_integer (id);
+
+  if (id != 0)
+    crm_edit_add (edit, crm_table_find_column (edit->table, column), &value, NULL, NULL);
+}
+
+static gint64
+write_deal (Job                    *self,
+            const CrmSamplePerson  *person,
+            gint64                  contact,
+            GError                **error)
+{
+  g_autoptr (CrmEdit) edit = NULL;
+  GArray *stages = self->lists.stages;
+  const TeamMember *author = choose_member (self);
+  CrmSampleDeal deal;
+  CrmValue value;
+
+  _crm_sample_maker_make_deal (self->maker, person, &deal);
+  edit = begin_record (self, "deal");
+  set_text (edit, "title", deal.title);
+  set_text (edit, "status", deal.status);
+  if (stages->len > 0)
+    set_integer (edit, "stage", g_array_index (stages, gint64, (guint) (deal.stage * stages->len)));
+  if (g_str_equal (deal.status, "lost"))
+    set_integer (edit, "lost_reason", choose_id (self, self->lists.lost_reasons));
+  set_integer (edit, "type", choose_id (self, self->lists.deal_types));
+  value = crm_value_money (deal.value * (gint64) pow (10, crm_money_get_digits (self->lists.currency)), self->lists.currency);
+  if (deal.value != 0)
+    crm_edit_set (edit, crm_table_find_column (edit->table, "value"), &value);
+  set_text (edit, "close_date", deal.close_date);
+  set_integer (edit, "account", self->account);
+  /* Some are with a company, and nobody in particular yet (features.md, A10). */
+  if (self->account == 0 || _crm_sample_maker_chance (self->maker, 85))
+    set_integer (edit, "contact", contact);
+  set_integer (edit, "owner", self->owner != 0 ? self->owner : author->id);
+  set_integer (edit, "author", author->id);
+  set_integer (edit, "created", deal.created);
+  set_integer (edit, "stage_since", deal.stage_since);
+  set_integer (edit, "closed", deal.closed);
+
+  return end_record (self, edit, error);
+}
+
+static void
+set_type (Job                 *self,
+          CrmEdit             *edit,
+          const CrmSampleTask *task)
+{
+  CrmDb *db = crm_door_get_db (self->door);
+  gint64 type = crm_db_get_integer (db, 0, NULL, "SELECT id FROM task_type WHERE state = 0 ORDER BY icon = ? DESC, position, id LIMIT 1",
+                                    "t", task->kind);
+
+  set_integer (edit, "type", type);
+  if (task->sentiment != NULL)
+    set_integer (edit, "outcome",
+                 crm_db_get_integer (db, 0, NULL, "SELECT id FROM outcome WHERE state = 0 AND coalesce (task_type, ?2) = ?2 "
+                                                  "ORDER BY sentiment = ?1 DESC, position, id LIMIT 1", "ti", task->sentiment, type));
+}
+
+static gint64
+write_task (Job                    *self,
+            const CrmSamplePerson  *person,
+            gint64                  contact,
+            gint64                  deal,
+            GError                **error)
+{
+  g_autoptr (CrmEdit) edit = NULL;
+  const TeamMember *author = choose_member (self);
+  const TeamMember *assignee = choose_member (self);
+  /* Whoever tries the program has something to do as well. */
+  gint64 who = _crm_sample_maker_chance (self->maker, 30) ? self->actor : assignee->id;
+  char minutes[16];
+  CrmSampleTask task;
+
+  _crm_sample_maker_make_task (self->maker, person, author->name, &task);
+  edit = begin_record (self, "task");
+  set_text (edit, "title", task.title);
+  set_type (self, edit, &task);
+  set_text (edit, "due", task.due);
+  set_text (edit, "repeats", task.repeats);
+  set_text (edit, "priority", task.priority);
+  set_text (edit, "result", task.result);
+  add_link (edit, "assignees", who);
+  if (deal != 0)
+    add_link (edit, "deals", deal);
+  if (deal == 0 || _crm_sample_maker_chance (self->maker, 60))
+    add_link (edit, "contacts", contact);
+  if (_crm_sample_maker_chance (self->maker, 8))
+    add_link (edit, "accounts", self->account);
+  g_snprintf (minutes, sizeof minutes, "%d", task.reminder);
+  if (task.reminder >= 0 && !add_text (edit, "reminders", minutes, NULL, error))
+    return 0;
+  if (task.completed != 0)
+    {
+      set_text (edit, "status", "done");
+      set_integer (edit, "completed", task.completed);
+      set_integer (edit, "completed_by", who);
+    }
+  set_integer (edit, "author", author->id);
+  set_integer (edit, "created", task.created);
+
+  return end_record (self, edit, error);
+}
+
+static gboolean
+write_comment (Job                    *self,
+               const CrmSamplePerson  *person,
+               gint64                  contact,
+               gint64                  deal,
+               GError                **error)
+{
+  g_autoptr (CrmEdit) edit = begin_record (self, "comment");
+  const TeamMember *author = choose_member (self);
+  const TeamMember *mentioned = choose_member (self);
+  gint64 created;
+
+  set_text (edit, "body", _crm_sample_maker_make_comment (self->maker, person, mentioned->name, &created));
+  if (deal != 0 && _crm_sample_maker_chance (self->maker, 60))
+    set_integer (edit, "deal", deal);
+  else
+    set_integer (edit, "contact", contact);
+  set_integer (edit, "author", author->id);
+  set_integer (edit, "created", created);
+
+  return end_record (self, edit, error) != 0;
+}
+
 /* --- Companies with their people -------------------------------------------------------------------- */
 
 /* How many to write now, if @present of @total are there and @done of @of of what they belong
@@ -334,6 +534,42 @@ begin_company (Job     *self,
   return TRUE;
 }
 
+/* What is being done for a person. */
+static gboolean
+write_work (Job                    *self,
+            const CrmSamplePerson  *person,
+            gint64                  contact,
+            GError                **error)
+{
+  const CrmSampleOptions *options = self->options;
+  guint n_deals = take_share (self, options->deals, self->deals, self->contacts, options->contacts);
+  guint n_tasks = take_share (self, options->tasks, self->tasks, self->contacts, options->contacts);
+  guint n_comments = take_share (self, options->comments, self->comments, self->contacts, options->contacts);
+  gint64 deal = 0;
+
+  for (guint i = 0; i < n_deals; i++)
+    {
+      deal = write_deal (self, person, contact, error);
+      if (deal == 0)
+        return FALSE;
+    }
+
+  /* Some deals have no next step. */
+  for (guint i = 0; i < n_tasks; i++)
+    if (write_task (self, person, contact, _crm_sample_maker_chance (self->maker, 70) ? deal : 0, error) == 0)
+      return FALSE;
+
+  for (guint i = 0; i < n_comments; i++)
+    if (!write_comment (self, person, contact, deal, error))
+      return FALSE;
+
+  self->deals += n_deals;
+  self->tasks += n_tasks;
+  self->comments += n_comments;
+
+  return TRUE;
+}
+
 static gboolean
 write_person (Job     *self,
               GError **error)
@@ -359,7 +595,7 @@ write_person (Job     *self,
       return FALSE;
   self->notes += n_notes;
 
-  return TRUE;
+  return write_work (self, &person, contact, error);
 }
 
 /* Private people come behind those of a company, and are numbered behind all companies. */
@@ -405,7 +641,7 @@ write_next (Job     *self,
 static guint
 count_done (const Job *self)
 {
-  return self->companies + self->contacts + self->notes;
+  return self->companies + self->contacts + self->notes + self->deals + self->tasks + self->comments;
 }
 
 static gboolean
@@ -429,6 +665,7 @@ write_part (CrmDoor   *door,
 
   self->door = door;
   self->in_part = 0;
+  read_lists (self, crm_door_get_db (door));
   while (self->in_part < RECORDS_IN_A_PART && !is_finished (self))
     if (!write_next (self, error))
       return FALSE;
@@ -508,7 +745,11 @@ make_up (Job              *self,
          GCancellable     *cancellable,
          GError          **error)
 {
-  guint total = self->n_accounts + self->options->contacts + (self->options->contacts > 0 ? self->options->notes : 0);
+  const CrmSampleOptions *options = self->options;
+  guint total = self->n_accounts;
+
+  if (options->contacts > 0)
+    total += options->contacts + options->notes + options->deals + options->tasks + options->comments;
 
   while (!is_finished (self))
     {

@@ -8,10 +8,13 @@ G_BEGIN_DECLS
 /**
  * CrmSampleOptions:
  * @story: whether to tell the story of a small business: about sixty contacts, eighteen accounts,
- *   custom fields and notes that belong together
+ *   custom fields, notes, deals, tasks and comments that belong together
  * @contacts: how many contacts to make up beside the story
  * @accounts: how many accounts to make up beside the story; 0 for a fifth of @contacts
  * @notes: how many notes to make up beside the story
+ * @deals: how many deals to make up beside the story
+ * @tasks: how many tasks to make up beside the story
+ * @comments: how many comments to make up beside the story
  * @seed: another one makes up others
  *
  * What sample data to make.
@@ -22,6 +25,9 @@ typedef struct
   guint    contacts;
   guint    accounts;
   guint    notes;
+  guint    deals;
+  guint    tasks;
+  guint    comments;
   guint32  seed;
 } CrmSampleOptions;
 

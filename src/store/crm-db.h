@@ -87,6 +87,7 @@ void          crm_db_rollback            (CrmDb           *self);
 gboolean      crm_db_in_transaction      (CrmDb           *self);
 gint64        crm_db_last_id             (CrmDb           *self);
 gint64        crm_db_n_changes           (CrmDb           *self);
+gint64        crm_db_n_total_changes     (CrmDb           *self);
 void          crm_db_set_cancellable     (CrmDb           *self,
                                           GCancellable    *cancellable);
 void          crm_db_set_deadline        (CrmDb           *self,

@@ -44,6 +44,7 @@ struct _CrmDoor
   int depth;
   guint replays : 1;
   guint stays_open : 1;
+  guint broken : 1; /* an edit failed after it had written something */
 };
 
 /* --- Images ------------------------------------------------------------------------------- */
@@ -1157,6 +1158,8 @@ crm_door_close (CrmDoor  *self,
   g_autoptr (CrmDoor) door = self;
   g_autoptr (CrmCommit) commit = crm_commit_ref (door->commit);
 
+  g_return_val_if_fail (!door->broken, NULL);
+
   /* An undo that found nothing to do is one all the same, which can be redone. */
   if (!check_transaction (door, error) || (door->replays && !ensure_batch (door, error)) ||
       (door->change_set != 0 && !crm_db_run (door->db, error, "UPDATE clock SET stamp = ?", "i", door->stamp)))
@@ -1183,19 +1186,10 @@ crm_door_close (CrmDoor  *self,
   return g_steal_pointer (&commit);
 }
 
-/**
- * crm_door_apply:
- * @edit: what to do
- * @error: what the store, the rights or the rules say
- *
- * Does an edit, and what follows from it. After a failure the door can only be cancelled.
- *
- * Returns: the id of the record, or of the last of many; 0 on failure
- */
-gint64
-crm_door_apply (CrmDoor        *self,
-                const CrmEdit  *edit,
-                GError        **error)
+static gint64
+apply (CrmDoor        *self,
+       const CrmEdit  *edit,
+       GError        **error)
 {
   /* The edit may have been made while the tables looked different. */
   const CrmTable *table = crm_schema_get_table (self->schema, edit->table->id);
@@ -1224,6 +1218,78 @@ crm_door_apply (CrmDoor        *self,
     }
 
   return edit->ids->len > 0 ? id : -1;
+}
+
+/**
+ * crm_door_apply:
+ * @edit: what to do
+ * @error: what the store, the rights or the rules say
+ *
+ * Does an edit, and what follows from it. Rights and rules refuse before anything is written; who
+ * goes on after a failure asks crm_door_is_whole() first.
+ *
+ * Returns: the id of the record, or of the last of many; 0 on failure
+ */
+gint64
+crm_door_apply (CrmDoor        *self,
+                const CrmEdit  *edit,
+                GError        **error)
+{
+  gint64 n_changes = crm_db_n_total_changes (self->db);
+  gint64 id = apply (self, edit, error);
+
+  if (id == 0 && (crm_db_n_total_changes (self->db) != n_changes || !crm_db_in_transaction (self->db)))
+    self->broken = TRUE;
+
+  return id;
+}
+
+/**
+ * crm_door_set_head:
+ * @edit: an edit that has been applied
+ * @id: the record
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Says that @edit is what the batch is about. Otherwise it is what was written first, which can be
+ * a tag that was made for a record.
+ */
+gboolean
+crm_door_set_head (CrmDoor        *self,
+                   const CrmEdit  *edit,
+                   gint64          id,
+                   GError        **error)
+{
+  g_autoptr (GString) columns = g_string_new (NULL);
+  const CrmColumn *last = NULL;
+
+  /* Nothing was written. */
+  if (self->batch == 0)
+    return TRUE;
+
+  for (guint i = 0; i < edit->changes->len; i++)
+    {
+      const CrmColumn *column = g_array_index (edit->changes, CrmChange, i).column;
+
+      if (column != last)
+        g_string_append_printf (columns, "%s%s", columns->len > 0 ? "," : "", column->name);
+      last = column;
+    }
+
+  return crm_db_run (self->db, error, "UPDATE batch SET tbl = ?, op = ?, record = ?, columns = ? WHERE id = ?", "iiiti",
+                     (gint64) edit->table->id, (gint64) edit->op, id,
+                     edit->op == CRM_OP_UPDATE ? columns->str : NULL, self->batch);
+}
+
+/**
+ * crm_door_is_whole:
+ *
+ * Returns: %FALSE if an edit failed halfway: the door can only be cancelled then. An edit that was
+ *   refused has left no trace, and others can follow.
+ */
+gboolean
+crm_door_is_whole (CrmDoor *self)
+{
+  return !self->broken;
 }
 
 /**

@@ -22,6 +22,9 @@ void             crm_query_set_state      (CrmQuery        *self,
 void             crm_query_set_sort       (CrmQuery        *self,
                                            const CrmColumn *column,
                                            gboolean         descending);
+void             crm_query_add_sort       (CrmQuery        *self,
+                                           const CrmColumn *column,
+                                           gboolean         descending);
 const CrmColumn *crm_query_get_sort       (CrmQuery        *self,
                                            gboolean        *descending);
 void             crm_query_set_search     (CrmQuery        *self,
@@ -77,6 +80,26 @@ gint64           crm_query_count          (CrmQuery        *self,
                                            GError         **error);
 
 /**
+ * CrmTotal:
+ * @n: how many records
+ * @sums: (element-type CrmValue): an amount of money for each currency, the largest number of
+ *   records first
+ *
+ * What records come to.
+ */
+typedef struct
+{
+  gint64  n;
+  GArray *sums;
+} CrmTotal;
+
+void             crm_total_free           (CrmTotal        *total);
+CrmTotal        *crm_query_total          (CrmQuery        *self,
+                                           const CrmColumn *money,
+                                           CrmDb           *db,
+                                           GError         **error);
+
+/**
  * CrmSplice:
  * @position: where
  * @removed: whether the row there goes
@@ -104,5 +127,6 @@ char            *crm_query_explain        (CrmQuery        *self,
                                            GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmQuery, crm_query_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmTotal, crm_total_free)
 
 G_END_DECLS

@@ -82,10 +82,13 @@ crm_row_free (CrmRow *row)
     crm_value_clear (&row->values[i]);
   g_free (row->values);
 
-  if (row->titles != NULL)
-    for (guint i = 0; i < row->table->n_columns; i++)
-      g_free (row->titles[i]);
+  for (guint i = 0; i < row->table->n_columns; i++)
+    {
+      g_free (row->titles != NULL ? row->titles[i] : NULL);
+      g_free (row->marks != NULL ? row->marks[i] : NULL);
+    }
   g_free (row->titles);
+  g_free (row->marks);
 
   g_ptr_array_unref (row->members);
   g_clear_object (&row->schema);
@@ -95,7 +98,7 @@ crm_row_free (CrmRow *row)
 /**
  * crm_row_copy:
  *
- * Returns: (transfer full): a copy of @row, without titles
+ * Returns: (transfer full): a copy of @row, without titles and marks
  */
 CrmRow *
 crm_row_copy (const CrmRow *row)
@@ -253,7 +256,10 @@ crm_row_load (CrmDb           *db,
   row->stamp = crm_statement_get_integer (statement, position++);
   row->device = crm_statement_get_integer (statement, position++);
   if (titles)
-    row->titles = g_new0 (char *, table->n_columns);
+    {
+      row->titles = g_new0 (char *, table->n_columns);
+      row->marks = g_new0 (char *, table->n_columns);
+    }
 
   for (guint i = 0; i < table->n_columns; i++)
     {
@@ -272,7 +278,11 @@ crm_row_load (CrmDb           *db,
             row->values[i] = crm_value_money (row->values[i].integer, currency);
         }
       else if (titles && column->storage == CRM_STORAGE_LINK)
-        row->titles[i] = g_strdup (crm_statement_get_text (statement, position++));
+        {
+          row->titles[i] = g_strdup (crm_statement_get_text (statement, position++));
+          if (crm_schema_find_table (schema, column->links_to)->mark != NULL)
+            row->marks[i] = g_strdup (crm_statement_get_text (statement, position++));
+        }
     }
 
   if ((parts & CRM_ROW_MEMBERS) != 0 && crm_row_has_sets (table) && !load_members (db, schema, row, titles, error))

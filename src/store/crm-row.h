@@ -50,6 +50,7 @@ typedef struct
  * @device: that made it
  * @values: for each column of @table, empty for sets
  * @titles: (nullable): for each column of @table, the title of the record that it links to
+ * @marks: (nullable): for each column of @table, the colour of the record that it links to
  * @members: (element-type CrmMember): of all sets, those of each in the order in which they were
  *   added
  *
@@ -67,6 +68,7 @@ typedef struct
   gint64          device;
   CrmValue       *values;
   char          **titles;
+  char          **marks;
   GPtrArray      *members;
 } CrmRow;
 

@@ -45,6 +45,9 @@ make_select (CrmSchema      *schema,
 
           g_string_append_printf (sql, ", (SELECT %s FROM %s WHERE id = r.%s)",
                                   target->title->name, target->name, column->name);
+          if (target->mark != NULL)
+            g_string_append_printf (sql, ", (SELECT %s FROM %s WHERE id = r.%s)",
+                                    target->mark->name, target->name, column->name);
         }
     }
   g_string_append_printf (sql, " FROM %s r WHERE id = ?", table->name);
@@ -139,7 +142,8 @@ get_statements (CrmSchema      *schema,
 /**
  * crm_sql_get_select:
  * @table: of @schema
- * @titles: whether each link is followed by the title of its record
+ * @titles: whether each link is followed by the title of its record, and by its colour if records
+ *   of that table have one
  *
  * Returns: (transfer none): a statement with the id of a record as its parameter
  */
@@ -299,10 +303,46 @@ reconcile_index (CrmDb       *db,
   return crm_db_exec (db, drop, error) && crm_db_exec (db, sql, error);
 }
 
-static gboolean
-reconcile_indexes (CrmDb           *db,
-                   const CrmTable  *table,
-                   GError         **error)
+/**
+ * crm_sql_drop_orders:
+ * @db: a connection that may write, in a transaction
+ * @table: what the records are in
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Takes away the indexes that serve sorting and filtering, links aside. To take a large part of a
+ * table out of them one by one costs as much as it cost to put it in; to make them again of what
+ * is left costs next to nothing. crm_sql_make_indexes() has to follow in the same transaction, for
+ * readers name the indexes.
+ */
+gboolean
+crm_sql_drop_orders (CrmDb           *db,
+                     const CrmTable  *table,
+                     GError         **error)
+{
+  for (guint i = 0; i < table->n_columns; i++)
+    {
+      const CrmColumn *column = table->columns[i];
+      g_autofree char *sql = g_strdup_printf ("DROP INDEX IF EXISTS %s_by_%s", table->name, column->name);
+
+      if (column->storage != CRM_STORAGE_LINK && (column->flags & CRM_COLUMN_SORTED) != 0 && !crm_db_exec (db, sql, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * crm_sql_make_indexes:
+ * @db: a connection that may write, in a transaction
+ * @table: what the records are in
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Makes the indexes of a table that are not there.
+ */
+gboolean
+crm_sql_make_indexes (CrmDb           *db,
+                      const CrmTable  *table,
+                      GError         **error)
 {
   g_autofree char *uuid_name = g_strdup_printf ("%s_by_uuid", table->name);
   g_autofree char *uuid = g_strdup_printf ("CREATE UNIQUE INDEX %s ON %s (uuid)", uuid_name, table->name);
@@ -351,7 +391,7 @@ crm_sql_reconcile (CrmDb      *db,
     {
       g_autofree char *search = NULL;
 
-      if (!reconcile_table (db, tables[i], error) || !reconcile_indexes (db, tables[i], error))
+      if (!reconcile_table (db, tables[i], error) || !crm_sql_make_indexes (db, tables[i], error))
         return FALSE;
 
       if (!crm_table_is_searched (tables[i]))

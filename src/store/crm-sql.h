@@ -14,6 +14,12 @@ const char *crm_sql_get_insert (CrmSchema       *schema,
 gboolean    crm_sql_reconcile  (CrmDb           *db,
                                 CrmSchema       *schema,
                                 GError         **error);
+gboolean    crm_sql_drop_orders (CrmDb          *db,
+                                 const CrmTable *table,
+                                 GError        **error);
+gboolean    crm_sql_make_indexes (CrmDb          *db,
+                                  const CrmTable *table,
+                                  GError        **error);
 
 char       *crm_sql_make_not_kept (CrmSchema    *schema,
                                 const CrmTable *table,

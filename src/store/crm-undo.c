@@ -6,7 +6,8 @@
  * A value that has been changed since is left alone: undo takes back what was done, not what
  * somebody did later. A record that a batch made is retracted as if it had never been there, or,
  * if somebody has worked on it since, put into the trash. Long batches are undone in parts, each
- * a commit; a program that ends in the middle goes on with the rest at the next start.
+ * a commit; a program that ends in the middle goes on with the rest at the next start. What made a
+ * large part of a table, such as the first import, is undone in one commit, without its indexes.
  */
 
 #include "config.h"
@@ -16,8 +17,14 @@
 #include "crm-door.h"
 #include "crm-error.h"
 #include "crm-journal.h"
+#include "crm-sql.h"
 
 #define ENTRIES_IN_A_PART 5000
+
+/* If so many records come or go, and they are not less than this part of their table, the indexes
+ * of the table are made again instead of being kept up to date record by record. */
+#define MANY_RECORDS 20000
+#define LARGE_PART 4
 
 typedef struct
 {
@@ -490,6 +497,115 @@ mark_undone (CrmDb     *db,
                      "UPDATE batch SET undone = 0 WHERE id = (SELECT undo_of FROM batch WHERE id = ?)", "i", batch);
 }
 
+static gboolean
+makes_many (CrmDb           *db,
+            const CrmTable  *table,
+            gint64           n_moves,
+            gboolean        *many,
+            GError         **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM %s", table->name);
+  g_autoptr (GError) reason = NULL;
+
+  *many = n_moves >= MANY_RECORDS && n_moves >= crm_db_get_integer (db, 0, &reason, sql, "") / LARGE_PART;
+  if (reason == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+
+  return FALSE;
+}
+
+/* The tables of which a large part comes or goes when @batch is undone. */
+static GPtrArray *
+find_large_parts (CrmDb      *db,
+                  CrmSchema  *schema,
+                  gint64      batch,
+                  gint64      cursor,
+                  GError    **error)
+{
+  g_autoptr (GPtrArray) tables = g_ptr_array_new ();
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (crm_db_get_integer (db, 0, &reason, "SELECT records FROM batch WHERE id = ?", "i", batch) < MANY_RECORDS && reason == NULL)
+    return g_steal_pointer (&tables);
+
+  if (reason == NULL)
+    statement = crm_db_query (db, &reason,
+                              "SELECT j.tbl, count (*) FROM change_set c CROSS JOIN journal j ON j.change_set = c.id "
+                              "WHERE c.batch = ? AND j.id < ? AND j.op <> 2 GROUP BY j.tbl", "ii",
+                              batch, cursor > 0 ? cursor : G_MAXINT64);
+  while (statement != NULL && crm_statement_step (statement, &reason))
+    {
+      const CrmTable *table = crm_schema_get_table (schema, (guint16) crm_statement_get_integer (statement, 0));
+      gboolean many = FALSE;
+
+      if (table != NULL && makes_many (db, table, crm_statement_get_integer (statement, 1), &many, &reason) && many)
+        g_ptr_array_add (tables, (gpointer) table);
+    }
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return g_steal_pointer (&tables);
+}
+
+/* Undoes the next entries. */
+static gboolean
+reverse_next (CrmDoor     *door,
+              gint64       batch,
+              Progress    *progress,
+              CrmUndone   *undone,
+              GError     **error)
+{
+  g_autoptr (GArray) steps = read_steps (crm_door_get_db (door), batch, progress->cursor, error);
+
+  if (steps == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const Step *step = &g_array_index (steps, Step, i);
+
+      if (!reverse (door, step, batch, undone, error))
+        return FALSE;
+      progress->cursor = step->id;
+    }
+  progress->undone = steps->len < ENTRIES_IN_A_PART;
+
+  return TRUE;
+}
+
+/* Undoes what is left, without the indexes that would only be in the way. */
+static gboolean
+reverse_all (CrmDoor    *door,
+             GPtrArray  *tables,
+             gint64      batch,
+             Progress   *progress,
+             CrmUndone  *undone,
+             GError    **error)
+{
+  CrmDb *db = crm_door_get_db (door);
+
+  for (guint i = 0; i < tables->len; i++)
+    if (!crm_sql_drop_orders (db, g_ptr_array_index (tables, i), error))
+      return FALSE;
+
+  while (!progress->undone)
+    if (!reverse_next (door, batch, progress, undone, error))
+      return FALSE;
+
+  for (guint i = 0; i < tables->len; i++)
+    if (!crm_sql_make_indexes (db, g_ptr_array_index (tables, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Undoes the next entries of a batch in one commit. Another program may be doing the same: who
  * holds the lock of the file looks anew how far it is. */
 static CrmCommit *
@@ -504,7 +620,8 @@ undo_part (CrmDb      *db,
 {
   g_autoptr (CrmChangeSet) set = crm_change_set_new (actor, CRM_CAUSE_UNDO, NULL);
   g_autoptr (CrmDoor) door = NULL;
-  g_autoptr (GArray) steps = NULL;
+  g_autoptr (GPtrArray) tables = NULL;
+  gboolean reversed;
 
   door = crm_door_open (db, schema, clock, set, error);
   if (door == NULL || !read_progress (db, batch, progress, error))
@@ -514,20 +631,15 @@ undo_part (CrmDb      *db,
     return crm_door_close (g_steal_pointer (&door), error);
 
   crm_door_begin_replay (door, batch, progress->batch);
-  steps = read_steps (db, batch, progress->cursor, error);
-  if (steps == NULL)
+  tables = find_large_parts (db, schema, batch, progress->cursor, error);
+  if (tables == NULL)
     return NULL;
 
-  for (guint i = 0; i < steps->len; i++)
-    {
-      const Step *step = &g_array_index (steps, Step, i);
+  reversed = tables->len > 0 ? reverse_all (door, tables, batch, progress, undone, error)
+                             : reverse_next (door, batch, progress, undone, error);
+  if (!reversed)
+    return NULL;
 
-      if (!reverse (door, step, batch, undone, error))
-        return NULL;
-      progress->cursor = step->id;
-    }
-
-  progress->undone = steps->len < ENTRIES_IN_A_PART;
   if (progress->undone && !mark_undone (db, batch, error))
     return NULL;
   if (!progress->undone)

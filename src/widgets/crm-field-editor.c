@@ -11,9 +11,12 @@
 
 #include "crm-children.h"
 #include "crm-choice-editor.h"
+#include "crm-due-editor.h"
 #include "crm-entry-editor.h"
 #include "crm-link-editor.h"
 #include "crm-members-editor.h"
+#include "crm-pick-editor.h"
+#include "crm-reminders-editor.h"
 #include "crm-text-editor.h"
 
 typedef struct
@@ -108,7 +111,8 @@ crm_field_editor_init (CrmFieldEditor *self)
 }
 
 static GType
-get_editor_type (const CrmField *field)
+get_editor_type (CrmWorkspace   *workspace,
+                 const CrmField *field)
 {
   switch (field->type)
     {
@@ -119,6 +123,7 @@ get_editor_type (const CrmField *field)
     case CRM_FIELD_COUNTRY:
       return CRM_TYPE_CHOICE_EDITOR;
     case CRM_FIELD_LINK:
+      return crm_workspace_get_type_named (workspace, field->column.links_to)->is_short ? CRM_TYPE_PICK_EDITOR : CRM_TYPE_LINK_EDITOR;
     case CRM_FIELD_CHOICE:
       return CRM_TYPE_LINK_EDITOR;
     case CRM_FIELD_TAGS:
@@ -128,6 +133,10 @@ get_editor_type (const CrmField *field)
     case CRM_FIELD_MESSENGERS:
     case CRM_FIELD_LINKS:
       return CRM_TYPE_MEMBERS_EDITOR;
+    case CRM_FIELD_DUE:
+      return CRM_TYPE_DUE_EDITOR;
+    case CRM_FIELD_REMINDERS:
+      return CRM_TYPE_REMINDERS_EDITOR;
     default:
       return CRM_TYPE_ENTRY_EDITOR;
     }
@@ -144,7 +153,7 @@ CrmFieldEditor *
 crm_field_editor_new (CrmWorkspace   *workspace,
                       const CrmField *field)
 {
-  CrmFieldEditor *self = g_object_new (get_editor_type (field), NULL);
+  CrmFieldEditor *self = g_object_new (get_editor_type (workspace, field), NULL);
   CrmFieldEditorPrivate *priv = crm_field_editor_get_instance_private (self);
 
   priv->workspace = g_object_ref (workspace);
@@ -193,6 +202,25 @@ crm_field_editor_show (CrmFieldEditor *self,
   g_return_if_fail (CRM_IS_FIELD_EDITOR (self));
 
   CRM_FIELD_EDITOR_GET_CLASS (self)->show (self, record);
+}
+
+/**
+ * crm_field_editor_show_link:
+ * @id: of a record
+ * @title: what it is called
+ *
+ * Shows a link to a record before anything is saved: the one that a form was opened for. In an
+ * editor for sets it is one more.
+ */
+void
+crm_field_editor_show_link (CrmFieldEditor *self,
+                            gint64          id,
+                            const char     *title)
+{
+  g_return_if_fail (CRM_IS_FIELD_EDITOR (self));
+  g_return_if_fail (CRM_FIELD_EDITOR_GET_CLASS (self)->show_link != NULL);
+
+  CRM_FIELD_EDITOR_GET_CLASS (self)->show_link (self, id, title);
 }
 
 /**

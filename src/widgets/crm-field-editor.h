@@ -16,6 +16,7 @@ G_DECLARE_DERIVABLE_TYPE (CrmFieldEditor, crm_field_editor, CRM, FIELD_EDITOR, G
  * @parent_class: the parent class
  * @setup: makes the widgets inside; called once, when workspace and field are known
  * @show: shows what a record has, or nothing for %NULL
+ * @show_link: (nullable): shows that there is a link to a record, or one more
  * @is_empty: whether there is no value in it
  * @prepare: adds to a change set what has to be made before, such as an account that a contact
  *   is to be linked to
@@ -31,6 +32,9 @@ struct _CrmFieldEditorClass
   void     (*setup)    (CrmFieldEditor  *self);
   void     (*show)     (CrmFieldEditor  *self,
                         CrmRecord       *record);
+  void     (*show_link) (CrmFieldEditor *self,
+                        gint64           id,
+                        const char      *title);
   gboolean (*is_empty) (CrmFieldEditor  *self);
   void     (*prepare)  (CrmFieldEditor  *self,
                         CrmChangeSet    *set);
@@ -47,6 +51,9 @@ CrmWorkspace   *crm_field_editor_get_workspace (CrmFieldEditor  *self);
 const CrmField *crm_field_editor_get_field     (CrmFieldEditor  *self);
 void            crm_field_editor_show          (CrmFieldEditor  *self,
                                                 CrmRecord       *record);
+void            crm_field_editor_show_link     (CrmFieldEditor  *self,
+                                                gint64           id,
+                                                const char      *title);
 gboolean        crm_field_editor_is_empty      (CrmFieldEditor  *self);
 void            crm_field_editor_prepare       (CrmFieldEditor  *self,
                                                 CrmChangeSet    *set);

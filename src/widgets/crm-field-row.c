@@ -99,8 +99,8 @@ show_open_button (CrmFieldRow *self)
 {
   const char *icon = "adw-external-link-symbolic";
   const char *name = _("Open the Web Site");
-  gboolean link = self->field->type == CRM_FIELD_LINK && strcmp (self->field->column.links_to, "user") != 0 &&
-                  !crm_field_row_is_empty (self);
+  gboolean link = self->field->type == CRM_FIELD_LINK && !crm_field_row_is_empty (self) &&
+                  crm_workspace_get_type_named (self->workspace, self->field->column.links_to)->page != NULL;
 
   g_free (self->open_uri);
   self->open_uri = make_uri (self);

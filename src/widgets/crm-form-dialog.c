@@ -344,23 +344,6 @@ crm_form_dialog_init (CrmFormDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* The words of features.md. */
-static const char *
-get_title (const CrmRecordType *type)
-{
-  switch (type->table.id)
-    {
-    case CRM_ID_ACCOUNT:
-      return _("Add Account");
-    case CRM_ID_CONTACT:
-      return _("Add Contact");
-    case CRM_ID_USER:
-      return _("Add Team Member");
-    default:
-      return _("Add");
-    }
-}
-
 static gboolean
 focus_first_cb (gpointer data)
 {
@@ -389,7 +372,7 @@ crm_form_dialog_new (CrmWorkspace *workspace,
 
   self->workspace = g_object_ref (workspace);
   self->type = g_strdup (type);
-  gtk_window_set_title (GTK_WINDOW (self), get_title (get_type (self)));
+  gtk_window_set_title (GTK_WINDOW (self), get_type (self)->add);
   gtk_widget_set_visible (GTK_WIDGET (self->field_button),
                           get_type (self)->takes_custom_fields && crm_workspace_is_administrator (workspace));
   build (self);
@@ -444,5 +427,26 @@ crm_form_dialog_set_link (CrmFormDialog *self,
           g_ptr_array_remove_index (self->editors, i);
           break;
         }
+    }
+}
+
+/**
+ * crm_form_dialog_show_link:
+ * @key: of a field with a link, or with a set of them
+ * @record: what stands in its editor, and can be changed there
+ */
+void
+crm_form_dialog_show_link (CrmFormDialog *self,
+                           const char    *key,
+                           CrmRecord     *record)
+{
+  g_return_if_fail (CRM_IS_FORM_DIALOG (self));
+
+  for (guint i = 0; i < self->editors->len; i++)
+    {
+      CrmFieldEditor *editor = g_ptr_array_index (self->editors, i);
+
+      if (strcmp (crm_field_editor_get_field (editor)->key, key) == 0)
+        crm_field_editor_show_link (editor, crm_record_get_id (record), crm_record_get_title (record));
     }
 }

@@ -20,5 +20,8 @@ void           crm_form_dialog_set_text (CrmFormDialog *self,
 void           crm_form_dialog_set_link (CrmFormDialog *self,
                                          const char    *key,
                                          gint64         id);
+void           crm_form_dialog_show_link (CrmFormDialog *self,
+                                          const char    *key,
+                                          CrmRecord     *record);
 
 G_END_DECLS

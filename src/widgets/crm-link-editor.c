@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-error.h"
+#include "crm-naming.h"
 #include "crm-type-ahead.h"
 
 struct _CrmLinkEditor
@@ -88,10 +89,10 @@ crm_link_editor_setup (CrmFieldEditor *editor)
   CrmLinkEditor *self = CRM_LINK_EDITOR (editor);
   const CrmField *field = crm_field_editor_get_field (editor);
   GtkEventController *keys = gtk_event_controller_key_new ();
-  gboolean creates = g_strcmp0 (field->column.links_to, "user") != 0 && field->type != CRM_FIELD_CHOICE;
+  CrmWorkspace *workspace = crm_field_editor_get_workspace (editor);
 
-  self->type_ahead = crm_type_ahead_new (crm_field_editor_get_workspace (editor), field->column.links_to,
-                                         field->type == CRM_FIELD_CHOICE ? field->custom : 0, creates);
+  self->type_ahead = crm_type_ahead_new (workspace, field->column.links_to, field->type == CRM_FIELD_CHOICE ? field->custom : 0,
+                                         crm_workspace_get_type_named (workspace, field->column.links_to)->by_name);
   gtk_widget_set_hexpand (self->type_ahead, TRUE);
   gtk_widget_set_parent (self->type_ahead, GTK_WIDGET (self));
   crm_type_ahead_set_placeholder (CRM_TYPE_AHEAD (self->type_ahead), _("Type to search"));
@@ -117,6 +118,17 @@ crm_link_editor_show (CrmFieldEditor *editor,
   gtk_editable_select_region (GTK_EDITABLE (crm_type_ahead_get_entry (CRM_TYPE_AHEAD (self->type_ahead))), 0, -1);
 }
 
+static void
+crm_link_editor_show_link (CrmFieldEditor *editor,
+                           gint64          id,
+                           const char     *title)
+{
+  CrmLinkEditor *self = CRM_LINK_EDITOR (editor);
+
+  set_link (self, id, title, NULL);
+  crm_type_ahead_set_text (CRM_TYPE_AHEAD (self->type_ahead), title);
+}
+
 static gboolean
 crm_link_editor_is_empty (CrmFieldEditor *editor)
 {
@@ -130,20 +142,12 @@ crm_link_editor_prepare (CrmFieldEditor *editor,
   CrmLinkEditor *self = CRM_LINK_EDITOR (editor);
   const CrmField *field = crm_field_editor_get_field (editor);
   const CrmRecordType *type = crm_workspace_get_type_named (crm_field_editor_get_workspace (editor), field->column.links_to);
-  g_auto (CrmValue) title = CRM_VALUE_INIT;
-  const CrmField *named;
 
   self->handle = 0;
   if (self->created == NULL || g_strcmp0 (self->created, crm_type_ahead_get_text (CRM_TYPE_AHEAD (self->type_ahead))) != 0)
     return;
 
-  /* The name of a contact is computed; what was typed is the last name. */
-  named = crm_record_type_get_title (type);
-  if (!crm_field_is_editable (named))
-    named = crm_record_type_find_field (type, "last_name");
-  title = crm_value_text (self->created);
-  self->handle = crm_change_set_create (set, &type->table);
-  crm_change_set_set (set, &type->table, self->handle, &named->column, &title);
+  self->handle = crm_naming_create (set, type, self->created);
 }
 
 static gboolean
@@ -193,6 +197,7 @@ crm_link_editor_class_init (CrmLinkEditorClass *klass)
   G_OBJECT_CLASS (klass)->finalize = crm_link_editor_finalize;
   editor_class->setup = crm_link_editor_setup;
   editor_class->show = crm_link_editor_show;
+  editor_class->show_link = crm_link_editor_show_link;
   editor_class->is_empty = crm_link_editor_is_empty;
   editor_class->prepare = crm_link_editor_prepare;
   editor_class->apply = crm_link_editor_apply;

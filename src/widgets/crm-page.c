@@ -35,6 +35,12 @@ crm_page_real_open (CrmPage *self)
 {
 }
 
+static CrmPage *
+crm_page_real_get_active (CrmPage *self)
+{
+  return self;
+}
+
 static void
 crm_page_get_property (GObject    *object,
                        guint       id,
@@ -122,6 +128,7 @@ crm_page_class_init (CrmPageClass *klass)
   object_class->get_property = crm_page_get_property;
   object_class->set_property = crm_page_set_property;
   klass->open = crm_page_real_open;
+  klass->get_active = crm_page_real_get_active;
 
   /**
    * CrmPage:title:
@@ -192,6 +199,20 @@ crm_page_get_workspace (CrmPage *self)
 }
 
 /**
+ * crm_page_get_active:
+ *
+ * Returns: (transfer none): the page to which commands go: the one that is shown, where a page is
+ *   made of several
+ */
+CrmPage *
+crm_page_get_active (CrmPage *self)
+{
+  g_return_val_if_fail (CRM_IS_PAGE (self), NULL);
+
+  return CRM_PAGE_GET_CLASS (self)->get_active (self);
+}
+
+/**
  * crm_page_get_state:
  *
  * Returns: (transfer none): where the arrangement of the window is kept
@@ -249,6 +270,20 @@ crm_page_tell (GtkWidget  *widget,
                gint64      batch)
 {
   gtk_widget_activate_action (widget, "win.tell", "(sx)", text, batch);
+}
+
+/**
+ * crm_page_announce:
+ * @widget: any widget in the window
+ * @text: a sentence
+ *
+ * Tells something to screen readers that others see.
+ */
+void
+crm_page_announce (GtkWidget  *widget,
+                   const char *text)
+{
+  gtk_widget_activate_action (widget, "win.announce", "s", text);
 }
 
 /**

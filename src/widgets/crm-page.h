@@ -15,6 +15,7 @@ G_DECLARE_DERIVABLE_TYPE (CrmPage, crm_page, CRM, PAGE, AdwBin)
 /**
  * CrmPageClass:
  * @parent_class: the parent class
+ * @get_active: the page of it that is shown, if it is made of several
  * @open: called once, when the page has its workspace
  *
  * What stands beside the sidebar.
@@ -23,13 +24,15 @@ struct _CrmPageClass
 {
   AdwBinClass parent_class;
 
-  void (*open) (CrmPage *self);
+  void     (*open)       (CrmPage *self);
+  CrmPage *(*get_active) (CrmPage *self);
 };
 
 void          crm_page_open          (CrmPage      *self,
                                       CrmWorkspace *workspace,
                                       CrmViewState *state);
 CrmWorkspace *crm_page_get_workspace (CrmPage      *self);
+CrmPage      *crm_page_get_active    (CrmPage      *self);
 CrmViewState *crm_page_get_state     (CrmPage      *self);
 const char   *crm_page_get_title     (CrmPage      *self);
 void          crm_page_set_title     (CrmPage      *self,
@@ -37,6 +40,8 @@ void          crm_page_set_title     (CrmPage      *self,
 void          crm_page_tell          (GtkWidget    *widget,
                                       const char   *text,
                                       gint64        batch);
+void          crm_page_announce      (GtkWidget    *widget,
+                                      const char   *text);
 void          crm_page_tell_commit   (GtkWidget    *widget,
                                       const char   *text,
                                       CrmCommit    *commit);

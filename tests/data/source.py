@@ -3,15 +3,17 @@
 """The rules of the house that can be read off the source: which floor may use which, how long a
 file may be, what a public function owes its reader. CONTRIBUTING.md has them in words."""
 
+import json
 import pathlib
 import re
 import sys
 
 # From the ground up; folders in one tuple stand side by side and do not see each other.
 FLOORS = [("base",), ("store",), ("model",), ("segment",), ("delivery", "sync", "exchange", "files"),
-          ("automation",), ("widgets",), ("views",), ("app",)]
+          ("automation",), ("widgets", "ctl"), ("views",), ("app",)]
 LEVELS = {folder: level for level, floor in enumerate(FLOORS) for folder in floor}
 FIRST_WITH_GTK = LEVELS["widgets"]
+WITHOUT_GTK = {"ctl"}
 
 LONG = 800
 TOO_LONG = 1500
@@ -23,7 +25,7 @@ SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE (TABL
 UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X])\b")
 SOMEBODYS = re.compile(r"(?<![\w.])/(home|Users|work|root|mnt|media)/\w|/tmp/\w")
 
-root = pathlib.Path(sys.argv[1])
+root, build = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 complaints = []
 
 
@@ -61,8 +63,8 @@ def check_floors():
             home = homes.get(header.rsplit("/")[-1])
             if header == "sqlite3.h" and folder != "store":
                 complain(path, "only src/store may include sqlite3.h", text, include.start())
-            elif GTK.match(header) and level < FIRST_WITH_GTK:
-                complain(path, f"{header}: there is no GTK below src/widgets", text, include.start())
+            elif GTK.match(header) and (level < FIRST_WITH_GTK or folder in WITHOUT_GTK):
+                complain(path, f"{header}: there is no GTK in src/{folder}", text, include.start())
             elif home is not None and home != folder and LEVELS.get(home, 99) >= level:
                 complain(path, f"{header} is in src/{home}, which is not below src/{folder}", text, include.start())
             elif home is not None and home != folder and header.endswith("-private.h"):
@@ -111,8 +113,18 @@ def check_marks():
             complain(path, f"“{place[0]}…” is a place on somebody's machine", text, place.start())
 
 
+def check_tests():
+    """Every test of the whole program is one of the build."""
+    known = {argument.rsplit("/")[-1] for test in json.loads(read(build / "meson-info/intro-tests.json"))
+             for argument in test["cmd"]}
+    for path in find("tests/e2e/test-*.py"):
+        if path.name not in known:
+            complain(path, f"the build does not know this test; run meson setup --reconfigure {build.name}")
+
+
 check_floors()
 check_lengths()
 check_comments()
 check_marks()
+check_tests()
 sys.exit("\n".join(complaints) or 0)

@@ -8,13 +8,17 @@ place; places are relative to the window, which sits at (0, 0) without a window 
 what a list shows is exposed.
 """
 
+import contextlib
 import os
+import pathlib
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 import gi
 
@@ -106,6 +110,12 @@ class Node:
     def sensitive(self):
         return self.state(Atspi.StateType.SENSITIVE)
 
+    def ancestors(self):
+        accessible = self.accessible.get_parent()
+        while accessible is not None:
+            yield Node(accessible)
+            accessible = accessible.get_parent()
+
     def children(self, most=60):
         for i in range(min(self.accessible.get_child_count(), most)):
             child = self.accessible.get_child_at_index(i)
@@ -113,10 +123,12 @@ class Node:
                 yield Node(child)
 
     def walk(self, depth=40):
+        """What is in here, without pages that are not in front and what is in those."""
         yield self
         if depth:
             for child in self.children():
-                yield from child.walk(depth - 1)
+                if child.state(Atspi.StateType.VISIBLE):
+                    yield from child.walk(depth - 1)
 
     def find_all(self, role=None, name=None, contains=None, shown=True):
         for node in self.walk():
@@ -134,12 +146,14 @@ class Node:
         return next(self.find_all(role, name, contains, shown), None)
 
     def press(self):
-        """Presses a button or a menu item."""
-        action = self.accessible.get_action_iface()
-        for i in range(action.get_n_actions()):
-            if action.get_action_name(i) in ("click", "activate", "toggle"):
-                action.do_action(i)
-                return
+        """Presses a button or a menu item. Of a button with a menu, it is the one inside that can
+        be pressed."""
+        for node in self.walk(6):
+            action = node.accessible.get_action_iface()
+            for i in range(action.get_n_actions() if action is not None else 0):
+                if action.get_action_name(i) in ("click", "activate", "toggle"):
+                    action.do_action(i)
+                    return
         raise NotFound(f"{self} has no action")
 
     def type(self, text):
@@ -157,6 +171,8 @@ class Node:
 
 class App:
     """A running program with a home folder of its own."""
+
+    test = "failure"  # which one runs
 
     def __init__(self, *arguments, home=None, env=None, program=None):
         self.home = home or tempfile.mkdtemp(prefix="crm-e2e-")
@@ -201,12 +217,18 @@ class App:
         wait_until(lambda: self.root() is not None and self.root().find("frame", shown=False), "the window")
         return self
 
+    def start_empty(self):
+        """Answers the first question that a new database asks."""
+        self.click("Start Empty")
+        self.get("push button", "Add Contact")
+        return self
+
     def __enter__(self):
         return self.start()
 
     def __exit__(self, kind, value, trace):
         if kind is not None:
-            self.screenshot("failure")
+            self.screenshot(f"{pathlib.Path(sys.argv[0]).stem}-{App.test}")
             self.dump()
             self.kill()
             return
@@ -222,10 +244,15 @@ class App:
         if self.process is None:
             return
         if self.process.poll() is None:
-            xdotool("key", "--clearmodifiers", "ctrl+q")
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
+            # A menu or a dialog that is open takes the keys: it is closed first.
+            for _attempt in range(5):
+                xdotool("key", "--clearmodifiers", "ctrl+q")
+                try:
+                    self.process.wait(DEADLINE / 5)
+                    break
+                except subprocess.TimeoutExpired:
+                    xdotool("key", "--clearmodifiers", "Escape")
+            else:
                 self.process.kill()
                 self.process.wait()
                 raise AssertionError("the program did not end")
@@ -304,16 +331,53 @@ class App:
     def sees(self, contains):
         return any(contains in node.name and node.shown for window in self.windows() for node in window.walk())
 
+    def sees_role(self, role, name):
+        return any(window.find(role, name) is not None for window in self.windows())
+
+    def wait_for_content(self, deadline=120):
+        """Waits until the window shows what is in the database, after the sample data was made."""
+        self.get("filler", "AdwLeaflet", deadline=deadline)
+
     # -- doing
 
     def press(self, name, role="push button", **kw):
         self.get(role, name, **kw).press()
 
+    def surfaces(self):
+        """The windows of the display that belong to the program: their places and sizes."""
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--all", "--pid", str(self.process.pid), "--name", ".*",
+                                "getwindowgeometry", "--shell", "%@"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii", check=False).stdout
+        numbers = [int(value) for key, value in (line.split("=") for line in found.split()) if key in ("X", "Y", "WIDTH", "HEIGHT")]
+        return [tuple(numbers[i:i + 4]) for i in range(0, len(numbers), 4)]
+
+    def place(self, node):
+        """Where on the screen the middle of something is."""
+        x, y = node.middle
+        surfaces = self.surfaces()
+        for around in node.ancestors():
+            if around.name not in ("GtkPopover", "GtkPopoverMenu"):
+                continue
+            # What is in a popover is told as if it was where its button is.
+            left, top, width, height = around.extents
+            for surface in surfaces:
+                if surface[2:] == (width, height):
+                    x, y = x - left + surface[0], y - top + surface[1]
+                    break
+            break
+        if not any(left <= x < left + width and top <= y < top + height for left, top, width, height in surfaces):
+            raise NotFound(f"{node} is out of sight")
+        return x, y
+
+    def take_back(self, contains):
+        """Presses “Undo” in the message that says so."""
+        self.get("label", contains=contains)
+        self.get("push button", contains="Undo Undo").press()
+
     def click(self, node, times=1, button=1):
         if isinstance(node, str):
             node = self.see(node)
-        x, y = node.middle
-        xdotool("mousemove", x, y)
+        xdotool("mousemove", *self.place(node))
         xdotool("click", "--repeat", times, "--delay", 60, button)
 
     def key(self, *keys):
@@ -322,6 +386,11 @@ class App:
     def write(self, text):
         """Types ASCII on the keyboard."""
         xdotool("type", "--clearmodifiers", "--delay", 15, text)
+
+    def resize(self, width, height):
+        """Gives the window a size, as far as it can be as small as that."""
+        xdotool("search", "--sync", "--onlyvisible", "--all", "--pid", self.process.pid, "--name", "^Crm$",
+                "windowsize", "--sync", width, height)
 
     def drag(self, start, end, steps=12):
         xdotool("mousemove", *start)
@@ -348,6 +417,72 @@ class App:
     def fill(self, name, text):
         self.entry(name).type(text)
 
+    def has_focus(self, name):
+        run_pending()
+        time.sleep(0.1)  # for the focus to arrive, or not
+        return any(node.focused for window in self.windows() for node in window.find_all(None, name))
+
+    def focused(self, name, role=None):
+        """Waits until the keyboard goes there."""
+
+        def look():
+            for window in reversed(self.windows()):
+                for node in window.find_all(role, name):
+                    if node.focused:
+                        return node
+            return None
+
+        return wait_until(look, f"the focus on “{name}”")
+
+    # -- records
+
+    def value(self, field, contains, **kw):
+        """Waits until a field of the page or the card shows a text."""
+        return self.get("list item", contains=f"{field}: {contains}", **kw)
+
+    def edit(self, field, text, key="Return"):
+        """Edits a field of the page or the card in place, on the keyboard."""
+        self.click(self.get("list item", contains=f"{field}: "))
+        self.focused(field)
+        self.key("ctrl+a")
+        self.write(text)
+        self.key(key)
+
+    def add(self, button, fields):
+        """Adds a record by its dialog: @fields are texts by the names of fields."""
+        self.press(button)
+        self.get("frame", button)
+        for name, text in fields.items():
+            self.fill(name, text)
+        self.press("Add")
+        self.gone("frame", button)
+
+    def find(self, text, result):
+        """Opens something by the search over everything."""
+        self.key("ctrl+k")
+        self.focused("Search")
+        self.write(text)
+        self.get("label", result, within=self.windows()[-1])
+        self.key("Return")
+
+    def rows(self):
+        """The texts of the list that is shown, row by row, as far as they are on the screen."""
+        table = self.get("tree table")
+        return [[cell.name for cell in row.find_all("label") if cell.name]
+                for row in table.find("list").find_all("table row")]
+
+    def names(self):
+        return [row[0] for row in self.rows() if row]
+
+    def wait_for_names(self, *names):
+        """Waits until the list begins with these."""
+        wait_until(lambda: self.names()[:len(names)] == list(names), f"the list to begin with {names}")
+
+    def query(self, sql, *values):
+        """Asks the database itself, while the program runs."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
+            return database.execute(sql, values).fetchall()
+
     # -- showing
 
     def screenshot(self, name):
@@ -363,7 +498,8 @@ class App:
             if node.name or node.role not in ("panel", "filler"):
                 print("  " * depth + repr(node) + ("" if node.shown else " (hidden)"), file=file)
             for child in node.children(20):
-                show(child, depth + 1)
+                if child.state(Atspi.StateType.VISIBLE):
+                    show(child, depth + 1)
 
         try:
             for window in self.windows():
@@ -379,3 +515,29 @@ class App:
         if check and result.returncode != 0:
             raise AssertionError(f"crmctl {' '.join(arguments)}: {result.stderr}")
         return result.stdout
+
+
+# -- running
+
+
+def run(tests):
+    """Runs the functions called test_… of a module, in order, and tells in TAP: a test file ends
+    with `driver.run(globals())`. Names on the command line choose some of them: `with-session
+    tests/e2e/test-first.py bulk_edit`."""
+    chosen = [name for name in tests if name.startswith("test_")]
+    if len(sys.argv) > 1:
+        chosen = [name for name in chosen if name in sys.argv[1:] or name[len("test_"):] in sys.argv[1:]]
+    print(f"1..{len(chosen)}", flush=True)
+    failures = 0
+    for number, name in enumerate(chosen, 1):
+        App.test = name
+        try:
+            tests[name]()
+        except Exception:  # whatever went wrong, the others still say how they are
+            failures += 1
+            for line in traceback.format_exc().splitlines():
+                print("# " + line, file=sys.stderr)
+            print(f"not ok {number} - {name}", flush=True)
+        else:
+            print(f"ok {number} - {name}", flush=True)
+    sys.exit(1 if failures else 0)

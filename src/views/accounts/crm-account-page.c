@@ -8,6 +8,8 @@
 
 #include "crm-account-page.h"
 
+#include <glib/gi18n.h>
+
 #include "crm-contacts-box.h"
 
 struct _CrmAccountPage
@@ -26,7 +28,7 @@ crm_account_page_build (CrmRecordPage *page)
 
   self->contacts = g_object_new (CRM_TYPE_CONTACTS_BOX, NULL);
   crm_contacts_box_open (self->contacts, crm_page_get_workspace (CRM_PAGE (page)));
-  crm_record_page_add (page, GTK_WIDGET (self->contacts));
+  crm_record_page_add_tab (page, "overview", _("Overview"), GTK_WIDGET (self->contacts));
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "crm-children.h"
 #include "crm-contact-edit-row.h"
 #include "crm-form-dialog.h"
+#include "crm-naming.h"
 #include "crm-page.h"
 #include "crm-record-list.h"
 #include "crm-type-ahead.h"
@@ -183,31 +184,23 @@ added_cb (CrmContactsBox *self,
   crm_page_tell (GTK_WIDGET (self), _("Contact added to the account"), batch);
 }
 
-/* What was typed is an address, a number or a name; a name is split at its last blank. */
 static void
 create_cb (CrmContactsBox *self,
            const char     *text)
 {
   CrmFormDialog *dialog = crm_form_dialog_new (self->workspace, "contact", GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  const char *blank = g_utf8_strrchr (text, -1, ' ');
+  g_autoptr (GArray) namings = crm_naming_split (get_type (self), text);
 
   gtk_popover_popdown (self->add_popover);
   crm_type_ahead_set_text (CRM_TYPE_AHEAD (self->type_ahead), NULL);
 
   crm_form_dialog_set_link (dialog, "account", crm_record_get_id (self->account));
-  if (g_utf8_strchr (text, -1, '@') != NULL)
-    crm_form_dialog_set_text (dialog, "email", text);
-  else if (g_ascii_isdigit (text[0]) || text[0] == '+')
-    crm_form_dialog_set_text (dialog, "phone", text);
-  else if (blank != NULL)
+  for (guint i = 0; i < namings->len; i++)
     {
-      g_autofree char *first = g_strndup (text, (gsize) (blank - text));
+      const CrmNaming *naming = &g_array_index (namings, CrmNaming, i);
 
-      crm_form_dialog_set_text (dialog, "first_name", first);
-      crm_form_dialog_set_text (dialog, "last_name", blank + 1);
+      crm_form_dialog_set_text (dialog, naming->field->key, naming->text);
     }
-  else
-    crm_form_dialog_set_text (dialog, "first_name", text);
 
   g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -167,7 +167,7 @@ crm_record_card_open (CrmRecordCard *self,
   self->type = g_strdup (type);
   crm_field_list_open (self->fields, workspace, type);
   crm_notes_box_open (self->notes, workspace, type);
-  gtk_button_set_label (self->details_button, g_strcmp0 (type, "contact") == 0 ? _("Contact Details") : _("Account Details"));
+  gtk_button_set_label (self->details_button, crm_workspace_get_type_named (workspace, type)->page);
 }
 
 /**

@@ -29,12 +29,12 @@ typedef struct
   GtkLabel *subtitle;
   GtkLabel *origin;
   CrmFieldList *fields;
-  GtkBox *boxes;
-  CrmNotesBox *notes;
-  CrmHistoryBox *history;
+  GtkStack *tabs;
   GtkScrolledWindow *scroller;
   GtkButton *restore_button;
 
+  CrmNotesBox *notes;     /* %NULL for what takes no notes */
+  CrmHistoryBox *history;
   CrmRecord *record;
   CrmRecordList *list;
   GCancellable *cancellable;
@@ -72,13 +72,12 @@ static char *
 make_subtitle (CrmRecord *record)
 {
   const CrmRecordType *type = crm_record_get_record_type (record);
-  const char *keys[] = { "job_title", "account", "industry", "city" };
+  g_auto (GStrv) keys = g_strsplit (type->details != NULL ? type->details : "", ",", -1);
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+  for (guint i = 0; keys[i] != NULL; i++)
     {
-      const CrmField *field = crm_record_type_find_field (type, keys[i]);
-      g_autofree char *value = field != NULL ? crm_record_format (record, field) : NULL;
+      g_autofree char *value = crm_record_format (record, crm_record_find_field (record, keys[i]));
 
       if (value != NULL && *value != '\0')
         g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
@@ -145,7 +144,8 @@ show_record (CrmRecordPage *self,
 
   show_head (self);
   crm_field_list_set_record (priv->fields, record);
-  crm_notes_box_set_record (priv->notes, crm_record_get_id (record));
+  if (priv->notes != NULL)
+    crm_notes_box_set_record (priv->notes, crm_record_get_id (record));
   crm_history_box_set_record (priv->history, crm_record_get_id (record));
   CRM_RECORD_PAGE_GET_CLASS (self)->show (self, record);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (priv->scroller), 0);
@@ -172,6 +172,43 @@ record_read_cb (GObject      *object,
     }
   else if (crm_record_get_id (record) == priv->wanted)
     show_record (self, record);
+}
+
+/* --- Tabs --------------------------------------------------------------------------------------------------- */
+
+static void
+tab_shown_cb (CrmRecordPage *self)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  const char *name = gtk_stack_get_visible_child_name (priv->tabs);
+
+  if (crm_page_get_state (CRM_PAGE (self)) != NULL && name != NULL && priv->history != NULL)
+    crm_view_state_set_string (crm_page_get_state (CRM_PAGE (self)), crm_record_page_get_type_name (self), "tab", name);
+}
+
+/* Notes and history end the tabs of every page; the one that was shown last is shown again. */
+static void
+finish_tabs (CrmRecordPage *self)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  CrmWorkspace *workspace = crm_page_get_workspace (CRM_PAGE (self));
+  const char *type = crm_record_page_get_type_name (self);
+  g_autofree char *shown = crm_view_state_get_string (crm_page_get_state (CRM_PAGE (self)), type, "tab");
+  GtkWidget *history = g_object_new (CRM_TYPE_HISTORY_BOX, NULL);
+
+  if (crm_record_type_find_field (crm_workspace_get_type_named (workspace, "note"), type) != NULL)
+    {
+      priv->notes = g_object_new (CRM_TYPE_NOTES_BOX, NULL);
+      crm_notes_box_open (priv->notes, workspace, type);
+      crm_record_page_add_tab (self, "notes", _("Notes"), GTK_WIDGET (priv->notes));
+    }
+
+  crm_history_box_open (CRM_HISTORY_BOX (history), workspace, type);
+  crm_record_page_add_tab (self, "history", _("History"), history);
+  if (shown != NULL && gtk_stack_get_child_by_name (priv->tabs, shown) != NULL)
+    gtk_stack_set_visible_child_name (priv->tabs, shown);
+  /* From now on, what is shown is what somebody chose. */
+  priv->history = CRM_HISTORY_BOX (history);
 }
 
 /* --- Actions --------------------------------------------------------------------------------------------- */
@@ -273,9 +310,8 @@ crm_record_page_open (CrmPage *page)
   const char *type = crm_record_page_get_type_name (self);
 
   crm_field_list_open (priv->fields, workspace, type);
-  crm_notes_box_open (priv->notes, workspace, type);
-  crm_history_box_open (priv->history, workspace, type);
   CRM_RECORD_PAGE_GET_CLASS (self)->build (self);
+  finish_tabs (self);
   update_steps (self);
 }
 
@@ -309,8 +345,6 @@ crm_record_page_class_init (CrmRecordPageClass *klass)
 
   g_type_ensure (CRM_TYPE_COLUMNS_BOX);
   g_type_ensure (CRM_TYPE_FIELD_LIST);
-  g_type_ensure (CRM_TYPE_NOTES_BOX);
-  g_type_ensure (CRM_TYPE_HISTORY_BOX);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-record-page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, window_title);
@@ -321,11 +355,11 @@ crm_record_page_class_init (CrmRecordPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, subtitle);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, origin);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, fields);
-  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, boxes);
-  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, notes);
-  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, history);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, tabs);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, scroller);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, restore_button);
+
+  gtk_widget_class_bind_template_callback (widget_class, tab_shown_cb);
 
   gtk_widget_class_install_action (widget_class, "page.previous", NULL, step);
   gtk_widget_class_install_action (widget_class, "page.next", NULL, step);
@@ -395,16 +429,20 @@ crm_record_page_get_record (CrmRecordPage *self)
 }
 
 /**
- * crm_record_page_add:
- * @box: what belongs to the record
+ * crm_record_page_add_tab:
+ * @name: of the tab, for the program
+ * @title: of the tab, for people
+ * @child: (transfer floating): what is in it
  *
- * For subclasses: adds something beside the fields, above the notes.
+ * For subclasses, while they build: adds what belongs to the record, beside its fields.
  */
 void
-crm_record_page_add (CrmRecordPage *self,
-                     GtkWidget     *box)
+crm_record_page_add_tab (CrmRecordPage *self,
+                         const char    *name,
+                         const char    *title,
+                         GtkWidget     *child)
 {
   CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
 
-  gtk_box_prepend (priv->boxes, box);
+  gtk_stack_add_titled (priv->tabs, child, name, title);
 }

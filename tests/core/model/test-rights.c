@@ -120,6 +120,10 @@ test_business (Fixture       *fixture,
         ASSERT_MAY ("field", CRM_OP_TRASH, field, NULL);
         if (expected)
           ASSERT_MAY ("field", CRM_OP_RESTORE, field, NULL);
+        ASSERT_MAY ("pipeline", CRM_OP_UPDATE, 1, "name");
+        ASSERT_MAY ("stage", CRM_OP_UPDATE, 1, "name");
+        ASSERT_MAY ("task_type", CRM_OP_UPDATE, 1, "name");
+        ASSERT_MAY ("outcome", CRM_OP_UPDATE, 1, "name");
 
         expected = TRUE;
         ASSERT_MAY ("account", CRM_OP_CREATE, 0, "name");
@@ -131,6 +135,19 @@ test_business (Fixture       *fixture,
 
 #undef ASSERT_MAY
       }
+}
+
+/* Deals are given out in turn, whoever adds them; who settles that is another matter. */
+static void
+test_turns (Fixture       *fixture,
+            gconstpointer  data)
+{
+  crm_test_set (fixture->workspace, "pipeline", 1, "assignment", "round-robin", "members", "member@x.example", NULL);
+
+  g_assert_true (may (fixture, MEMBER, CRM_CAUSE_USER, "deal", CRM_OP_CREATE, 0, "title", crm_value_text ("Roof")));
+  g_assert_cmpint (crm_test_query (fixture->workspace, "SELECT last_owner FROM pipeline WHERE id = 1"), ==, fixture->actors[MEMBER]);
+  g_assert_false (may (fixture, MEMBER, CRM_CAUSE_USER, "pipeline", CRM_OP_UPDATE, 1, "assignment", crm_value_text ("author")));
+  g_assert_false (may (fixture, MEMBER, CRM_CAUSE_USER, "pipeline", CRM_OP_TRASH, 1, NULL, (CrmValue) CRM_VALUE_INIT));
 }
 
 /* Nobody makes himself an administrator, or one who may reassign. */
@@ -273,6 +290,7 @@ main (int   argc,
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/rights/business", test_business },
+    { "/rights/turns", test_turns },
     { "/rights/promotion", test_promotion },
     { "/rights/account-owner", test_account_owner },
     { "/rights/undo", test_undo },

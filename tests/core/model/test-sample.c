@@ -12,6 +12,7 @@
 #include "crm-date.h"
 #include "crm-email.h"
 #include "crm-error.h"
+#include "crm-money.h"
 #include "crm-phone.h"
 #include "crm-sample-private.h"
 #include "crm-sample.h"
@@ -72,7 +73,7 @@ count (CrmWorkspace *workspace,
 static char *
 describe (CrmWorkspace *workspace)
 {
-  static const char *const types[] = { "user", "tag", "field", "option", "account", "contact", "note" };
+  static const char *const types[] = { "user", "tag", "field", "option", "account", "contact", "note", "deal", "task", "comment", "activity" };
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
@@ -433,6 +434,48 @@ check_notes (GPtrArray *notes,
     }
 }
 
+/* How many rows of a query there are, of which there ought to be none. */
+static void
+assert_none (CrmWorkspace *workspace,
+             const char   *sql)
+{
+  g_autofree char *all = g_strconcat ("SELECT count (*) FROM ", sql, NULL);
+
+  g_test_message ("%s", sql);
+  g_assert_cmpint (crm_test_query (workspace, all), ==, 0);
+}
+
+/* What is done was begun before it, and everything is about somebody. */
+static void
+check_work (CrmWorkspace *workspace)
+{
+  static const char *const types[] = { "deal", "task", "comment" };
+  g_autofree char *now = g_strdup_printf ("task WHERE completed > %" G_GINT64_FORMAT, CRM_TEST_NOW);
+  g_autofree char *currency = g_strdup_printf ("deal WHERE value_currency <> '%s'", crm_money_get_default_currency ());
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (GPtrArray) rows = load_all (workspace, types[i]);
+
+      for (guint k = 0; k < rows->len; k++)
+        {
+          check_texts (g_ptr_array_index (rows, k));
+          check_created (g_ptr_array_index (rows, k));
+        }
+    }
+
+  assert_none (workspace, now);
+  assert_none (workspace, currency);
+  assert_none (workspace, "task WHERE completed < created OR (status = 'done') <> (completed IS NOT NULL)");
+  assert_none (workspace, "task WHERE type IS NULL OR (status = 'done' AND outcome IS NULL AND completed_by IS NULL)");
+  assert_none (workspace, "deal WHERE stage IS NULL OR owner IS NULL OR type IS NULL OR (contact IS NULL AND account IS NULL)");
+  assert_none (workspace, "deal WHERE stage_since < created OR closed < stage_since OR (status = 'open') <> (closed IS NULL)");
+  assert_none (workspace, "deal WHERE status = 'lost' AND lost_reason IS NULL");
+  assert_none (workspace, "deal d JOIN contact c ON c.id = d.contact WHERE d.created < c.created");
+  assert_none (workspace, "comment m JOIN contact c ON c.id = m.contact WHERE m.created < c.created");
+  assert_none (workspace, "activity a JOIN task t ON t.id = a.task WHERE a.time <> t.completed OR a.user IS NOT t.completed_by");
+}
+
 static void
 check_everything (CrmWorkspace *workspace)
 {
@@ -443,7 +486,38 @@ check_everything (CrmWorkspace *workspace)
   check_accounts (accounts);
   check_contacts (contacts, accounts);
   check_notes (notes, contacts, accounts);
+  check_work (workspace);
   crm_test_assert_sound (workspace);
+}
+
+/* Deals of every kind, tasks of every time of life. */
+static void
+check_variety (CrmWorkspace *workspace)
+{
+  static const char *const some[] = {
+    "deal WHERE status = 'won'", "deal WHERE status = 'lost'", "deal WHERE status = 'open' AND contact IS NULL",
+    "deal WHERE status = 'open' AND next_step IS NULL", "deal WHERE status = 'open' AND next_step IS NOT NULL",
+    "deal WHERE status = 'open' AND close_date < '2026-03-02'", "deal WHERE status = 'open' AND close_date > '2026-03-02'",
+    "deal WHERE value IS NULL",
+    "task WHERE status = 'open' AND due < '2026-03-02'", "task WHERE status = 'open' AND due LIKE '2026-03-02%'",
+    "task WHERE status = 'open' AND due > '2026-03-03'", "task WHERE status = 'open' AND due IS NULL",
+    "task WHERE repeats IS NOT NULL", "task WHERE priority = 'high'", "task WHERE result IS NOT NULL",
+    "member m JOIN task t ON t.id = m.record WHERE m.tbl = 12 AND m.col = 5",
+    "member m WHERE m.tbl = 12 AND m.col = 6 AND m.key = 1",
+    "activity WHERE kind = 'task-completed' AND outcome IS NOT NULL",
+    "contact WHERE last_contacted_by = 'task'", "contact WHERE last_contacted_by = 'deal-task'",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (some); i++)
+    {
+      g_autofree char *sql = g_strconcat ("SELECT count (*) FROM ", some[i], NULL);
+
+      g_test_message ("%s", some[i]);
+      g_assert_cmpint (crm_test_query (workspace, sql), >, 0);
+    }
+
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (DISTINCT stage) FROM deal WHERE status = 'open'"), ==, 4);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (DISTINCT type) FROM task"), ==, 4);
 }
 
 static void
@@ -451,9 +525,12 @@ test_values (void)
 {
   g_autofree char *folder = NULL;
   g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  const CrmSampleOptions options = { .contacts = 1800, .notes = 3000, .deals = 700, .tasks = 1500, .comments = 300, .seed = 1 };
+  g_autoptr (GError) error = NULL;
   g_autoptr (CrmSampleWords) words = _crm_sample_words_load (NULL);
 
-  crm_test_data_fill (workspace, 1800, 3000);
+  crm_sample_fill (workspace, &options, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
   check_everything (workspace);
 
   for (guint i = 0; i < _crm_sample_words_get_n (words); i++)
@@ -463,6 +540,8 @@ test_values (void)
 
       g_assert_cmpint (crm_test_query (workspace, sql), >, 0);
     }
+
+  check_variety (workspace);
 
   /* Some of everything that forms and lists have to cope with. */
   g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM contact WHERE first_name IS NULL AND email IS NOT NULL"), >, 0);
@@ -514,7 +593,7 @@ describe_sample (const CrmSampleOptions *options)
 static void
 test_same (void)
 {
-  CrmSampleOptions options = { .story = TRUE, .contacts = 300, .notes = 200, .seed = 7 };
+  CrmSampleOptions options = { .story = TRUE, .contacts = 300, .notes = 200, .deals = 90, .tasks = 150, .comments = 40, .seed = 7 };
   g_autofree char *first = describe_sample (&options);
   g_autofree char *second = describe_sample (&options);
   g_autofree char *other = NULL;
@@ -539,6 +618,9 @@ assert_counts (const CrmSampleOptions *options,
   g_assert_cmpint (count (workspace, "account"), ==, accounts);
   g_assert_cmpint (count (workspace, "contact"), ==, options->contacts);
   g_assert_cmpint (count (workspace, "note"), ==, options->notes);
+  g_assert_cmpint (count (workspace, "deal"), ==, options->deals);
+  g_assert_cmpint (count (workspace, "comment"), ==, options->comments);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM task WHERE state = 0 AND previous IS NULL"), ==, options->tasks);
   g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM batch WHERE cause = 5"), ==, 1);
   g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM batch WHERE open = 1"), ==, 0);
 
@@ -555,11 +637,11 @@ test_counts (void)
   } cases[] = {
     { { .contacts = 1 }, 1 },
     { { .contacts = 4, .notes = 9 }, 1 },
-    { { .contacts = 57, .notes = 20 }, 11 },
+    { { .contacts = 57, .notes = 20, .deals = 1, .tasks = 200, .comments = 30 }, 11 },
     { { .contacts = 50, .accounts = 80, .notes = 3 }, 80 },
     { { .contacts = 400, .accounts = 2, .notes = 1000 }, 2 },
     { { .accounts = 12 }, 12 },
-    { { .contacts = 5000, .notes = 2500, .seed = 3 }, 1000 },
+    { { .contacts = 5000, .notes = 2500, .deals = 1000, .tasks = 1600, .comments = 100, .seed = 3 }, 1000 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -567,7 +649,7 @@ test_counts (void)
 
   /* Whatever chance says about how many belong to whom, none is too many. */
   for (guint seed = 0; seed < 16; seed++)
-    assert_counts (&(CrmSampleOptions) { .contacts = 40, .accounts = 3, .notes = 5, .seed = seed }, 3);
+    assert_counts (&(CrmSampleOptions) { .contacts = 40, .accounts = 3, .notes = 5, .deals = 7, .tasks = 9, .seed = seed }, 3);
 }
 
 static void
@@ -575,7 +657,7 @@ test_undo (void)
 {
   g_autofree char *folder = NULL;
   g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
-  const CrmSampleOptions options = { .story = TRUE, .contacts = 4000, .notes = 2000 };
+  const CrmSampleOptions options = { .story = TRUE, .contacts = 4000, .notes = 2000, .deals = 800, .tasks = 1500, .comments = 300 };
   g_autoptr (GError) error = NULL;
   g_autofree char *empty = NULL;
   g_autofree char *before = NULL;
@@ -641,13 +723,13 @@ test_progress (void)
 {
   g_autofree char *folder = NULL;
   g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
-  const CrmSampleOptions options = { .contacts = 6000, .notes = 1000 };
+  const CrmSampleOptions options = { .contacts = 6000, .notes = 1000, .deals = 500, .tasks = 700, .comments = 100 };
   g_autoptr (GError) error = NULL;
   Progress progress = { 0 };
 
   crm_sample_fill (workspace, &options, progress_cb, &progress, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (progress.done, ==, 6000 + 1200 + 1000);
+  g_assert_cmpint (progress.done, ==, 6000 + 1200 + 1000 + 500 + 700 + 100);
   g_assert_cmpint (progress.total, ==, progress.done);
   g_assert_cmpuint (progress.n_calls, >, 2);
 
@@ -746,6 +828,14 @@ test_story (void)
   assert_value (workspace, "contact", "Marta Ruiz Soler", "tags", "customer; clinic; VIP");
   assert_value (workspace, "contact", "Marta Ruiz Soler", "owner", "Laura Vidal");
 
+  g_assert_cmpint (count (workspace, "deal"), ==, 21);
+  g_assert_cmpint (count (workspace, "task"), >=, 29);
+  g_assert_cmpint (count (workspace, "comment"), ==, 10);
+  check_variety (workspace);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM member WHERE tbl = 15 AND col = 6 AND key = 1"), ==, 1);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM activity a JOIN outcome o ON o.id = a.outcome WHERE o.sentiment = 'good'"), >=, 5);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM member WHERE label = 'Arquitecta'"), ==, 1);
+
   /* The same telephone in another hand: a duplicate to be found. */
   g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM contact WHERE phone_number = '+34612001101'"), ==, 2);
 
@@ -772,6 +862,8 @@ test_story_on_any_day (void)
                                                   "WHERE n.created < c.created"), ==, 0);
       g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM note n JOIN note m ON n.account = m.account "
                                                   "WHERE n.id < m.id AND n.created > m.created"), ==, 0);
+      assert_none (workspace, "task WHERE completed < created");
+      assert_none (workspace, "deal WHERE stage_since < created OR closed < stage_since");
       crm_test_remove_folder (folder);
     }
 }
@@ -803,12 +895,16 @@ test_story_beside_others (void)
   g_assert_cmpint (count (workspace, "option"), ==, 3);
   g_assert_cmpint (count (workspace, "user"), ==, 4);
   g_assert_cmpint (count (workspace, "contact"), ==, 128);
+  g_assert_cmpint (count (workspace, "deal"), ==, 42);
+  g_assert_cmpint (count (workspace, "stage"), ==, 4);
   crm_test_assert_sound (workspace);
 
   crm_test_undo (workspace, find_batch (workspace));
   g_assert_cmpint (find_batch (workspace), ==, batch);
   crm_test_undo (workspace, batch);
   g_assert_cmpint (count (workspace, "contact"), ==, 0);
+  g_assert_cmpint (count (workspace, "deal") + count (workspace, "task") + count (workspace, "activity"), ==, 0);
+  g_assert_cmpint (count (workspace, "stage"), ==, 4);
   g_assert_cmpint (count (workspace, "tag"), ==, 1);
   g_assert_cmpint (count (workspace, "field"), ==, 2);
   g_assert_cmpint (find_id (workspace, "tag", "Customer"), ==, tag);

@@ -82,7 +82,7 @@ test_next_step (Fixture       *fixture,
   crm_test_trash (fixture->workspace, "task", call);
   crm_test_set (fixture->workspace, "task", visit, "deals", "", NULL);
   assert_field (fixture, "deal", deal, "next_step", "");
-  assert_field (fixture, "deal", deal, "open_tasks", "0");
+  assert_field (fixture, "deal", deal, "open_tasks", "");
 }
 
 /* Completing is contact with the people of the task, and with the main one of its deals (A9). */
@@ -135,6 +135,31 @@ test_activity (Fixture       *fixture,
 
   crm_test_undo (fixture->workspace, batch);
   g_assert_cmpint (count (fixture, "SELECT count (*) FROM activity WHERE state = 0"), ==, 0);
+}
+
+/* What was done some time ago, by somebody else, is told as that; and contact never moves back. */
+static void
+test_completed_earlier (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  gint64 ana = crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "account", "Sol", NULL);
+  gint64 task;
+
+  crm_test_add (fixture->workspace, "user", "name", "Bea", "role", "member", NULL);
+  task = crm_test_add (fixture->workspace, "task", "title", "Call", "contacts", "Ana", "status", "done",
+                       "completed", "2026-02-20T09:00:00Z", "completed_by", "Bea", NULL);
+  assert_field (fixture, "task", task, "completed_by", "Bea");
+  assert_field (fixture, "contact", ana, "last_contacted", "2026-02-20T09:00:00Z");
+  g_assert_cmpint (count (fixture, "SELECT a.user = 2 AND a.time = t.completed FROM activity a JOIN task t ON t.id = a.task"), ==, 1);
+
+  crm_test_add (fixture->workspace, "task", "title", "Visit", "contacts", "Ana", "status", "done",
+                "completed", "2026-02-10T09:00:00Z", NULL);
+  assert_field (fixture, "contact", ana, "last_contacted", "2026-02-20T09:00:00Z");
+
+  /* Reopened, nobody has completed it. */
+  crm_test_set (fixture->workspace, "task", task, "status", "open", NULL);
+  assert_field (fixture, "task", task, "completed_by", "");
+  assert_field (fixture, "task", task, "completed", "");
 }
 
 static void
@@ -282,6 +307,7 @@ main (int   argc,
   ADD ("next-step", test_next_step);
   ADD ("last-contacted", test_last_contacted);
   ADD ("activity", test_activity);
+  ADD ("completed-earlier", test_completed_earlier);
   ADD ("owner-activity", test_owner_activity);
   ADD ("activity-stays", test_activity_stays);
   ADD ("outcome-required", test_outcome_required);

@@ -84,7 +84,7 @@ test_make (CrmTestStore  *self,
 
   crm_test_store_add (self, self->firm, "name", "Sol", NULL);
   path = make_backup (self, "manual");
-  g_assert_true (g_str_has_suffix (path, "-20260302T100000Z-manual.db"));
+  g_assert_true (g_str_has_suffix (path, G_DIR_SEPARATOR_S "store-20260302T100000Z-manual.db"));
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
   g_assert_cmpint (ask_file (path, "SELECT count (*) FROM firm"), ==, 1);
@@ -257,7 +257,7 @@ add_backup (CrmTestStore *self,
 {
   g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
   g_autofree char *stamp = g_date_time_format (moment, "%Y%m%dT%H%M%SZ");
-  g_autofree char *name = g_strdup_printf ("%s-%s.db", stamp, kind);
+  g_autofree char *name = g_strdup_printf ("store-%s-%s.db", stamp, kind);
   g_autofree char *folder = crm_backup_get_folder (self->path);
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
@@ -278,23 +278,99 @@ count_backups (CrmTestStore *self,
   return n;
 }
 
+/* Which period a moment is in, counted through: days, weeks from Monday on, months. */
+static gint64
+get_period (gint64 time,
+            guint  shelf)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+  gint64 day = time / G_TIME_SPAN_DAY;
+
+  switch (shelf)
+    {
+    case 0:
+      return day;
+    case 1:
+      return (day + 3) / 7; /* 1970 began on a Thursday */
+    default:
+      return g_date_time_get_year (moment) * 12 + g_date_time_get_month (moment);
+    }
+}
+
+/* Whether the plan keeps the backup @i of all that were ever made, the oldest first. */
+static gboolean
+is_kept (const GArray *made,
+         guint         i)
+{
+  static const guint kept[] = { 7, 4, 12 };
+
+  for (guint shelf = 0; shelf < G_N_ELEMENTS (kept); shelf++)
+    {
+      gint64 last = get_period (g_array_index (made, gint64, i), shelf);
+      guint n_newer = 0;
+
+      /* The newest of its period, and one of the last periods that have any. */
+      if (i + 1 < made->len && get_period (g_array_index (made, gint64, i + 1), shelf) == last)
+        continue;
+
+      for (guint k = i + 1; k < made->len; k++)
+        {
+          gint64 period = get_period (g_array_index (made, gint64, k), shelf);
+
+          n_newer += period != last;
+          last = period;
+        }
+      if (n_newer < kept[shelf])
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+assert_kept (CrmTestStore *self,
+             const GArray *made)
+{
+  g_autoptr (GPtrArray) backups = crm_backup_list (self->path, NULL);
+  guint position = 0;
+
+  for (guint i = made->len; i > 0; i--)
+    {
+      const CrmBackup *backup;
+
+      if (!is_kept (made, i - 1))
+        continue;
+
+      do
+        {
+          g_assert_cmpuint (position, <, backups->len);
+          backup = g_ptr_array_index (backups, position++);
+        }
+      while (strcmp (backup->kind, "daily") != 0);
+      g_assert_cmpint (backup->time, ==, g_array_index (made, gint64, i - 1) / G_USEC_PER_SEC * G_USEC_PER_SEC);
+    }
+
+  for (; position < backups->len; position++)
+    g_assert_cmpstr (((const CrmBackup *) g_ptr_array_index (backups, position))->kind, !=, "daily");
+}
+
 static void
 test_rotation (CrmTestStore  *self,
                gconstpointer  data)
 {
-  /* A year, with holidays, an import now and then, and a clock that is not exact. */
-  for (guint day = 0; day < 365; day++)
+  g_autoptr (GArray) made = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  /* More than a year, with holidays, an import now and then, and a clock that is not exact. */
+  for (guint day = 0; day < 450; day++)
     {
       gint64 now = CRM_TEST_NOW + day * G_TIME_SPAN_DAY + (day % 5) * G_TIME_SPAN_MINUTE;
-      g_autoptr (GPtrArray) backups = NULL;
-      guint n_days = 0;
-      guint n_weeks = 0;
 
       crm_clock_set_now (self->clock, now);
       if (day % 90 > 80)
         continue;
 
       add_backup (self, now, "daily");
+      g_array_append_val (made, now);
       if (day % 10 == 0)
         add_backup (self, now, "before-migration");
       if (day % 7 == 0)
@@ -303,29 +379,14 @@ test_rotation (CrmTestStore  *self,
         add_backup (self, now, "manual");
       crm_backup_rotate (self->path, self->clock);
 
-      g_assert_cmpuint (count_backups (self, "daily"), <=, 11);
+      assert_kept (self, made);
       g_assert_cmpuint (count_backups (self, "before-migration"), ==, MIN (3, day / 10 + 1 - (day / 10 >= 9) - (day / 10 >= 18) - (day / 10 >= 27) - (day / 10 >= 36)));
       g_assert_cmpuint (count_backups (self, "before-restore"), <=, 3);
       g_assert_cmpuint (count_backups (self, "manual"), ==, day / 100 + 1);
-
-      /* The last seven days, and of the four weeks before one day each. */
-      backups = crm_backup_list (self->path, NULL);
-      for (guint i = 0; i < backups->len; i++)
-        {
-          const CrmBackup *backup = g_ptr_array_index (backups, i);
-          gint64 age = (now - backup->time + G_TIME_SPAN_HOUR) / G_TIME_SPAN_DAY;
-
-          if (strcmp (backup->kind, "daily") != 0)
-            continue;
-          n_days += age < 7;
-          n_weeks += age >= 7 && age < 7 + 5 * 7;
-        }
-      if (day > 40 && day % 90 > 50 && day % 90 <= 80)
-        {
-          g_assert_cmpuint (n_days, ==, 7);
-          g_assert_cmpuint (n_weeks, ==, 4);
-        }
     }
+
+  /* The last seven days, the weeks before them, and the months before those. */
+  g_assert_cmpuint (count_backups (self, "daily"), >=, 7 + 2 + 10);
 }
 
 static void
@@ -333,8 +394,9 @@ test_names (CrmTestStore  *self,
             gconstpointer  data)
 {
   static const char *const others[] = {
-    "notes.txt", "20260302T100000Z.db", "20260302T100000Z-daily.db.part", "20261302T100000Z-daily.db", "hello-daily-world.db",
-    "20260302T100000Z-daily.db-journal",
+    "notes.txt", "store-20260302T100000Z.db", "store-20260302T100000Z-daily.db.part", "store-20261302T100000Z-daily.db",
+    "store-hello-daily-world.db", "store-20260302T100000Z-daily.db-journal", "20260302T100000Z-daily.db",
+    "other-20260302T100000Z-daily.db",
   };
   g_autofree char *folder = crm_backup_get_folder (self->path);
   g_autoptr (GPtrArray) none = crm_backup_list (self->path, NULL);

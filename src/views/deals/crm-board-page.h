@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-page.h"
+
+G_BEGIN_DECLS
+
+#define CRM_TYPE_BOARD_PAGE (crm_board_page_get_type ())
+
+G_DECLARE_FINAL_TYPE (CrmBoardPage, crm_board_page, CRM, BOARD_PAGE, CrmPage)
+
+CrmPage *crm_board_page_new (void);
+
+G_END_DECLS
