@@ -39,6 +39,42 @@ static const char *const nicknames[] = {
   "jonathan jon jonny", "nathaniel nathan nate", "zachary zach zac", "joshua josh", "jacob jake", "lachlan lachie", "isabella bella izzy",
 };
 
+static gpointer
+make_nickname_table (gpointer data)
+{
+  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (nicknames) <= 64);
+  for (guint i = 0; i < G_N_ELEMENTS (nicknames); i++)
+    {
+      g_auto (GStrv) names = g_strsplit (nicknames[i], " ", -1);
+
+      for (guint k = 0; names[k] != NULL; k++)
+        {
+          const guint64 *known = g_hash_table_lookup (table, names[k]);
+          guint64 lines = (known != NULL ? *known : 0) | G_GUINT64_CONSTANT (1) << i;
+
+          g_hash_table_insert (table, g_strdup (names[k]), g_memdup2 (&lines, sizeof lines));
+        }
+    }
+
+  return table;
+}
+
+/*< private >
+ * @first_name: (nullable): folded
+ *
+ * Returns: a bit for each name that it is a form of; two that have one in common may be the same
+ */
+guint64
+_crm_likeness_find_nicknames (const char *first_name)
+{
+  static GOnce once = G_ONCE_INIT;
+  const guint64 *lines = first_name != NULL ? g_hash_table_lookup (g_once (&once, make_nickname_table, NULL), first_name) : NULL;
+
+  return lines != NULL ? *lines : 0;
+}
+
 /* --- Evidence ------------------------------------------------------------------------------------------------ */
 
 /* How much it means that two have this, at most @most: little if many have it. */
@@ -61,6 +97,44 @@ count (CrmLikeness *likeness,
 {
   likeness->bits += bits;
   *where |= sign;
+}
+
+/* A bit for each letter and digit; @bytes becomes how many of them a character may have. */
+static guint64
+list_letters (const char *text,
+              guint      *bytes)
+{
+  guint64 letters = 0;
+
+  for (; *text != '\0'; text++)
+    {
+      letters |= G_GUINT64_CONSTANT (1) << ((guchar) *text & 63);
+      if ((guchar) *text >= 0x80)
+        *bytes = 4;
+    }
+
+  return letters;
+}
+
+/* Each mistake takes one letter away and brings another one, at most: so most texts need not be
+ * looked at more closely. */
+static gboolean
+can_be_near (const char *a,
+             const char *b,
+             guint       most)
+{
+  guint bytes = 1;
+  guint64 first = list_letters (a, &bytes), second = list_letters (b, &bytes);
+
+  return (guint) __builtin_popcountll (first & ~second) <= most * bytes && (guint) __builtin_popcountll (second & ~first) <= most * bytes;
+}
+
+static gboolean
+is_near (const char *a,
+         const char *b,
+         guint       most)
+{
+  return can_be_near (a, b, most) && crm_distance (a, b, most) <= most;
 }
 
 /* --- Addresses and numbers ------------------------------------------------------------------------------------ */
@@ -115,9 +189,9 @@ are_emails_alike (const char *a,
   gboolean same_name = first == second && strncmp (a, b, first) == 0;
 
   if (same_domain && MIN (first, second) >= 5)
-    return crm_distance (a, b, 2) <= (MIN (first, second) >= 8 ? 2 : 1);
+    return is_near (a, b, MIN (first, second) >= 8 ? 2 : 1);
 
-  return same_name && first >= 4 && !is_role (a) && crm_distance (a + first, b + second, 2) <= 2;
+  return same_name && first >= 4 && !is_role (a) && is_near (a + first, b + second, 2);
 }
 
 static gboolean
@@ -135,7 +209,7 @@ is_any_alike (const CrmProfilePool *pool,
         const char *second = _crm_profile_text (pool, g_array_index (pool->items, guint32, b->lists[list] + k));
 
         if (kind == CRM_TRAIT_EMAIL ? are_emails_alike (first, second)
-                                    : strlen (first) >= 8 && crm_distance (first, second, 1) <= 1)
+                                    : strlen (first) >= 8 && is_near (first, second, 1))
           return TRUE;
       }
 
@@ -192,26 +266,6 @@ typedef enum
 } Names;
 
 static gboolean
-is_nickname (const char *a,
-             const char *b)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (nicknames); i++)
-    {
-      char line[128], first[40], second[40];
-
-      if (strlen (a) > 30 || strlen (b) > 30)
-        return FALSE;
-      g_snprintf (line, sizeof line, " %s ", nicknames[i]);
-      g_snprintf (first, sizeof first, " %s ", a);
-      g_snprintf (second, sizeof second, " %s ", b);
-      if (strstr (line, first) != NULL && strstr (line, second) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 is_initial (const char *some,
             const char *whole)
 {
@@ -237,14 +291,13 @@ are_mistyped (const char *a,
   gsize length = MIN (strlen (a), strlen (b));
   guint most = length >= 8 ? 2 : length >= 4 || (length == 3 && strlen (a) != strlen (b)) ? 1 : 0;
 
-  return most > 0 && crm_distance (a, b, most) <= most;
+  return most > 0 && is_near (a, b, most);
 }
 
 static Names
 compare_names (const CrmProfilePool *pool,
                guint32               a,
-               guint32               b,
-               gboolean              first_names)
+               guint32               b)
 {
   const char *first = _crm_profile_text (pool, a);
   const char *second = _crm_profile_text (pool, b);
@@ -253,8 +306,7 @@ compare_names (const CrmProfilePool *pool,
     return NAMES_UNKNOWN;
   if (a == b || strcmp (first, second) == 0)
     return NAMES_SAME;
-  if (are_mistyped (first, second) || begins_with_words (first, second) || begins_with_words (second, first) ||
-      (first_names && is_nickname (first, second)))
+  if (are_mistyped (first, second) || begins_with_words (first, second) || begins_with_words (second, first))
     return NAMES_ALIKE;
   if (is_initial (first, second) || is_initial (second, first))
     return NAMES_INITIAL;
@@ -294,15 +346,17 @@ typedef struct
 
 static NameEvidence
 compare_parts (const CrmProfilePool *pool,
-               guint32               first_a,
-               guint32               last_a,
-               guint32               first_b,
-               guint32               last_b)
+               const CrmProfile     *a,
+               const CrmProfile     *b)
 {
+  guint32 first_a = a->traits[CRM_TRAIT_FIRST], last_a = a->traits[CRM_TRAIT_LAST];
+  guint32 first_b = b->traits[CRM_TRAIT_FIRST], last_b = b->traits[CRM_TRAIT_LAST];
   NameEvidence evidence;
 
-  evidence.first = compare_names (pool, first_a, first_b, TRUE);
-  evidence.last = compare_names (pool, last_a, last_b, FALSE);
+  evidence.first = compare_names (pool, first_a, first_b);
+  if (evidence.first == NAMES_DIFFER && (a->nicknames & b->nicknames) != 0)
+    evidence.first = NAMES_ALIKE;
+  evidence.last = compare_names (pool, last_a, last_b);
   evidence.bits = weigh_names (pool, evidence.first, first_a, first_b, 9, -6) +
                   weigh_names (pool, evidence.last, last_a, last_b, 12, -6);
 
@@ -382,14 +436,12 @@ compare_people (const CrmProfilePool *pool,
                 CrmLikeness          *likeness,
                 gboolean             *is_other)
 {
-  guint32 first_a = a->traits[CRM_TRAIT_FIRST], last_a = a->traits[CRM_TRAIT_LAST];
-  guint32 first_b = b->traits[CRM_TRAIT_FIRST], last_b = b->traits[CRM_TRAIT_LAST];
-  NameEvidence evidence, swapped;
+  NameEvidence evidence;
 
   if (a->traits[CRM_TRAIT_NAME] == 0 || b->traits[CRM_TRAIT_NAME] == 0)
     return;
 
-  evidence = compare_parts (pool, first_a, last_a, first_b, last_b);
+  evidence = compare_parts (pool, a, b);
   if (a->traits[CRM_TRAIT_NAME] == b->traits[CRM_TRAIT_NAME])
     {
       /* The same words, be it in another order or parted otherwise. */
@@ -401,9 +453,9 @@ compare_people (const CrmProfilePool *pool,
     }
 
   /* "Ruiz Ana" is mistyped as well. */
-  swapped.first = compare_names (pool, first_a, last_b, FALSE);
-  swapped.last = compare_names (pool, last_a, first_b, FALSE);
-  if (swapped.first >= NAMES_ALIKE && swapped.last >= NAMES_ALIKE)
+  if (evidence.first == NAMES_DIFFER && evidence.last != NAMES_SAME &&
+      compare_names (pool, a->traits[CRM_TRAIT_FIRST], b->traits[CRM_TRAIT_LAST]) >= NAMES_ALIKE &&
+      compare_names (pool, a->traits[CRM_TRAIT_LAST], b->traits[CRM_TRAIT_FIRST]) >= NAMES_ALIKE)
     {
       count (likeness, CRM_SIGN_NAME, &likeness->alike, 10);
       return;
@@ -476,7 +528,7 @@ are_days_alike (const char *a,
   if (strlen (a) == 10 && strlen (b) == 10 && strncmp (a, b, 4) == 0 && strncmp (a + 5, b + 8, 2) == 0 && strncmp (a + 8, b + 5, 2) == 0)
     return TRUE;
 
-  return crm_distance (a, b, 1) <= 1;
+  return is_near (a, b, 1);
 }
 
 static void

@@ -32,6 +32,7 @@ typedef enum
 typedef struct
 {
   gint64 id;
+  guint64 nicknames;           /* which names the first name is a form of */
   guint32 traits[CRM_N_TRAITS];
   guint32 lists[CRM_N_LISTS];  /* where each begins among the items of the pool */
   guint8 n_items[CRM_N_LISTS];
@@ -76,6 +77,9 @@ gboolean        _crm_profile_pool_read_one (CrmProfilePool      *pool,
                                             const CrmRecordType *type,
                                             gint64               id,
                                             GError             **error);
+
+/* crm-likeness.c */
+guint64         _crm_likeness_find_nicknames (const char         *first_name);
 
 /* The values that crm_profile_pool_add() takes, in this order. */
 typedef enum

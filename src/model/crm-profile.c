@@ -281,6 +281,7 @@ _crm_profile_pool_add (CrmProfilePool      *pool,
       name = sort_words (whole, FALSE);
     }
 
+  profile->nicknames = pool->accounts ? 0 : _crm_likeness_find_nicknames (first);
   profile->traits[CRM_TRAIT_FIRST] = _crm_profile_pool_take (pool, CRM_TRAIT_FIRST, pool->accounts ? NULL : first);
   profile->traits[CRM_TRAIT_LAST] = _crm_profile_pool_take (pool, CRM_TRAIT_LAST, last);
   profile->traits[CRM_TRAIT_NAME] = _crm_profile_pool_take (pool, CRM_TRAIT_NAME, name);
