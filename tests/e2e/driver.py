@@ -211,7 +211,8 @@ class App:
         settings = os.path.join(self.home, "config", "gtk-4.0")
         os.makedirs(settings, exist_ok=True)
         with open(os.path.join(settings, "settings.ini"), "w", encoding="utf-8") as file:
-            file.write("[Settings]\ngtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-font-name=Cantarell 11\n")
+            file.write("[Settings]\ngtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-font-name=Cantarell 11\n"
+                       "gtk-decoration-layout=:close\n")  # as GNOME has it
         self.log = open(os.path.join(self.home, "log.txt"), "ab")
         self.process = subprocess.Popen([self.program, *self.arguments], env=self.env, stdout=self.log, stderr=self.log)
         wait_until(lambda: self.root() is not None and self.root().find("frame", shown=False), "the window")
