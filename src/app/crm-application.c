@@ -36,6 +36,7 @@ static const GOptionEntry options[] = {
   { "user", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Work as this team member"), N_("E-MAIL") },
   { "demo", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Use sample data in a database of its own"), NULL },
   { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Show the version and exit"), NULL },
+  { G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE]") },
   { NULL },
 };
 
@@ -120,12 +121,25 @@ crm_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* One at a time: each needs somebody to look at it. */
+static void
+crm_application_open (GApplication  *application,
+                      GFile        **files,
+                      int            n_files,
+                      const char    *hint)
+{
+  g_application_activate (application);
+  if (n_files > 0)
+    crm_window_import (get_window (CRM_APPLICATION (application)), files[0]);
+}
+
 static int
 crm_application_command_line (GApplication            *application,
                               GApplicationCommandLine *command_line)
 {
   CrmApplication *self = CRM_APPLICATION (application);
   GVariantDict *dict = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **names = NULL;
 
   if (self->workspace == NULL && !self->opening)
     {
@@ -135,7 +149,15 @@ crm_application_command_line (GApplication            *application,
       self->demo = g_variant_dict_contains (dict, "demo");
     }
 
-  g_application_activate (application);
+  if (g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&ay", &names) && names[0] != NULL)
+    {
+      /* Relative to where it was typed, which may be another program's place. */
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, names[0]);
+
+      crm_application_open (application, &file, 1, "");
+    }
+  else
+    g_application_activate (application);
 
   return 0;
 }
@@ -162,6 +184,8 @@ quit (GSimpleAction *action,
   CrmApplication *self = user_data;
   CrmWindow *window = get_window (self);
 
+  if (window != NULL && !crm_window_may_close (window))
+    return;
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
   g_application_quit (G_APPLICATION (self));
@@ -253,6 +277,7 @@ crm_application_class_init (CrmApplicationClass *klass)
   application_class->startup = crm_application_startup;
   application_class->shutdown = crm_application_shutdown;
   application_class->activate = crm_application_activate;
+  application_class->open = crm_application_open;
   application_class->command_line = crm_application_command_line;
   application_class->handle_local_options = crm_application_handle_local_options;
 }
@@ -273,7 +298,7 @@ crm_application_new (void)
 {
   return g_object_new (CRM_TYPE_APPLICATION,
                        "application-id", CRM_APP_ID,
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/com/example/Crm",
                        NULL);
 }

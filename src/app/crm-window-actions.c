@@ -88,6 +88,7 @@ search (GtkWidget  *widget,
 
       crm_palette_add_command (palette, _(areas[i].label), areas[i].icon, action);
     }
+  crm_palette_add_command (palette, _("Import…"), "crm-import-symbolic", "win.import");
   crm_palette_add_command (palette, _("Undo"), "edit-undo-symbolic", "win.undo");
   crm_palette_add_command (palette, _("Redo"), "edit-redo-symbolic", "win.redo");
   crm_palette_add_command (palette, _("Keyboard Shortcuts"), "preferences-desktop-keyboard-shortcuts-symbolic", "win.show-help-overlay");
@@ -106,6 +107,17 @@ tell (GtkWidget  *widget,
 
   g_variant_get (parameter, "(&sx)", &text, &batch);
   _crm_window_tell (CRM_WINDOW (widget), text, batch);
+}
+
+static void
+hush (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
 }
 
 static void
@@ -295,8 +307,10 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.on-page", "s", on_page);
   gtk_widget_class_install_action (klass, "win.search", NULL, search);
   gtk_widget_class_install_action (klass, "win.tell", "(sx)", tell);
+  gtk_widget_class_install_action (klass, "win.hush", NULL, hush);
   gtk_widget_class_install_action (klass, "win.announce", "s", announce);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_last);
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_last);
   gtk_widget_class_install_action (klass, "win.undo-batch", "x", undo_batch);
+  _crm_window_class_install_exchange (klass);
 }

@@ -37,6 +37,7 @@ struct _CrmDraftWriter
   gint64 owner;
   GArray *peers;     /* of CrmLinkPeer: what the draft links to, as far as that is known */
 
+  gboolean begun;
   guint8 ranks[CRM_MAX_COLUMNS]; /* when the links of each field can be looked up */
 
   /* Sentences → how often. */
@@ -348,6 +349,35 @@ rank_links (CrmDraftWriter *self)
     }
 }
 
+/* Which records this import may have made: those behind the last one, or if it goes on, those from
+ * its first one on. Ids are not given twice. */
+static gboolean
+find_first_new (CrmDraftWriter  *self,
+                GError         **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gint64 first = 0;
+
+  if (crm_door_get_batch (self->door) != 0)
+    first = crm_db_get_integer (self->db, 0, &reason,
+                                "SELECT min (j.record) FROM change_set c CROSS JOIN journal j ON j.change_set = c.id "
+                                "WHERE c.batch = ? AND j.tbl = ? AND j.op = 1", "ii",
+                                crm_door_get_batch (self->door), (gint64) self->type->table.id);
+  if (first == 0 && reason == NULL)
+    first = 1 + crm_db_get_integer (self->db, 0, &reason, "SELECT seq FROM sqlite_sequence WHERE name = ?", "t", self->type->table.name);
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  self->begun = TRUE;
+  crm_matcher_set_first_new (self->matcher, first);
+
+  return TRUE;
+}
+
 /**
  * crm_draft_writer_begin:
  * @door: an open door
@@ -373,7 +403,7 @@ crm_draft_writer_begin (CrmDraftWriter  *self,
       return FALSE;
     }
 
-  return crm_matcher_begin (self->matcher, self->db, crm_door_get_schema (door), error);
+  return (self->begun || find_first_new (self, error)) && crm_matcher_begin (self->matcher, self->db, crm_door_get_schema (door), error);
 }
 
 /* The tags for every record are made with the first one. */

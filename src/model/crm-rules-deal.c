@@ -130,6 +130,32 @@ check_range (CrmImage    *image,
   return FALSE;
 }
 
+/* Keys of fields of deals, with commas between them. What is deleted later asks for nothing any more. */
+static gboolean
+check_required_fields (CrmImage  *image,
+                       GError   **error)
+{
+  const CrmRecordType *deal = crm_catalogue_find (CRM_CATALOGUE (crm_door_get_schema (image->door)), "deal");
+  const char *text = crm_image_get_text (image, "required_fields");
+  g_auto (GStrv) keys = g_strsplit (text != NULL ? text : "", ",", -1);
+
+  if (!crm_image_changes (image, "required_fields"))
+    return TRUE;
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      const CrmField *field = crm_record_type_find_field (deal, g_strstrip (keys[i]));
+
+      if (field == NULL || !crm_field_is_editable (field))
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _("Deals have no field “%s” that somebody could fill in."), keys[i]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /**
  * crm_rules_check_stage:
  * @error: %CRM_ERROR_REFUSED if deals would have no place, %CRM_ERROR_INVALID
@@ -144,7 +170,7 @@ crm_rules_check_stage (CrmImage  *image,
 
   if (image->op != CRM_OP_TRASH)
     return crm_rules_check (image, error) && check_range (image, "probability", 100, error) &&
-           check_range (image, "max_days", 10000, error) &&
+           check_range (image, "max_days", 10000, error) && check_required_fields (image, error) &&
            _crm_rules_check_name (image, "name", "pipeline", _("The pipeline has a stage “%s” already. Choose another name."), error);
 
   n = crm_db_get_integer (db, 0, NULL, "SELECT count (*) FROM deal WHERE state = 0 AND stage = ?", "i", image->id);
@@ -307,7 +333,7 @@ check_stage_fields (CrmImage  *image,
 
   for (guint i = 0; keys[i] != NULL; i++)
     {
-      const CrmField *field = crm_record_type_find_field (type, keys[i]);
+      const CrmField *field = crm_record_type_find_field (type, g_strstrip (keys[i]));
       gboolean empty;
 
       if (field == NULL)

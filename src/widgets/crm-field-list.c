@@ -38,6 +38,15 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* What stands in the form and in the list is looked for on the card too, and filled in there. */
+static gboolean
+is_important (const CrmField *field)
+{
+  const CrmFieldFlags both = CRM_FIELD_FORM | CRM_FIELD_COLUMN;
+
+  return (field->flags & both) == both;
+}
+
 static void
 update_visibility (CrmFieldList *self)
 {
@@ -47,7 +56,8 @@ update_visibility (CrmFieldList *self)
   for (guint i = 0; i < self->rows->len; i++)
     {
       CrmFieldRow *row = g_ptr_array_index (self->rows, i);
-      gboolean shown = !self->compact || self->show_empty || !crm_field_row_is_empty (row) || crm_field_row_is_editing (row);
+      gboolean shown = !self->compact || self->show_empty || !crm_field_row_is_empty (row) || crm_field_row_is_editing (row) ||
+                       is_important (crm_field_row_get_field (row));
 
       gtk_widget_set_visible (GTK_WIDGET (row), shown);
       n_hidden += !shown;

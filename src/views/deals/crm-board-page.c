@@ -218,6 +218,9 @@ static void
 lane_lifted_cb (CrmBoardPage *self,
                 gboolean      up)
 {
+  /* What is told at the foot would cover what is there now. */
+  if (up)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.hush", NULL);
   gtk_revealer_set_reveal_child (self->closing_bar, up);
 }
 

@@ -16,6 +16,7 @@
 #include "crm-children.h"
 #include "crm-delete-dialog.h"
 #include "crm-form-dialog.h"
+#include "crm-journal-query.h"
 #include "crm-record-card.h"
 #include "crm-record-table.h"
 #include "crm-tag-dialog.h"
@@ -39,6 +40,8 @@ struct _CrmListPage
   AdwFlap *flap;
   GtkStack *stack;
   CrmRecordTable *table;
+  GtkRevealer *batch_revealer;
+  GtkLabel *batch_label;
   AdwStatusPage *empty_page;
   GtkButton *empty_add_button;
   AdwStatusPage *error_page;
@@ -50,6 +53,7 @@ struct _CrmListPage
   GtkSearchEntry *columns_entry;
 
   char *type;
+  gint64 batch; /* only what this one has written is shown, or 0 */
   guint search_id;
   guint count_id;
 };
@@ -117,7 +121,8 @@ show_state (CrmListPage *self)
   else if (n > 0)
     gtk_stack_set_visible_child_name (self->stack, "table");
   else if (!crm_record_list_is_loading (list))
-    gtk_stack_set_visible_child_name (self->stack, crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
+    gtk_stack_set_visible_child_name (self->stack,
+                                      self->batch != 0 || crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
 }
 
 static void
@@ -204,6 +209,65 @@ find (GtkWidget  *widget,
 
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/* --- What one batch has written ------------------------------------------------------------------------------- */
+
+static void
+show_batch (CrmListPage *self)
+{
+  g_autoptr (CrmQuery) filter = NULL;
+
+  if (self->batch != 0)
+    {
+      filter = crm_query_new (&get_type (self)->table);
+      crm_journal_restrict_query (filter, self->batch);
+    }
+  crm_record_table_set_filter (self->table, filter);
+  gtk_revealer_set_reveal_child (self->batch_revealer, self->batch != 0);
+}
+
+/* What a filter names belongs to the catalogue that it was made with. */
+static void
+renew_batch (CrmListPage *self)
+{
+  if (self->batch != 0)
+    show_batch (self);
+}
+
+static void
+show_all_clicked_cb (CrmListPage *self)
+{
+  self->batch = 0;
+  show_batch (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+/* --- Files that are dropped ------------------------------------------------------------------------------------ */
+
+static gboolean
+dropped_cb (GtkDropTarget *target,
+            const GValue  *value,
+            double         x,
+            double         y,
+            CrmListPage   *self)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autofree char *uri = files != NULL ? g_file_get_uri (files->data) : NULL;
+
+  if (uri == NULL)
+    return FALSE;
+
+  return gtk_widget_activate_action (GTK_WIDGET (self), "win.import-file", "s", uri);
+}
+
+static void
+take_drops (CrmListPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self->stack), GTK_EVENT_CONTROLLER (target));
 }
 
 /* --- Columns and order -------------------------------------------------------------------------------------- */
@@ -424,10 +488,8 @@ export_records (GtkWidget  *widget,
 
   if (strcmp (action_name, "page.export-selection") == 0)
     ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
-  else
-    ids = g_array_ref (crm_record_list_get_ids (crm_record_table_get_list (self->table)));
 
-  list = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64));
+  list = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids != NULL ? ids->data : NULL, ids != NULL ? ids->len : 0, sizeof (gint64));
   gtk_widget_activate_action (widget, "win.export", "(s@ax)", self->type, list);
 }
 
@@ -471,6 +533,7 @@ crm_list_page_open (CrmPage *page)
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (card_toggled_cb), self, G_CONNECT_SWAPPED);
 
   crm_record_card_open (self->card, get_workspace (self), self->type);
+  g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::n-items", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
@@ -551,6 +614,8 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, flap);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, table);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_revealer);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, error_page);
@@ -565,6 +630,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_clicked_cb);
 
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
   gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
@@ -591,6 +657,7 @@ static void
 crm_list_page_init (CrmListPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  take_drops (self);
 }
 
 /**
@@ -620,6 +687,11 @@ crm_list_page_reveal (CrmListPage *self,
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   g_clear_handle_id (&self->search_id, g_source_remove);
   crm_record_table_set_search (self->table, NULL);
+  if (self->batch != 0)
+    {
+      self->batch = 0;
+      show_batch (self);
+    }
   crm_record_table_reveal (self->table, id);
 }
 
@@ -647,6 +719,61 @@ crm_list_page_get_list (CrmListPage *self)
   g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
 
   return G_LIST_MODEL (crm_record_table_get_list (self->table));
+}
+
+/**
+ * crm_list_page_show_batch:
+ * @batch: the number of a batch
+ * @name: what it is called: the name of a file that was imported
+ *
+ * Shows only what a batch has written, until somebody wants to see everything again.
+ */
+void
+crm_list_page_show_batch (CrmListPage *self,
+                          gint64       batch,
+                          const char  *name)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  crm_record_table_set_search (self->table, NULL);
+  self->batch = batch;
+  text = g_strdup_printf (_("You see what was imported from “%s”."), name);
+  gtk_label_set_text (self->batch_label, text);
+  show_batch (self);
+}
+
+/**
+ * crm_list_page_make_query:
+ *
+ * Returns: (transfer full) (nullable): what is shown, or %NULL if that is everything
+ */
+CrmQuery *
+crm_list_page_make_query (CrmListPage *self)
+{
+  g_autoptr (CrmQuery) query = NULL;
+
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  query = crm_record_table_make_query (self->table);
+
+  return self->batch != 0 || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
+}
+
+/**
+ * crm_list_page_get_columns:
+ *
+ * Returns: (transfer full): the keys of the fields that are shown, in their order
+ */
+char **
+crm_list_page_get_columns (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return crm_record_table_get_columns (self->table);
 }
 
 /**

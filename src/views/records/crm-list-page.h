@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-page.h"
+#include "crm-query.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +17,10 @@ const char *crm_list_page_get_type_name (CrmListPage *self);
 GListModel *crm_list_page_get_list      (CrmListPage *self);
 void        crm_list_page_add_button    (CrmListPage *self,
                                          GtkWidget   *button);
+void        crm_list_page_show_batch    (CrmListPage *self,
+                                         gint64       batch,
+                                         const char  *name);
+CrmQuery   *crm_list_page_make_query    (CrmListPage *self);
+char      **crm_list_page_get_columns   (CrmListPage *self);
 
 G_END_DECLS

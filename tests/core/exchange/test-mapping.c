@@ -108,6 +108,25 @@ test_headers (void)
     { "Number of Employees", "employees" }, { "Telefon", "phone" }, { "Website URL", "website" }, { "Owner", "owner" },
   };
 
+  static const char *const deal[][2] = {
+    { "Deal Name", "title" },      { "Deal", "title" },           { "Title", "title" },      { "Amount", "value" },
+    { "Importe", "value" },        { "Deal Stage", "stage" },     { "Phase", "stage" },      { "Etapa", "stage" },
+    { "Pipeline", "pipeline" },    { "Contact Person", "contact" }, { "Ansprechpartner", "contact" }, { "Company", "account" },
+    { "Close Date", "close_date" }, { "Abschlussdatum", "close_date" }, { "Owner", "owner" }, { "Lost Reason", "lost_reason" },
+    { "Further Contacts", "people" }, { "Status", "status" },     { "Notes", "note" },       { "Deal Type", "type" },
+    { "Next Step", "ignore" },     { "Open Tasks", "ignore" },
+  };
+  static const char *const task[][2] = {
+    { "Subject", "title" },        { "Betreff", "title" },        { "Due Date", "due" },     { "Vencimiento", "due" },
+    { "Assigned To", "assignees" }, { "Priority", "priority" },   { "Contact", "contacts" }, { "Deal", "deals" },
+    { "Company", "accounts" },     { "Reminder", "reminders" },   { "Status", "status" },    { "Échéance", "due" },
+    { "Comments", "note" },        { "Task Type", "type" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deal); i++)
+    assert_header ("deal", deal[i][0], deal[i][1]);
+  for (guint i = 0; i < G_N_ELEMENTS (task); i++)
+    assert_header ("task", task[i][0], task[i][1]);
   for (guint i = 0; i < G_N_ELEMENTS (contact); i++)
     assert_header ("contact", contact[i][0], contact[i][1]);
   for (guint i = 0; i < G_N_ELEMENTS (account); i++)
