@@ -375,10 +375,22 @@ class App:
         self.get("label", contains=contains)
         self.get("push button", contains="Undo Undo").press()
 
+    def spot(self, contains):
+        """Waits for a text where it can be clicked: the whole text rather than a part of it."""
+
+        def look():
+            found = [node for window in reversed(self.windows()) for node in window.find_all(contains=contains)]
+            for node in sorted(found, key=lambda node: node.name != contains):
+                try:
+                    return self.place(node)
+                except NotFound:
+                    continue
+            return None
+
+        return wait_until(look, f"the text “{contains}” in sight")
+
     def click(self, node, times=1, button=1):
-        if isinstance(node, str):
-            node = self.see(node)
-        xdotool("mousemove", *self.place(node))
+        xdotool("mousemove", *(self.spot(node) if isinstance(node, str) else self.place(node)))
         xdotool("click", "--repeat", times, "--delay", 60, button)
 
     def key(self, *keys):
