@@ -38,7 +38,7 @@ static gint64 option_abandon;
 static gboolean option_json;
 
 static const GOptionEntry options[] = {
-  { "type", 't', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_type, N_("What the rows become: contacts, or accounts"), N_("TYPE") },
+  { "type", 't', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_type, N_("What the rows become: contacts, accounts, deals or tasks"), N_("TYPE") },
   { "duplicates", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_duplicates, N_("What is there already: “skip”, “merge” or “create”"), N_("HOW") },
   { "file-wins", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_file_wins, N_("Merging, values of the file replace others"), NULL },
   { "existing-only", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_existing_only, N_("Do not make accounts, tags and options that are named and not there"), NULL },
@@ -202,8 +202,8 @@ set_type (CrmCtl     *ctl,
   type = _crm_names_find_type (ctl, option_type, error);
   if (type == NULL)
     return FALSE;
-  if (type->table.id != CRM_ID_CONTACT && type->table.id != CRM_ID_ACCOUNT)
-    return _crm_ctl_usage (error, _("Rows become contacts or accounts, not %s."), type->plural);
+  if (!crm_import_takes_type (type))
+    return _crm_ctl_usage (error, _("Rows become contacts, accounts, deals or tasks, not %s."), type->plural);
 
   crm_import_set_record_type (import, type);
 

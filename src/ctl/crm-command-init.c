@@ -51,17 +51,15 @@ read_open (CrmDb         *db,
   return crm_journal_list_open (db, error);
 }
 
-/* Sample data that was cut off when somebody switched the computer off: half of it is worse than
- * none. Returns whether there was some, and it is gone. */
+/* Takes back sample data that was cut off when somebody switched the computer off: half of it is
+ * worse than none. */
 static gboolean
-clear_up (CrmCtl    *ctl,
-          gboolean  *cleared,
-          GError   **error)
+clear_up (CrmCtl  *ctl,
+          GError **error)
 {
   CrmStore *store = crm_workspace_get_store (ctl->workspace);
   g_autoptr (GPtrArray) open = crm_store_read (store, CRM_LANE_SCREEN, read_open, NULL, error);
 
-  *cleared = FALSE;
   for (guint i = 0; open != NULL && i < open->len; i++)
     {
       const CrmBatch *batch = g_ptr_array_index (open, i);
@@ -71,7 +69,6 @@ clear_up (CrmCtl    *ctl,
         continue;
       if (!crm_store_undo (store, crm_workspace_get_actor (ctl->workspace), batch->id, &undone, error))
         return FALSE;
-      *cleared = TRUE;
     }
 
   return open != NULL;
@@ -89,6 +86,7 @@ progress_cb (gint64   done,
   _crm_print_progress (user_data, text);
 }
 
+/* How many records of a type there are, or all that people work with. */
 static gpointer
 read_count (CrmDb         *db,
             CrmSchema     *schema,
@@ -96,26 +94,47 @@ read_count (CrmDb         *db,
             GCancellable  *cancellable,
             GError       **error)
 {
-  g_autoptr (CrmQuery) query = crm_query_new (crm_schema_get_table (schema, CRM_ID_CONTACT));
-  gint64 count = crm_query_count (query, db, error);
+  const guint16 *types = data;
+  gint64 all = 0;
 
-  return count >= 0 ? g_memdup2 (&count, sizeof count) : NULL;
+  for (guint i = 0; types[i] != 0; i++)
+    {
+      g_autoptr (CrmQuery) query = crm_query_new (crm_schema_get_table (schema, types[i]));
+      gint64 count = crm_query_count (query, db, error);
+
+      if (count < 0)
+        return NULL;
+      all += count;
+    }
+
+  return g_memdup2 (&all, sizeof all);
+}
+
+static gint64
+count (CrmCtl         *ctl,
+       const guint16  *types,
+       GError        **error)
+{
+  g_autofree gint64 *all = crm_store_read (crm_workspace_get_store (ctl->workspace), CRM_LANE_QUERY, read_count, (gpointer) types, error);
+
+  return all != NULL ? *all : -1;
 }
 
 static CrmExit
 fill (CrmCtl  *ctl,
       GError **error)
 {
+  static const guint16 contacts[] = { CRM_ID_CONTACT, 0 };
+  static const guint16 of_people[] = { CRM_ID_CONTACT, CRM_ID_ACCOUNT, CRM_ID_DEAL, CRM_ID_TASK, 0 };
   CrmSampleOptions what = { .story = TRUE, .contacts = (guint) option_contacts, .notes = (guint) option_contacts / 4,
                             .seed = (guint32) option_seed };
   const CrmRecordType *type = crm_workspace_get_type_named (ctl->workspace, "contact");
-  gboolean cleared;
-  g_autofree gint64 *count = NULL;
   g_autofree char *label = NULL;
+  gint64 n;
 
-  if (!clear_up (ctl, &cleared, error))
+  if (!clear_up (ctl, error) || (n = count (ctl, of_people, error)) < 0)
     return CRM_EXIT_FAILED;
-  if (!crm_workspace_is_fresh (ctl->workspace) && !cleared && !option_force)
+  if (n > 0 && !option_force)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED,
                    _("There is something in “%s” already. Use --force to add sample data to it, or --database for another file."), ctl->path);
@@ -126,10 +145,10 @@ fill (CrmCtl  *ctl,
     return CRM_EXIT_FAILED;
   _crm_print_progress (ctl, NULL);
 
-  count = crm_store_read (crm_workspace_get_store (ctl->workspace), CRM_LANE_QUERY, read_count, NULL, error);
-  if (count == NULL)
+  n = count (ctl, contacts, error);
+  if (n < 0)
     return CRM_EXIT_FAILED;
-  label = crm_record_type_count_label (type, *count);
+  label = crm_record_type_count_label (type, n);
 
   /* TRANSLATORS: "“crm.db” is ready, with 20,063 contacts." */
   return ctl->quiet || _crm_print_line (ctl, error, _("“%s” is ready, with %s."), ctl->path, label) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;

@@ -61,6 +61,7 @@ typedef struct _CrmCommand CrmCommand;
  * @workspace: (nullable): the open database
  * @cancellable: cancelled when somebody stops a command that tidies up
  * @deaf: whether nobody reads what is printed any more
+ * @in_progress: whether people are being told how far it has come
  *
  * One run of the program. The output goes through the functions of `crm-print.c`.
  */
@@ -76,6 +77,7 @@ typedef struct
   CrmWorkspace     *workspace;
   GCancellable     *cancellable;
   gboolean          deaf;
+  gboolean          in_progress;
 } CrmCtl;
 
 /**

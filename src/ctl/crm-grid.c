@@ -3,7 +3,8 @@
 /*
  * A table for people. The first rows decide how wide the columns are; then rows are printed as
  * they come, so that a list of a million takes no more memory than one of a hundred. On a terminal
- * no line is broken: what is too long ends with an ellipsis.
+ * no line is broken: what is too long ends with an ellipsis, and the last columns are left out if
+ * there are too many.
  */
 
 #include "config.h"
@@ -12,7 +13,8 @@
 
 #define ROWS_TO_MEASURE 200
 #define GAP             2
-#define LEAST_WIDTH     8
+/* A column that is narrower says nothing. */
+#define LEAST_WIDTH     14
 /* So wide a single long value can make a column where nothing is cut. */
 #define MOST_WIDTH      60
 
@@ -29,6 +31,7 @@ struct _CrmGrid
   GArray *columns;
   GPtrArray *rows; /* of GStrv, as long as they are measured */
   guint limit;     /* how wide a line may be; 0 for any width */
+  guint n_shown;   /* columns, the first ones */
   gboolean begun;
 };
 
@@ -82,30 +85,55 @@ _crm_grid_add_column (CrmGrid    *grid,
   g_array_append_val (grid->columns, column);
 }
 
-/* Takes from the widest column until the line fits. */
-static void
-squeeze (CrmGrid *grid)
+/* How wide a line is with the first @n columns, none of them wider than @most. */
+static guint
+measure (CrmGrid *grid,
+         guint    n,
+         guint    most)
 {
-  guint total = GAP * (grid->columns->len - 1);
+  guint total = GAP * (n - 1);
 
-  for (guint i = 0; i < grid->columns->len; i++)
-    total += g_array_index (grid->columns, Column, i).width;
+  for (guint i = 0; i < n; i++)
+    total += MIN (g_array_index (grid->columns, Column, i).width, most);
 
-  while (grid->limit > 0 && total > grid->limit)
+  /* That something is left out takes a sign. */
+  return n < grid->columns->len ? total + GAP + 1 : total;
+}
+
+static Column *
+find_widest (CrmGrid *grid)
+{
+  Column *widest = &g_array_index (grid->columns, Column, 0);
+
+  for (guint i = 1; i < grid->n_shown; i++)
     {
-      Column *widest = &g_array_index (grid->columns, Column, 0);
+      Column *column = &g_array_index (grid->columns, Column, i);
 
-      for (guint i = 1; i < grid->columns->len; i++)
-        {
-          Column *column = &g_array_index (grid->columns, Column, i);
+      if (column->width > widest->width)
+        widest = column;
+    }
 
-          if (column->width > widest->width)
-            widest = column;
-        }
-      if (widest->width <= LEAST_WIDTH)
+  return widest;
+}
+
+/* Shows as many columns as can be read, and takes from the widest ones what is too much. */
+static void
+fit (CrmGrid *grid)
+{
+  grid->n_shown = grid->columns->len;
+  if (grid->limit == 0)
+    return;
+
+  while (grid->n_shown > 2 && measure (grid, grid->n_shown, LEAST_WIDTH) > grid->limit)
+    grid->n_shown--;
+
+  while (measure (grid, grid->n_shown, G_MAXUINT) > grid->limit)
+    {
+      Column *widest = find_widest (grid);
+
+      if (widest->width <= 1)
         return;
       widest->width--;
-      total--;
     }
 }
 
@@ -145,7 +173,7 @@ append_row (CrmGrid *grid,
             GString *text,
             char   **cells)
 {
-  for (guint i = 0; i < grid->columns->len; i++)
+  for (guint i = 0; i < grid->n_shown; i++)
     {
       const Column *column = &g_array_index (grid->columns, Column, i);
       guint width = _crm_print_measure (cells[i]);
@@ -160,6 +188,8 @@ append_row (CrmGrid *grid,
       if (i + 1 < grid->columns->len)
         append_blanks (text, GAP + (column->number ? 0 : blanks));
     }
+  if (grid->n_shown < grid->columns->len)
+    g_string_append (text, "…");
 
   while (text->len > 0 && text->str[text->len - 1] == ' ')
     g_string_truncate (text, text->len - 1);
@@ -186,7 +216,7 @@ begin (CrmGrid  *grid,
           column->width = MAX (column->width, grid->limit > 0 ? width : MIN (width, MOST_WIDTH));
         }
     }
-  squeeze (grid);
+  fit (grid);
 
   append_row (grid, text, (char **) titles->pdata);
   for (guint k = 0; k < grid->rows->len; k++)

@@ -63,11 +63,17 @@ _crm_print (CrmCtl         *ctl,
   return fail (ctl, error);
 }
 
+/* What turns the direction of the text around it, or cannot be seen and is no part of a word. */
+static gboolean
+is_trick (gunichar c)
+{
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /*< private >
  * @text: JSON
  *
- * Prints JSON. The control characters that JSON lets stand as they are, and terminals obey, are
- * escaped as well.
+ * Prints JSON. What JSON lets stand as it is, and terminals obey, is escaped as well.
  */
 gboolean
 _crm_print_json (CrmCtl         *ctl,
@@ -77,19 +83,20 @@ _crm_print_json (CrmCtl         *ctl,
   g_autoptr (GString) safe = g_string_sized_new (text->len);
   const char *run = text->str;
 
-  for (const char *p = text->str; *p != '\0'; p++)
+  for (const char *p = text->str; *p != '\0'; p = g_utf8_next_char (p))
     {
-      guchar c = (guchar) p[0];
-      guchar next = (guchar) p[1];
-      gboolean two = c == 0xc2 && next >= 0x80 && next <= 0x9f;
+      gunichar c;
 
-      if (c != 0x7f && !two)
+      if ((guchar) *p < 0x7f)
+        continue;
+
+      c = g_utf8_get_char (p);
+      if (c > 0x9f && !is_trick (c))
         continue;
 
       g_string_append_len (safe, run, p - run);
-      g_string_append_printf (safe, "\\u%04x", two ? next : c);
-      p += two ? 1 : 0;
-      run = p + 1;
+      g_string_append_printf (safe, "\\u%04x", c);
+      run = g_utf8_next_char (p);
     }
   g_string_append (safe, run);
 
@@ -173,13 +180,6 @@ _crm_print_get_columns (void)
   return size.ws_col;
 }
 
-/* What turns the direction of the text around it, or cannot be seen and is no part of a word. */
-static gboolean
-is_trick (gunichar c)
-{
-  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
 /*< private >
  * @value: any text
  * @lines: whether line breaks and tabs stay
@@ -197,6 +197,8 @@ _crm_print_append_clean (GString    *text,
     {
       gunichar c = g_utf8_get_char (p);
 
+      if (c == '\r' && p[1] == '\n')
+        continue;
       if (c == '\n' || c == '\t')
         g_string_append_c (text, lines ? *p : ' ');
       else if (c == 0x2028 || c == 0x2029)
@@ -236,9 +238,10 @@ void
 _crm_print_progress (CrmCtl     *ctl,
                      const char *what)
 {
-  if (ctl->quiet || !isatty (STDERR_FILENO))
+  if (ctl->quiet || !isatty (STDERR_FILENO) || (what == NULL && !ctl->in_progress))
     return;
 
+  ctl->in_progress = what != NULL;
   fprintf (stderr, "\r\033[K%s", what != NULL ? what : "");
   fflush (stderr);
 }

@@ -117,6 +117,22 @@ make_grid (CrmCtl    *ctl,
   return grid;
 }
 
+/* A terminal gets no more than it can show. */
+static gboolean
+print_csv (CrmCtl         *ctl,
+           const GString  *text,
+           GError        **error)
+{
+  g_autoptr (GString) clean = g_string_new (NULL);
+
+  if (!_crm_print_is_terminal ())
+    return _crm_print (ctl, text, error);
+
+  _crm_print_append_clean (clean, text->str, TRUE);
+
+  return _crm_print (ctl, clean, error);
+}
+
 static gboolean
 print_csv_header (CrmCtl     *ctl,
                   GPtrArray  *fields,
@@ -129,7 +145,7 @@ print_csv_header (CrmCtl     *ctl,
     crm_csv_append (text, ((const CrmField *) g_ptr_array_index (fields, i))->key, FALSE, ',');
   crm_csv_end_row (text);
 
-  return _crm_print (ctl, text, error);
+  return print_csv (ctl, text, error);
 }
 
 static gboolean
@@ -139,7 +155,6 @@ print_csv_row (CrmCtl        *ctl,
                GError       **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GString) clean = g_string_new (NULL);
   char uuid[CRM_UUID_STRING_SIZE];
 
   crm_uuid_print (&row->uuid, uuid);
@@ -152,12 +167,7 @@ print_csv_row (CrmCtl        *ctl,
   else
     crm_csv_end_row (text);
 
-  if (!_crm_print_is_terminal ())
-    return _crm_print (ctl, text, error);
-
-  _crm_print_append_clean (clean, text->str, TRUE);
-
-  return _crm_print (ctl, clean, error);
+  return print_csv (ctl, text, error);
 }
 
 /*< private >

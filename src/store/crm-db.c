@@ -50,7 +50,7 @@ G_DEFINE_QUARK (crm-store-error-quark, crm_store_error)
 
 /* So long we wait in the line of those who want to write: a part of an import may take some
  * seconds on an old disk, and others may be before us. */
-#define LINE_FOR 20000
+#define LINE_FOR 60000
 #define LOOK_EVERY 2
 
 static void
@@ -673,7 +673,7 @@ wait_to_begin (CrmDb *self)
 
 /**
  * crm_db_begin:
- * @error: %CRM_STORE_ERROR_BUSY if other programs write for more than twenty seconds
+ * @error: %CRM_STORE_ERROR_BUSY if other programs write for more than a minute
  *
  * Begins a transaction that may write. Waits until those have written who have waited longer.
  */

@@ -190,7 +190,7 @@ class Changes(Case):
         self.undone("add", "field", "label=Roof Area", "record_type=account", "type=number")
         self.undone("set", "account", "Acme", "custom.roof_area=120.5")
         self.assertEqual(self.one("show", "account", "Acme")["custom.roof_area"], 120.5)
-        self.assertEqual(self.one("show", "deal", "New roof")["next_step"], "2030-01-15 10:00")
+        self.assertEqual(self.one("show", "deal", "New roof")["next_step"], "2030-01-15T10:00")
 
     def test_add_prints(self):
         uuid = self.run_ctl("add", "tag", "name=quiet", "--quiet").stdout.strip()
