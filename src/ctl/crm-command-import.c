@@ -202,7 +202,7 @@ set_type (CrmCtl     *ctl,
   type = _crm_names_find_type (ctl, option_type, error);
   if (type == NULL)
     return FALSE;
-  if (!crm_import_takes_type (type))
+  if (!crm_import_takes_type (type, crm_import_is_vcard (import)))
     return _crm_ctl_usage (error, _("Rows become contacts, accounts, deals or tasks, not %s."), type->plural);
 
   crm_import_set_record_type (import, type);

@@ -26,6 +26,9 @@
 
 #define GROUP "reminders"
 
+/**
+ * crm_reminder_free:
+ */
 void
 crm_reminder_free (CrmReminder *self)
 {

@@ -313,6 +313,7 @@ crm_target_chooser_class_init (CrmTargetChooserClass *klass)
    */
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-target-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmTargetChooser, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmTargetChooser, search_entry);
