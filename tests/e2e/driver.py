@@ -353,7 +353,14 @@ class App:
         return [tuple(numbers[i:i + 4]) for i in range(0, len(numbers), 4)]
 
     def place(self, node):
-        """Where on the screen the middle of something is."""
+        """Where on the screen the middle of something is, when it has come to rest."""
+        seen = [None]
+
+        def rests():
+            seen.append(node.extents)
+            return seen[-1] == seen[-2]
+
+        wait_until(rests, f"{node} to rest")
         x, y = node.middle
         surfaces = self.surfaces()
         for around in node.ancestors():

@@ -21,6 +21,12 @@ INSIDE = ("GtkColumnListView",)  # the part of a table that scrolls: the table h
 CLASS = re.compile(r"^(Gtk|Adw|Crm)[A-Z]\w*$")
 
 
+def is_named(node):
+    """Whether there is a name, on it or on the part of it that is pressed, such as of a button with a menu."""
+    parts = [node, *node.ancestors(), *node.find_all("push button")]
+    return any(part.name and not CLASS.match(part.name) for part in parts if part is node or part.role in ("push button", "combo box"))
+
+
 def places(app):
     """Goes through the window; what it shows is looked at after each step."""
     app.wait_for_content()
@@ -66,9 +72,7 @@ def test_names():
         nameless = set()
         for place in places(app):
             for node in app.windows()[-1].walk():
-                if node.role in USABLE and node.shown and node.name not in INSIDE and (not node.name or CLASS.match(node.name)) and \
-                        not any(around.name and around.role in ("push button", "combo box") and not CLASS.match(around.name)
-                                for around in node.ancestors()):
+                if node.role in USABLE and node.shown and node.name not in INSIDE and not is_named(node):
                     nameless.add(f"{place}: {node} at {node.extents}")
         print("\n".join("# " + o for o in sorted(nameless)))
         assert not nameless
