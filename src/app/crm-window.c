@@ -19,6 +19,7 @@
 #include "crm-navigation.h"
 #include "crm-record-page.h"
 #include "crm-task-page.h"
+#include "crm-tasks-page.h"
 
 #define LOOK_AGAIN_AFTER 2 /* seconds */
 
@@ -41,7 +42,7 @@ make_accounts (void)
 static CrmPage *
 make_tasks (void)
 {
-  return crm_list_page_new ("task");
+  return crm_tasks_page_new ();
 }
 
 static const CrmArea areas[] = {

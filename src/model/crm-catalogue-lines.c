@@ -441,7 +441,7 @@ static const CrmFieldLine task_fields[] = {
   { 6, "assignees", CRM_FIELD_LINKS, N_("Assigned To"), GENERAL, FORM | COLUMN, "user" },
   { 7, "priority", CRM_FIELD_KEYWORD, N_("Priority"), GENERAL, FORM, NULL, priorities, .default_value = "normal" },
   { 8, "status", CRM_FIELD_KEYWORD, N_("Status"), GENERAL, COLUMN, NULL, task_statuses, .default_value = "open" },
-  { 9, "repeats", CRM_FIELD_KEYWORD, N_("Repeats"), GENERAL, UNSORTED, NULL, repetitions },
+  { 9, "repeats", CRM_FIELD_KEYWORD, N_("Repeats"), GENERAL, FORM | UNSORTED, NULL, repetitions },
   { 10, "description", CRM_FIELD_LONG_TEXT, N_("Description"), GENERAL, FORM | SEARCHED },
   { 11, "contacts", CRM_FIELD_LINKS, N_("Contacts"), GENERAL, FORM | COLUMN, "contact" },
   { 12, "deals", CRM_FIELD_LINKS, N_("Deals"), GENERAL, FORM | COLUMN, "deal" },

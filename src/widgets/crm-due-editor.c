@@ -344,3 +344,36 @@ crm_due_editor_init (CrmDueEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
+
+/**
+ * crm_due_editor_get_due:
+ * @due: (out caller-allocates): what stands in the editor; empty for nothing
+ * @error: %CRM_ERROR_INVALID
+ */
+gboolean
+crm_due_editor_get_due (CrmDueEditor  *self,
+                        char           due[CRM_DUE_SIZE],
+                        GError       **error)
+{
+  g_return_val_if_fail (CRM_IS_DUE_EDITOR (self), FALSE);
+
+  due[0] = '\0';
+
+  return crm_due_editor_is_empty (CRM_FIELD_EDITOR (self)) || parse (self, due, error);
+}
+
+/**
+ * crm_due_editor_set_due:
+ * @due: (nullable): what stands in the editor, not yet saved
+ */
+void
+crm_due_editor_set_due (CrmDueEditor *self,
+                        const char   *due)
+{
+  g_return_if_fail (CRM_IS_DUE_EDITOR (self));
+
+  if (due != NULL)
+    write_due (self, due);
+  else
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+}

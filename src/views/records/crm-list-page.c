@@ -35,6 +35,7 @@ struct _CrmListPage
   GtkToggleButton *search_button;
   GtkToggleButton *card_button;
   GtkMenuButton *view_button;
+  GtkBox *list_box;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   AdwFlap *flap;
@@ -52,6 +53,8 @@ struct _CrmListPage
   GtkListBox *columns_list;
   GtkSearchEntry *columns_entry;
 
+  GtkWidget *instead;   /* what is shown in place of the table */
+  GMenuModel *own_menu; /* a section of the menu */
   char *type;
   gint64 batch; /* only what this one has written is shown, or 0 */
   guint search_id;
@@ -59,6 +62,15 @@ struct _CrmListPage
 };
 
 G_DEFINE_FINAL_TYPE (CrmListPage, crm_list_page, CRM_TYPE_PAGE)
+
+enum
+{
+  ADDING,
+  ADDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 enum
 {
@@ -113,7 +125,11 @@ show_state (CrmListPage *self)
 
   adw_window_title_set_subtitle (self->title, count);
 
-  if (error != NULL)
+  if (self->instead != NULL)
+    {
+      gtk_stack_set_visible_child (self->stack, self->instead);
+    }
+  else if (error != NULL)
     {
       adw_status_page_set_description (self->error_page, error->message);
       gtk_stack_set_visible_child_name (self->stack, "error");
@@ -373,6 +389,8 @@ fill_view_menu (CrmListPage *self)
   g_menu_append_submenu (menu, _("Sort By"), G_MENU_MODEL (sort));
   g_menu_append (select, _("Select All"), "page.select-all");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (select));
+  if (self->own_menu != NULL)
+    g_menu_append_section (menu, NULL, self->own_menu);
   g_menu_append (files, _("Import…"), "win.import");
   g_menu_append (files, _("Export…"), "page.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
@@ -408,6 +426,7 @@ added_cb (CrmListPage *self,
   const CrmRecordType *type = get_type (self);
   g_autofree char *text = g_strdup_printf (_("%s added"), type->label);
 
+  g_signal_emit (self, signals[ADDED], 0, id);
   crm_list_page_reveal (self, id);
   crm_page_tell (GTK_WIDGET (self), text, batch);
 }
@@ -421,6 +440,7 @@ add_record (GtkWidget  *widget,
   CrmFormDialog *dialog = crm_form_dialog_new (get_workspace (self), self->type, get_window (self));
 
   g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
+  g_signal_emit (self, signals[ADDING], 0, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -570,6 +590,7 @@ crm_list_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
+  g_clear_object (&self->own_menu);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_LIST_PAGE);
 
   G_OBJECT_CLASS (crm_list_page_parent_class)->dispose (object);
@@ -598,6 +619,20 @@ crm_list_page_class_init (CrmListPageClass *klass)
                                                       G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  /**
+   * CrmListPage::adding:
+   * @dialog: the dialog that makes a new record, not yet shown
+   */
+  signals[ADDING] = g_signal_new ("adding", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, CRM_TYPE_FORM_DIALOG);
+
+  /**
+   * CrmListPage::added:
+   * @id: of a record that somebody made here
+   */
+  signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+
   g_type_ensure (CRM_TYPE_RECORD_TABLE);
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
@@ -609,6 +644,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, card_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, view_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, list_box);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, flap);
@@ -789,4 +825,96 @@ crm_list_page_add_button (CrmListPage *self,
   g_return_if_fail (CRM_IS_LIST_PAGE (self));
 
   adw_header_bar_pack_end (self->header, button);
+}
+
+/**
+ * crm_list_page_get_table:
+ *
+ * Returns: (transfer none): the table
+ */
+CrmRecordTable *
+crm_list_page_get_table (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return self->table;
+}
+
+/**
+ * crm_list_page_add_top:
+ * @widget: what stands above the list
+ */
+void
+crm_list_page_add_top (CrmListPage *self,
+                       GtkWidget   *widget)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  gtk_box_prepend (self->list_box, widget);
+}
+
+/**
+ * crm_list_page_show_instead:
+ * @widget: (nullable): what is shown in place of the table, or %NULL for the table
+ */
+void
+crm_list_page_show_instead (CrmListPage *self,
+                            GtkWidget   *widget)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  if (widget != NULL && gtk_widget_get_parent (widget) == NULL)
+    gtk_stack_add_child (self->stack, widget);
+  self->instead = widget;
+  crm_list_selection_clear (crm_record_table_get_selection (self->table));
+  show_state (self);
+}
+
+/**
+ * crm_list_page_show_card:
+ * @id: of a record that is chosen elsewhere than in the table, or 0
+ */
+void
+crm_list_page_show_card (CrmListPage *self,
+                         gint64       id)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  crm_record_card_set_record (self->card, id);
+}
+
+/**
+ * crm_list_page_set_none:
+ * @icon: the name of an icon
+ * @title: a few words
+ * @description: (nullable): why, and what to do
+ *
+ * Says what is shown if there is nothing in the list.
+ */
+void
+crm_list_page_set_none (CrmListPage *self,
+                        const char  *icon,
+                        const char  *title,
+                        const char  *description)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  adw_status_page_set_icon_name (self->empty_page, icon);
+  adw_status_page_set_title (self->empty_page, title);
+  adw_status_page_set_description (self->empty_page, description);
+}
+
+/**
+ * crm_list_page_add_to_menu:
+ * @section: commands of this list, for its menu
+ */
+void
+crm_list_page_add_to_menu (CrmListPage *self,
+                           GMenuModel  *section)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  g_set_object (&self->own_menu, section);
+  if (get_workspace (self) != NULL)
+    fill_view_menu (self);
 }

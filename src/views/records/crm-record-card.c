@@ -13,6 +13,7 @@
 
 #include "crm-field-list.h"
 #include "crm-notes-box.h"
+#include "crm-tasks-box.h"
 
 struct _CrmRecordCard
 {
@@ -28,6 +29,7 @@ struct _CrmRecordCard
   CrmNotesBox *notes;
   GtkScrolledWindow *scroller;
 
+  GtkWidget *tasks;   /* %NULL for what has none */
   CrmWorkspace *workspace;
   CrmRecord *record;
   GCancellable *cancellable;
@@ -66,6 +68,8 @@ show_record (CrmRecordCard *self,
   gtk_stack_set_visible_child_name (self->stack, record != NULL ? "card" : "empty");
   crm_field_list_set_record (self->fields, record);
   crm_notes_box_set_record (self->notes, record != NULL ? crm_record_get_id (record) : 0);
+  if (self->tasks != NULL)
+    crm_tasks_box_set_record (CRM_TASKS_BOX (self->tasks), record);
   if (record == NULL)
     return;
 
@@ -167,6 +171,13 @@ crm_record_card_open (CrmRecordCard *self,
   self->type = g_strdup (type);
   crm_field_list_open (self->fields, workspace, type);
   crm_notes_box_open (self->notes, workspace, type);
+  if (g_strv_contains ((const char *const[]) { "account", "contact", "deal", NULL }, type))
+    {
+      GtkWidget *box = gtk_widget_get_parent (GTK_WIDGET (self->fields));
+
+      self->tasks = crm_tasks_box_new (workspace, type);
+      gtk_box_insert_child_after (GTK_BOX (box), self->tasks, GTK_WIDGET (self->fields));
+    }
   gtk_button_set_label (self->details_button, crm_workspace_get_type_named (workspace, type)->page);
 }
 
