@@ -19,6 +19,7 @@
 #include "crm-navigation.h"
 #include "crm-record-page.h"
 #include "crm-task-page.h"
+#include "crm-today-page.h"
 #include "crm-tasks-page.h"
 
 #define LOOK_AGAIN_AFTER 2 /* seconds */
@@ -46,6 +47,7 @@ make_tasks (void)
 }
 
 static const CrmArea areas[] = {
+  { "today", N_("Today"), "crm-today-symbolic", crm_today_page_new },
   { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account" },
   { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact" },
   { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal" },
@@ -440,7 +442,7 @@ crm_window_open (CrmWindow    *self,
     }
 
   area = crm_view_state_get_string (state, "window", "area");
-  _crm_window_show_area (self, "contacts");
+  _crm_window_show_area (self, "today");
   if (area != NULL)
     _crm_window_show_area (self, area);
   crm_sample_bar_open (self->sample_bar, workspace);

@@ -167,3 +167,35 @@ crm_task_remind_at (const char *due,
 
   return crm_due_split (due, date, &minute) && crm_due_add (due, (minute < 0 ? CRM_ALL_DAY_REMINDER : 0) - lead, at);
 }
+
+/**
+ * crm_task_postpone:
+ * @workspace: a workspace; its clock says what day it is
+ * @task: an open task
+ * @days: from today
+ *
+ * Returns: (transfer full): a change set that gives the task another day, at the same time of day
+ */
+CrmChangeSet *
+crm_task_postpone (CrmWorkspace *workspace,
+                   CrmRecord    *task,
+                   int           days)
+{
+  const CrmRecordType *type = crm_record_get_record_type (task);
+  CrmChangeSet *set = crm_workspace_begin (workspace, CRM_CAUSE_USER, NULL);
+  g_autoptr (GDateTime) now = crm_clock_get_local (crm_workspace_get_clock (workspace));
+  g_autoptr (GDateTime) day = g_date_time_add_days (now, days);
+  g_autofree char *date = g_date_time_format (day, "%Y-%m-%d");
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
+  char old_date[CRM_DATE_SIZE];
+  char due[CRM_DUE_SIZE];
+  int minute = -1;
+
+  if (crm_record_get_raw_text (task, "due") != NULL)
+    crm_due_split (crm_record_get_raw_text (task, "due"), old_date, &minute);
+  crm_due_make (date, minute, due);
+  value = crm_value_text (due);
+  crm_change_set_set (set, &type->table, crm_record_get_id (task), &crm_record_type_find_field (type, "due")->column, &value);
+
+  return set;
+}

@@ -50,6 +50,10 @@ CrmQuery   *crm_task_view_make_query (CrmWorkspace  *workspace,
                                       gint64         user);
 gint64      crm_task_view_next_change (gint64        now);
 
+CrmChangeSet *crm_task_postpone      (CrmWorkspace  *workspace,
+                                      CrmRecord     *task,
+                                      int            days);
+
 gboolean    crm_task_remind_at       (const char    *due,
                                       int            lead,
                                       char           at[CRM_DUE_SIZE]);

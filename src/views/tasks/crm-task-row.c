@@ -14,6 +14,7 @@
 #include "crm-choices.h"
 #include "crm-due.h"
 #include "crm-task-agenda.h"
+#include "crm-page.h"
 #include "crm-task-check.h"
 
 struct _CrmTaskRow
@@ -203,6 +204,32 @@ toggle_task (GtkWidget  *widget,
 }
 
 static void
+postponed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (CrmTaskRow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
+
+  if (commit != NULL)
+    crm_page_tell_commit (GTK_WIDGET (self), _("Task postponed"), commit);
+  else
+    crm_page_tell (GTK_WIDGET (self), error->message, 0);
+}
+
+static void
+postpone_task (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  CrmTaskRow *self = CRM_TASK_ROW (widget);
+  g_autoptr (CrmChangeSet) set = crm_task_postpone (self->workspace, self->task, g_variant_get_int32 (parameter));
+
+  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, postponed_cb, g_object_ref (self));
+}
+
+static void
 crm_task_row_dispose (GObject *object)
 {
   CrmTaskRow *self = CRM_TASK_ROW (object);
@@ -246,6 +273,7 @@ crm_task_row_class_init (CrmTaskRowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "task.open", NULL, open_task);
   gtk_widget_class_install_action (widget_class, "task.export", NULL, export_task);
+  gtk_widget_class_install_action (widget_class, "task.postpone", "i", postpone_task);
   gtk_widget_class_install_action (widget_class, "task.unlink", NULL, unlink_task);
   gtk_widget_class_install_action (widget_class, "task.toggle", NULL, toggle_task);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, GDK_CONTROL_MASK, "task.toggle", NULL);
@@ -263,6 +291,8 @@ add_menu (CrmTaskRow *self)
   g_autoptr (GMenu) menu = g_menu_new ();
 
   g_menu_append (menu, _("Open"), "task.open");
+  g_menu_append (menu, _("Move to Tomorrow"), "task.postpone(1)");
+  g_menu_append (menu, _("Move to Next Week"), "task.postpone(7)");
   g_menu_append (menu, _("Export as iCalendar…"), "task.export");
   if (self->unlink)
     g_menu_append (menu, _("Unlink"), "task.unlink");
