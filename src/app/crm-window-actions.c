@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-activity-page.h"
 #include "crm-history.h"
 #include "crm-journal.h"
 #include "crm-palette.h"
@@ -35,6 +36,14 @@ open_record (GtkWidget  *widget,
 
   g_variant_get (parameter, "(&sx)", &type, &id);
   _crm_window_open_record (CRM_WINDOW (widget), type, id);
+}
+
+static void
+show_activity (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  _crm_window_push (CRM_WINDOW (widget), crm_activity_page_new (g_variant_get_int64 (parameter)));
 }
 
 static void
@@ -302,6 +311,7 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.show-area", "s", show_area);
   gtk_widget_class_install_action (klass, "win.open-record", "(sx)", open_record);
+  gtk_widget_class_install_action (klass, "win.show-activity", "x", show_activity);
   gtk_widget_class_install_action (klass, "win.go-back", NULL, go_back);
   gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar);
   gtk_widget_class_install_action (klass, "win.on-page", "s", on_page);

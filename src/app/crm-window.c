@@ -219,6 +219,20 @@ _crm_window_open_record (CrmWindow  *self,
 }
 
 /**
+ * _crm_window_push:
+ * @page: (transfer floating): a page that is not open yet
+ *
+ * Shows a page above the page that is shown.
+ */
+void
+_crm_window_push (CrmWindow *self,
+                  CrmPage   *page)
+{
+  crm_page_open (page, self->workspace, self->state);
+  crm_navigation_push (get_navigation (self), page);
+}
+
+/**
  * _crm_window_go_back:
  *
  * Goes back to the page below, or to the sidebar of a narrow window.

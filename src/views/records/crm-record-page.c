@@ -203,10 +203,12 @@ finish_tabs (CrmRecordPage *self)
       crm_record_page_add_tab (self, "notes", _("Notes"), GTK_WIDGET (priv->notes));
     }
 
-  crm_history_box_open (CRM_HISTORY_BOX (history), workspace, type);
+  crm_history_box_open (CRM_HISTORY_BOX (history), workspace, crm_page_get_state (CRM_PAGE (self)), type);
   crm_record_page_add_tab (self, "history", _("History"), history);
   if (shown != NULL && gtk_stack_get_child_by_name (priv->tabs, shown) != NULL)
     gtk_stack_set_visible_child_name (priv->tabs, shown);
+  else if (gtk_stack_get_child_by_name (priv->tabs, "overview") == NULL)
+    gtk_stack_set_visible_child_name (priv->tabs, "history");
   /* From now on, what is shown is what somebody chose. */
   priv->history = CRM_HISTORY_BOX (history);
 }
