@@ -13,6 +13,7 @@
 #include "crm-clock.h"
 #include "crm-reminder-service.h"
 #include "crm-hidden-pages.h"
+#include "crm-left-dialogs.h"
 #include "crm-lost-focus.h"
 #include "crm-view-state.h"
 #include "crm-window.h"
@@ -340,6 +341,7 @@ crm_application_startup (GApplication *application)
   G_APPLICATION_CLASS (crm_application_parent_class)->startup (application);
 
   crm_hidden_pages_watch ();
+  crm_left_dialogs_watch ();
   crm_lost_focus_watch ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
