@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+gboolean crm_beginning_is_made    (CrmDb                *db);
 gboolean crm_beginning_make       (CrmDoor              *door,
                                    GError              **error);
 void     crm_beginning_add_stages (CrmChangeSet         *set,
