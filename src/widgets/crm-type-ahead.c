@@ -27,8 +27,10 @@ struct _CrmTypeAhead
   GCancellable *cancellable;
   char *type;
   gint64 option_field;
-  gboolean creates;
-  gboolean quiet;
+  guint awaited; /* the key that was pressed before what was typed had been found, or 0 */
+  guint creates : 1;
+  guint quiet : 1;
+  guint searching : 1; /* what the list shows is of another text */
 };
 
 G_DEFINE_FINAL_TYPE (CrmTypeAhead, crm_type_ahead, GTK_TYPE_WIDGET)
@@ -152,35 +154,6 @@ show_hits (CrmTypeAhead *self,
 }
 
 static void
-found_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (CrmTypeAhead) self = user_data;
-  g_autoptr (GPtrArray) hits = crm_store_read_finish (CRM_STORE (object), result, NULL);
-
-  if (hits != NULL && self->list != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    show_hits (self, hits);
-}
-
-static void
-find (CrmTypeAhead *self)
-{
-  const CrmRecordType *type = crm_workspace_get_type_named (self->workspace, self->type);
-  Wanted *wanted = g_new0 (Wanted, 1);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-
-  wanted->table = type->table.id;
-  wanted->field = self->option_field;
-  wanted->text = g_strdup (crm_type_ahead_get_text (self));
-  crm_store_read_async (crm_workspace_get_store (self->workspace), CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, find_read,
-                        wanted, wanted_free, (GDestroyNotify) g_ptr_array_unref, self->cancellable, found_cb, g_object_ref (self));
-}
-
-static void
 choose (CrmTypeAhead  *self,
         GtkListBoxRow *row)
 {
@@ -199,6 +172,64 @@ choose (CrmTypeAhead  *self,
     g_signal_emit (self, signals[CREATE], 0, text);
 }
 
+/* Does what the key meant that came too early. */
+static void
+do_awaited (CrmTypeAhead *self)
+{
+  g_autoptr (CrmTypeAhead) alive = g_object_ref (self);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+  guint key = self->awaited;
+
+  self->awaited = 0;
+  if (row != NULL)
+    choose (self, row);
+  else if (key != GDK_KEY_Tab)
+    g_signal_emit_by_name (self->entry, "activate");
+
+  if (key == GDK_KEY_Tab && self->entry != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (CrmTypeAhead) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) hits = crm_store_read_finish (CRM_STORE (object), result, &error);
+
+  /* Another search is under way. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->list == NULL)
+    return;
+
+  self->searching = FALSE;
+  if (hits != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      show_hits (self, hits);
+      if (self->awaited != 0)
+        do_awaited (self);
+    }
+}
+
+static void
+find (CrmTypeAhead *self)
+{
+  const CrmRecordType *type = crm_workspace_get_type_named (self->workspace, self->type);
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->searching = TRUE;
+
+  wanted->table = type->table.id;
+  wanted->field = self->option_field;
+  wanted->text = g_strdup (crm_type_ahead_get_text (self));
+  crm_store_read_async (crm_workspace_get_store (self->workspace), CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, find_read,
+                        wanted, wanted_free, (GDestroyNotify) g_ptr_array_unref, self->cancellable, found_cb, g_object_ref (self));
+}
+
 static void
 row_activated_cb (CrmTypeAhead  *self,
                   GtkListBoxRow *row)
@@ -212,6 +243,7 @@ text_changed_cb (CrmTypeAhead *self)
   if (self->quiet)
     return;
 
+  self->awaited = 0;
   g_signal_emit (self, signals[CHANGED], 0);
   find (self);
 }
@@ -253,6 +285,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_Tab:
+      if (self->searching && *crm_type_ahead_get_text (self) != '\0')
+        {
+          self->awaited = keyval;
+          return GDK_EVENT_STOP;
+        }
       row = open ? gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)) : NULL;
       if (row == NULL)
         return GDK_EVENT_PROPAGATE;
@@ -271,6 +308,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
 static void
 focus_left_cb (CrmTypeAhead *self)
 {
+  self->awaited = 0;
   gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 

@@ -196,6 +196,61 @@ test_type_on (Fixture       *fixture,
   g_assert_cmpstr (crm_type_ahead_get_text (fixture->type_ahead), ==, "Ana");
 }
 
+/* Presses a key at once, before anything else can happen. */
+static gboolean
+press (Fixture *fixture,
+       guint    key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (fixture->entry);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+
+  return handled;
+}
+
+/* Who types and presses Enter at once means what was typed, not what was found for half of it. */
+static void
+test_quick (Fixture       *fixture,
+            gconstpointer  creates)
+{
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entry), "an");
+  wait_for (fixture, creates != NULL ? "Ana García, Anna Rossi, Create “an”" : "Ana García, Anna Rossi");
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entry), "anna");
+  g_assert_true (press (fixture, GDK_KEY_Return));
+  g_assert_cmpint (fixture->chosen, ==, 0);
+  crm_test_wait (has_chosen, fixture);
+  g_assert_cmpint (fixture->chosen, ==, 2);
+  g_assert_null (fixture->created);
+
+  /* What is typed after it counts, not the key. */
+  fixture->chosen = 0;
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entry), "zo");
+  g_assert_true (press (fixture, GDK_KEY_Return));
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entry), "garcia");
+  wait_for (fixture, creates != NULL ? "Ana García, Create “garcia”" : "Ana García");
+  g_assert_cmpint (fixture->chosen, ==, 0);
+}
+
+static void
+test_quick_create (Fixture       *fixture,
+                   gconstpointer  creates)
+{
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entry), "ana");
+  wait_for (fixture, "Ana García, Create “ana”");
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entry), "Anatol");
+  g_assert_true (press (fixture, GDK_KEY_Return));
+  crm_test_wait (has_created, fixture);
+  g_assert_cmpstr (fixture->created, ==, "Anatol");
+  g_assert_cmpint (fixture->chosen, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -207,6 +262,9 @@ main (int   argc,
   ADD ("keys", NULL, test_keys);
   ADD ("create", "creates", test_create);
   ADD ("type-on", NULL, test_type_on);
+  ADD ("quick", NULL, test_quick);
+  ADD ("quick-creates", "creates", test_quick);
+  ADD ("quick-create", "creates", test_quick_create);
 
   return g_test_run ();
 }
