@@ -219,10 +219,15 @@ class App:
         return self
 
     def start_empty(self):
-        """Answers the first question that a new database asks."""
+        """Answers the first question that a new database asks, and goes to the contacts."""
         self.click("Start Empty")
+        self.area("Contacts")
         self.get("push button", "Add Contact")
         return self
+
+    def area(self, name):
+        """Goes to an area of the sidebar."""
+        self.click(self.get("list item", name, within=self.get("list", "Areas")))
 
     def __enter__(self):
         return self.start()

@@ -303,6 +303,7 @@ crm_complete_popover_class_init (CrmCompletePopoverClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_complete_popover_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-complete-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmCompletePopover, title);
   gtk_widget_class_bind_template_child (widget_class, CrmCompletePopover, required);

@@ -236,6 +236,8 @@ crm_task_row_dispose (GObject *object)
 
   if (self->task != NULL)
     g_clear_signal_handler (&self->changed_id, self->task);
+  /* The row would let go of it once more. */
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_TASK_ROW);
   g_clear_object (&self->types);
   g_clear_object (&self->task);
