@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-activity-page.h"
+#include "crm-calendar-dialog.h"
 #include "crm-history.h"
 #include "crm-journal.h"
 #include "crm-palette.h"
@@ -303,6 +304,24 @@ undo_batch (GtkWidget  *widget,
   undo (CRM_WINDOW (widget), g_variant_get_int64 (parameter), FALSE);
 }
 
+/* --- Files ------------------------------------------------------------------------------------------------ */
+
+static void
+export_calendar (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gsize n;
+  const gint64 *values = g_variant_get_fixed_array (parameter, &n, sizeof (gint64));
+
+  g_array_append_vals (ids, values, (guint) n);
+  if (n > 0)
+    crm_calendar_dialog_run (CRM_WINDOW (widget)->workspace, ids, GTK_WINDOW (widget));
+  else
+    _crm_window_tell (CRM_WINDOW (widget), _("There is nothing to export here."), 0);
+}
+
 /*< private >
  * Installs the actions of the window.
  */
@@ -316,6 +335,7 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar);
   gtk_widget_class_install_action (klass, "win.on-page", "s", on_page);
   gtk_widget_class_install_action (klass, "win.search", NULL, search);
+  gtk_widget_class_install_action (klass, "win.export-calendar", "ax", export_calendar);
   gtk_widget_class_install_action (klass, "win.tell", "(sx)", tell);
   gtk_widget_class_install_action (klass, "win.hush", NULL, hush);
   gtk_widget_class_install_action (klass, "win.announce", "s", announce);

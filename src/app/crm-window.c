@@ -347,7 +347,15 @@ crm_window_dispose (GObject *object)
 {
   CrmWindow *self = CRM_WINDOW (object);
 
-  g_clear_weak_pointer (&self->assistant);
+  /* Whoever quits by a key in that window keeps it alive for a moment longer than this one. */
+  if (self->assistant != NULL)
+    {
+      CrmImportAssistant *assistant = self->assistant;
+
+      g_clear_weak_pointer (&self->assistant);
+      gtk_window_set_transient_for (GTK_WINDOW (assistant), NULL);
+      gtk_window_destroy (GTK_WINDOW (assistant));
+    }
   g_clear_object (&self->chooser);
   g_clear_object (&self->import_later);
   g_clear_handle_id (&self->look_id, g_source_remove);

@@ -78,16 +78,25 @@ begin (CrmDoor    *door,
 
 typedef gboolean (*MakeFunc) (CrmDoor *door, GError **error);
 
-/* Calls @make if @table holds nothing, not even what is in the trash: what people took away stays away. */
+/* Whether @table ever held anything: what people took away stays away. */
+static gboolean
+is_made (CrmDb       *db,
+         const char  *table,
+         GError     **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM %s)", table);
+
+  return crm_db_get_integer (db, 0, error, sql, "") != 0;
+}
+
 static gboolean
 make_once (CrmDoor     *door,
            const char  *table,
            MakeFunc     make,
            GError     **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM %s)", table);
   g_autoptr (GError) reason = NULL;
-  gboolean is_there = crm_db_get_integer (crm_door_get_db (door), 0, &reason, sql, "") != 0;
+  gboolean is_there = is_made (crm_door_get_db (door), table, &reason);
 
   if (reason != NULL)
     {
@@ -197,6 +206,18 @@ make_task_lists (CrmDoor  *door,
     }
 
   return TRUE;
+}
+
+/**
+ * crm_beginning_is_made:
+ * @db: a connection
+ *
+ * Returns: %TRUE if there is nothing left for crm_beginning_make()
+ */
+gboolean
+crm_beginning_is_made (CrmDb *db)
+{
+  return is_made (db, "user", NULL) && is_made (db, "pipeline", NULL) && is_made (db, "task_type", NULL);
 }
 
 /**

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-gboolean crm_beginning_make (CrmDoor  *door,
-                             GError  **error);
+gboolean crm_beginning_is_made (CrmDb    *db);
+gboolean crm_beginning_make    (CrmDoor  *door,
+                                GError  **error);
 
 G_END_DECLS

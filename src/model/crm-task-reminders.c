@@ -28,6 +28,7 @@
 
 /**
  * crm_reminder_free:
+ * @self: (nullable) (transfer full): a reminder
  */
 void
 crm_reminder_free (CrmReminder *self)

@@ -221,13 +221,14 @@ class App:
     def start_empty(self):
         """Answers the first question that a new database asks, and goes to the contacts."""
         self.click("Start Empty")
-        self.area("Contacts")
+        self.get("push button", "Add Task")
+        self.click(self.get("list item", "Contacts"))
         self.get("push button", "Add Contact")
         return self
 
-    def area(self, name):
-        """Goes to an area of the sidebar."""
-        self.click(self.get("list item", name, within=self.get("list", "Areas")))
+    def show(self, area):
+        """Chooses an area of the sidebar."""
+        self.click(self.get("list item", area, within=self.get("list", "Areas")))
 
     def __enter__(self):
         return self.start()
@@ -244,6 +245,10 @@ class App:
             shutil.rmtree(self.home, ignore_errors=True)
         if kind is None and problems:
             raise AssertionError("the program complained:\n" + "\n".join(problems))
+
+    def open(self, *arguments):
+        """Starts the program again beside the one that runs, which takes what it was told."""
+        subprocess.run([self.program, *[str(a) for a in arguments]], env=self.env, stdout=self.log, stderr=self.log, timeout=20, check=True)
 
     def stop(self):
         """Closes the window, as a person does, and waits for the program to end."""

@@ -25,7 +25,7 @@ def test_killed_in_the_middle_of_an_edit():
         app.kill()
 
         app.start()
-        app.area("Contacts")
+        app.show("Contacts")
         app.wait_for_names("Ana Prieto")
         assert app.query("SELECT job_title FROM contact") == [("Architect",)]
         assert app.query("PRAGMA integrity_check") == [("ok",)]
@@ -38,7 +38,7 @@ def test_killed_while_many_rows_change():
     """However far it came: all rows have changed, or none."""
     with App() as app:
         app.click("Try It with Sample Data")
-        app.area("Contacts")
+        app.show("Contacts")
         app.wait_for_names("Agnieszka Nowak")
         for _round in range(4):
             before = app.query("SELECT count(*) FROM contact WHERE state = 0")[0][0]
@@ -47,7 +47,7 @@ def test_killed_while_many_rows_change():
             app.kill()
             app.start()
             app.wait_for_content()
-            app.area("Contacts")
+            app.show("Contacts")
             after = app.query("SELECT count(*) FROM contact WHERE state = 0")[0][0]
             assert after in (before, 0), f"{after} of {before} are left"
             assert app.query("PRAGMA integrity_check") == [("ok",)]

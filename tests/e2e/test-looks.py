@@ -81,7 +81,7 @@ def test_right_to_left():
     env = {**pseudo.make_locale("ar_EG", os.path.join(folder, "locales")), **pseudo.make(os.path.join(folder, "texts"), "ar_EG")}
     with App("--demo", env=env) as app:
         app.wait_for_content()
-        app.area("Contacts")
+        app.show("Contacts")
         app.wait_for_names("Agnieszka Nowak")
         width = app.windows()[0].extents[2]
         x, _y, w, _h = app.get("list", "Areas").extents
@@ -96,7 +96,7 @@ def test_narrow():
         subprocess.run(["xrdb", "-merge"], input=f"Xft.dpi: {text}\n", encoding="ascii", check=True)
         with App("--demo") as app:
             app.wait_for_content()
-            app.area("Contacts")
+            app.show("Contacts")
             app.wait_for_names("Agnieszka Nowak")
             app.resize(360, 640)
             app.get("push button", "Show Sidebar")

@@ -23,20 +23,20 @@ def test_add_contact_and_account():
         add_ana(app)
         app.value("E-Mail", "ana@example.com")  # the card shows what was added
 
-        app.area("Accounts")
+        app.show("Accounts")
         app.add("Add Account", {"Account Name": "Tejados del Norte S.L.", "City": "Bilbao"})
         app.wait_for_names("Tejados del Norte S.L.")
 
         app.restart()
         app.wait_for_names("Tejados del Norte S.L.")  # the window opens where it was left
-        app.area("Contacts")
+        app.show("Contacts")
         app.wait_for_names("Ana García")
 
 
 def test_a_form_says_what_is_missing():
     with App() as app:
         app.start_empty()
-        app.area("Accounts")
+        app.show("Accounts")
         app.press("Add Account")
         app.fill("City", "Bilbao")
         app.press("Add")
@@ -91,10 +91,10 @@ def test_undo_and_redo_by_keyboard():
 def test_link_to_an_account():
     with App() as app:
         add_ana(app)
-        app.area("Accounts")
+        app.show("Accounts")
         app.add("Add Account", {"Account Name": "Tejados del Norte S.L."})
         app.wait_for_names("Tejados del Norte S.L.")
-        app.area("Contacts")
+        app.show("Contacts")
         open_first(app, "Ana García")
 
         app.click(app.get("list item", contains="Account: "))
