@@ -12,9 +12,11 @@
 
 #include "crm-clock.h"
 #include "crm-reminder-service.h"
+#include "crm-general-page.h"
 #include "crm-hidden-pages.h"
 #include "crm-left-dialogs.h"
 #include "crm-lost-focus.h"
+#include "crm-upkeep.h"
 #include "crm-view-state.h"
 #include "crm-window.h"
 #include "crm-workspace.h"
@@ -27,6 +29,7 @@ struct _CrmApplication
   CrmViewState *state;
   CrmReminderService *reminders;
   GQueue pending; /* of GVariant "(sv)": actions that wait for the workspace */
+  CrmUpkeep *upkeep;
   char *database;
   char *user;
   gboolean demo;
@@ -154,6 +157,25 @@ get_database_path (CrmApplication *self)
   return crm_workspace_get_default_path ();
 }
 
+/* Whoever is not told believes that there are backups. */
+static void
+upkeep_failed_cb (CrmApplication *self,
+                  const char     *why)
+{
+  CrmWindow *window = get_window (self);
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.tell", "(sx)", why, G_GINT64_CONSTANT (0));
+}
+
+static void
+start_upkeep (CrmApplication *self)
+{
+  self->upkeep = crm_upkeep_new (self->workspace);
+  g_signal_connect_object (self->upkeep, "failed", G_CALLBACK (upkeep_failed_cb), self, G_CONNECT_SWAPPED);
+  crm_upkeep_start (self->upkeep);
+}
+
 static void
 opened_cb (GObject      *object,
            GAsyncResult *result,
@@ -167,6 +189,8 @@ opened_cb (GObject      *object,
   self->workspace = crm_workspace_open_finish (result, &error);
   if (self->workspace != NULL && self->user != NULL && !crm_workspace_set_actor (self->workspace, self->user, &error))
     g_clear_object (&self->workspace);
+  if (self->workspace != NULL)
+    start_upkeep (self);
 
   if (self->workspace != NULL)
     start_reminders (self);
@@ -204,7 +228,10 @@ crm_application_activate (GApplication *application)
   if (window == NULL)
     {
       if (self->state == NULL)
-        self->state = crm_view_state_new (NULL);
+        {
+          self->state = crm_view_state_new (NULL);
+          crm_general_page_apply_style (self->state);
+        }
       window = crm_window_new (self, self->state);
       if (self->workspace != NULL)
         crm_window_open (window, self->workspace, self->state, self->demo);
@@ -357,6 +384,9 @@ crm_application_shutdown (GApplication *application)
 
   g_clear_object (&self->state);
   g_clear_object (&self->reminders);
+  if (self->upkeep != NULL)
+    crm_upkeep_stop (self->upkeep);
+  g_clear_object (&self->upkeep);
   if (self->workspace != NULL)
     crm_workspace_close (self->workspace);
   g_clear_object (&self->workspace);

@@ -352,6 +352,15 @@ crm_rules_follow_name (CrmImage  *image,
 /* --- Team members --------------------------------------------------------------------------------- */
 
 /**
+ * crm_rules_derive_user:
+ */
+void
+crm_rules_derive_user (CrmImage *image)
+{
+  _crm_rules_derive_defaults (image);
+}
+
+/**
  * crm_rules_check_user:
  * @error: %CRM_ERROR_REFUSED if somebody removes themselves, or two could not be told apart
  */

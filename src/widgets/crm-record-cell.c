@@ -80,7 +80,7 @@ show_value (CrmRecordCell *self)
 
   if (self->tags != NULL)
     {
-      g_autoptr (GPtrArray) members = field != NULL ? crm_record_get_members (record, field) : NULL;
+      g_autoptr (GPtrArray) members = field != NULL ? crm_record_list_marks (record, field) : NULL;
 
       crm_tag_strip_set_members (self->tags, members);
       return;
@@ -173,7 +173,7 @@ crm_record_cell_new (const CrmField *field)
   CrmRecordCell *self = g_object_new (CRM_TYPE_RECORD_CELL, NULL);
 
   self->key = g_strdup (field->key);
-  if (field->type == CRM_FIELD_TAGS)
+  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICE || field->type == CRM_FIELD_CHOICES)
     {
       self->tags = CRM_TAG_STRIP (crm_tag_strip_new (FALSE));
       gtk_widget_set_parent (GTK_WIDGET (self->tags), GTK_WIDGET (self));

@@ -23,20 +23,20 @@ def test_add_contact_and_account():
         add_ana(app)
         app.value("E-Mail", "ana@example.com")  # the card shows what was added
 
-        app.show("Accounts")
+        app.click(app.get("list item", "Accounts"))
         app.add("Add Account", {"Account Name": "Tejados del Norte S.L.", "City": "Bilbao"})
         app.wait_for_names("Tejados del Norte S.L.")
 
         app.restart()
         app.wait_for_names("Tejados del Norte S.L.")  # the window opens where it was left
-        app.show("Contacts")
+        app.click(app.get("list item", "Contacts"))
         app.wait_for_names("Ana García")
 
 
 def test_a_form_says_what_is_missing():
     with App() as app:
         app.start_empty()
-        app.show("Accounts")
+        app.click(app.get("list item", "Accounts"))
         app.press("Add Account")
         app.fill("City", "Bilbao")
         app.press("Add")
@@ -91,10 +91,10 @@ def test_undo_and_redo_by_keyboard():
 def test_link_to_an_account():
     with App() as app:
         add_ana(app)
-        app.show("Accounts")
+        app.click(app.get("list item", "Accounts"))
         app.add("Add Account", {"Account Name": "Tejados del Norte S.L."})
         app.wait_for_names("Tejados del Norte S.L.")
-        app.show("Contacts")
+        app.click(app.get("list item", "Contacts"))
         open_first(app, "Ana García")
 
         app.click(app.get("list item", contains="Account: "))
@@ -128,14 +128,13 @@ def test_note():
     with App() as app:
         add_ana(app)
         open_first(app, "Ana García")
-        app.click("Notes")
+        app.click(app.get("page tab", "Notes"))
         app.fill("New Note", "Wants an offer for the roof by Friday, ¿con garantía?")
         app.press("Add Note")
         app.see("¿con garantía?")
         wait_until(lambda: app.entry("New Note").text == "", "the box to be empty again")
         app.restart()
         open_first(app, "Ana García")
-        app.click("Notes")
         app.see("¿con garantía?")
         app.key("ctrl+z")
         app.see("No notes yet")
