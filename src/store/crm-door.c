@@ -12,6 +12,7 @@
 #include "crm-door.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "crm-counts.h"
@@ -321,7 +322,7 @@ check_target (CrmDoor          *self,
   if (found == 0)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
-                   _("There is no %s with the number %" G_GINT64_FORMAT "."), column->links_to, id);
+                   _("There is no %s with the number %" PRId64 "."), column->links_to, id);
       return FALSE;
     }
 
