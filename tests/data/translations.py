@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 TEXT = re.compile(r"\b(_|N_|C_|NC_|ngettext|g_dngettext) ?\(\s*(GETTEXT_PACKAGE|\")")
-CUT_OFF = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext) ?\((?:[^()"]|"(?:\\.|[^"\\])*")*%"\s*((?!PRI)[A-Z]\w+)')
+CUT_OFF = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext) ?\((?:[^()"]|"(?:\\.|[^"\\])*")*?"(?:\\.|[^"\\])*%"\s*((?!PRI)[A-Z]\w+)')
 
 root = pathlib.Path(sys.argv[1])
 complaints = []
