@@ -18,6 +18,7 @@ typedef struct
   const char *icon;
   CrmPage *(*make) (void);
   const char *type; /* the name of a record type, or NULL */
+  gboolean apart; /* a line is drawn above it */
 } CrmArea;
 
 struct _CrmWindow
@@ -65,6 +66,8 @@ const char    *_crm_window_get_area_type         (CrmWindow      *self);
 void           _crm_window_open_record           (CrmWindow      *self,
                                                   const char     *type,
                                                   gint64          id);
+void           _crm_window_push                  (CrmWindow      *self,
+                                                  CrmPage        *page);
 void           _crm_window_go_back               (CrmWindow      *self);
 void           _crm_window_tell                  (CrmWindow      *self,
                                                   const char     *text,

@@ -18,6 +18,7 @@
 
 #include "crm-fold.h"
 #include "crm-link.h"
+#include "crm-merge.h"
 #include "crm-person-name.h"
 
 /* How many records with one number or one name are looked at. */
@@ -187,14 +188,28 @@ find_uuid (CrmMatcher      *self,
            const CrmDraft  *draft,
            GError         **error)
 {
+  const CrmTable *table = &self->type->table;
+  g_autoptr (GError) reason = NULL;
   char sql[80];
+  gint64 id;
 
   if (crm_uuid_is_null (&draft->edit->uuid))
     return 0;
 
-  g_snprintf (sql, sizeof sql, "SELECT id FROM %s WHERE uuid = ? AND state = 0", self->type->table.name);
+  /* A file from before a merge is about the record that stands for the one that it names. */
+  g_snprintf (sql, sizeof sql, "SELECT id FROM %s WHERE uuid = ?", table->name);
+  id = crm_db_get_integer (db, 0, &reason, sql, "u", &draft->edit->uuid);
+  if (id != 0)
+    id = crm_merge_find_survivor (db, table, id, &reason);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return 0;
+    }
 
-  return crm_db_get_integer (db, 0, error, sql, "u", &draft->edit->uuid);
+  g_snprintf (sql, sizeof sql, "SELECT id FROM %s WHERE id = ? AND state = 0", table->name);
+
+  return id != 0 ? crm_db_get_integer (db, 0, error, sql, "i", id) : 0;
 }
 
 static gint64

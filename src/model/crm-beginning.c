@@ -153,6 +153,34 @@ make_pipeline (CrmDoor  *door,
   return TRUE;
 }
 
+/**
+ * crm_beginning_add_stages:
+ * @set: that makes a pipeline
+ * @type: the record type of stages
+ * @pipeline: the pipeline
+ *
+ * Gives a new pipeline the stages that the first one begins with.
+ */
+void
+crm_beginning_add_stages (CrmChangeSet        *set,
+                          const CrmRecordType *type,
+                          gint64               pipeline)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    {
+      gint64 stage = crm_change_set_create (set, &type->table);
+      CrmEdit *edit = g_ptr_array_index (crm_change_set_get_edits (set), crm_change_set_get_edits (set)->len - 1);
+
+      g_assert (edit->id == stage);
+      crm_edit_set_text (edit, "name", _(stages[i].name));
+      crm_edit_set_integer (edit, "pipeline", pipeline);
+      crm_edit_set_integer (edit, "probability", stages[i].probability);
+      crm_edit_set_integer (edit, "max_days", stages[i].max_days);
+      /* They are all made at once, so none could be behind the others. */
+      crm_edit_set_real (edit, "position", i + 1);
+    }
+}
+
 static gboolean
 make_names (CrmDoor            *door,
             const char         *table,

@@ -29,6 +29,7 @@ struct _CrmShortList
   guint limit;
   guint show_id;
   gboolean loaded;
+  gboolean more;
 };
 
 G_DEFINE_FINAL_TYPE (CrmShortList, crm_short_list, GTK_TYPE_WIDGET)
@@ -171,7 +172,7 @@ show (CrmShortList *self)
       gtk_list_box_remove (GTK_LIST_BOX (self->list), ((Line *) g_ptr_array_index (old, i))->row);
 
   gtk_widget_set_visible (self->list, n > 0);
-  gtk_widget_set_visible (self->more_button, n > self->limit);
+  gtk_widget_set_visible (self->more_button, self->more && n > self->limit);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -282,6 +283,7 @@ crm_short_list_init (CrmShortList *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->lines = g_ptr_array_new_with_free_func (line_free);
+  self->more = TRUE;
 
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
@@ -342,6 +344,19 @@ crm_short_list_set_query (CrmShortList *self,
   self->limit = self->page;
   crm_record_list_set_query (self->records, query);
   items_changed_cb (self);
+}
+
+/**
+ * crm_short_list_set_more:
+ * @more: whether more can be shown here; if not, there has to be another way to them
+ */
+void
+crm_short_list_set_more (CrmShortList *self,
+                         gboolean      more)
+{
+  g_return_if_fail (CRM_IS_SHORT_LIST (self));
+
+  self->more = more;
 }
 
 /**

@@ -27,6 +27,8 @@ GtkWidget     *crm_short_list_new       (CrmWorkspace   *workspace,
                                          gpointer        user_data);
 void           crm_short_list_set_query (CrmShortList   *self,
                                          CrmQuery       *query);
+void           crm_short_list_set_more  (CrmShortList   *self,
+                                         gboolean        more);
 guint          crm_short_list_get_n     (CrmShortList   *self);
 gboolean       crm_short_list_is_loaded (CrmShortList   *self);
 

@@ -436,7 +436,7 @@ class Exchange(Case):
         self.run_ctl("import", file, "--duplicates", "create")
         self.assertEqual(self.count("contacts"), 2)
         for wrong in (["--duplicates", "maybe"], ["--map", "Nothing=city"], ["--map", "Town=nothing"], ["--map", "Town"],
-                      ["--type", "notes"], ["--encoding", "klingon"], ["--delimiter", "--"]):
+                      ["--type", "pipelines"], ["--encoding", "klingon"], ["--delimiter", "--"]):
             self.run_ctl("import", file, *wrong, status=USAGE)
         self.run_ctl("import", str(self.folder / "nothing.csv"), status=NOT_FOUND)
         self.run_ctl("import", status=USAGE)
