@@ -229,6 +229,7 @@ crm_application_startup (GApplication *application)
     { "win.show-help-overlay", { "<Control>question" } },
     { "win.on-page::add", { "<Control>n" } },
     { "win.on-page::find", { "<Control>f" } },
+    { "win.on-page::filter", { "<Shift><Control>f" } },
     { "win.on-page::toggle-card", { "F9" } },
     { "win.on-page::previous", { "<Alt>Up" } },
     { "win.on-page::next", { "<Alt>Down" } },
