@@ -94,6 +94,37 @@ crm_uuid_generate (CrmUuid *uuid,
 }
 
 /**
+ * crm_uuid_derive:
+ * @uuid: (out caller-allocates): the id
+ * @space: what kind of record it is for
+ * @first: an id
+ * @second: another one
+ *
+ * Makes a version 8 UUID (RFC 9562, section 5.8) that is the same wherever it is made of the same
+ * two: a record of which there is one for each pair gets the same id on two devices that make it
+ * without knowing of each other.
+ */
+void
+crm_uuid_derive (CrmUuid       *uuid,
+                 const char    *space,
+                 const CrmUuid *first,
+                 const CrmUuid *second)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize length = sizeof digest;
+
+  g_checksum_update (checksum, (const guchar *) space, (gssize) strlen (space) + 1);
+  g_checksum_update (checksum, first->bytes, CRM_UUID_SIZE);
+  g_checksum_update (checksum, second->bytes, CRM_UUID_SIZE);
+  g_checksum_get_digest (checksum, digest, &length);
+
+  memcpy (uuid->bytes, digest, CRM_UUID_SIZE);
+  uuid->bytes[6] = (guint8) (0x80 | (uuid->bytes[6] & 0x0f));
+  uuid->bytes[8] = (guint8) (0x80 | (uuid->bytes[8] & 0x3f));
+}
+
+/**
  * crm_uuid_parse:
  * @uuid: (out caller-allocates): the id
  * @text: (nullable): 36 characters, in either case

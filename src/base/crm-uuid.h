@@ -15,6 +15,10 @@ typedef struct
 
 void     crm_uuid_generate (CrmUuid       *uuid,
                             gint64         now);
+void     crm_uuid_derive   (CrmUuid       *uuid,
+                            const char    *space,
+                            const CrmUuid *first,
+                            const CrmUuid *second);
 gboolean crm_uuid_parse    (CrmUuid       *uuid,
                             const char    *text);
 void     crm_uuid_print    (const CrmUuid *uuid,

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-lists.h"
 #include "crm-rules.h"
 
 #define REQUIRED   CRM_FIELD_REQUIRED
@@ -25,6 +26,8 @@
 #define DERIVED    CRM_FIELD_DERIVED
 #define NO_EXPORT  CRM_FIELD_NO_EXPORT
 #define COUNTER    CRM_FIELD_COUNTER
+#define PART       CRM_FIELD_PART
+#define KEEPS      CRM_FIELD_KEEPS
 
 #define GENERAL  N_("General Details")
 #define CONTACT  N_("Contact Details")
@@ -143,6 +146,40 @@ static const CrmKeyword activity_kinds[] = {
   { NULL, NULL },
 };
 
+static const CrmKeyword subscription_statuses[] = {
+  { CRM_SUBSCRIBED, N_("Subscribed") },
+  { CRM_UNSUBSCRIBED, N_("Unsubscribed") },
+  { NULL, NULL },
+};
+
+/* How somebody came to a list or left it. */
+static const CrmKeyword subscription_sources[] = {
+  { "manual", N_("By Hand") },
+  { "import", N_("Import") },
+  { "automation", N_("Automation") },
+  { "command", N_("Command Line") },
+  { "form", N_("Subscription Form") },
+  { "landing-page", N_("Landing Page") },
+  { "chatbot", N_("Chatbot") },
+  { "api", N_("API") },
+  { "integration", N_("Integration") },
+  { "merge", N_("Merged with Another Contact") },
+  { "link", N_("Unsubscribe Link") },
+  { "reply", N_("Reply to an E-Mail") },
+  { "complaint", N_("Complaint") },
+  { "sample", N_("Sample Data") },
+  { NULL, NULL },
+};
+
+static const CrmKeyword suppression_reasons[] = {
+  { "manual", N_("By Hand") },
+  { "unsubscribed", N_("Unsubscribed from Everything") },
+  { "bounced", N_("The Address Does Not Exist") },
+  { "complaint", N_("Complaint about Spam") },
+  { "import", N_("Imported Suppression List") },
+  { NULL, NULL },
+};
+
 static const CrmFieldLine business_fields[] = {
   { 1, "name", CRM_FIELD_TEXT, N_("Business Name"), GENERAL, REQUIRED | FORM },
   { 2, "country", CRM_FIELD_COUNTRY, N_("Country"), GENERAL, FORM },
@@ -214,6 +251,7 @@ static const CrmFieldLine contact_fields[] = {
   { 42, "last_contacted_by", CRM_FIELD_KEYWORD, N_("Last Contacted By"), PROGRESS, READ_ONLY | UNSORTED, NULL, contact_events },
   { 43, "score", CRM_FIELD_WHOLE, N_("Score"), PROGRESS, READ_ONLY | COUNTER },
   { 44, "open_tasks", CRM_FIELD_COUNT, N_("Open Tasks"), PROGRESS, READ_ONLY, .counts = "task", .counts_via = "contacts", .counts_if = "open" },
+  { 60, "lists", CRM_FIELD_LINKS, N_("Lists"), CONTACT, READ_ONLY, "list" },
   { 0 },
 };
 
@@ -263,6 +301,60 @@ static const CrmFieldLine segment_fields[] = {
   { 3, "condition", CRM_FIELD_LONG_TEXT, N_("Condition"), GENERAL, REQUIRED },
   { 4, "pinned", CRM_FIELD_YES_NO, N_("Pinned"), GENERAL, FORM | COLUMN },
   { 5, "is_filter", CRM_FIELD_YES_NO, N_("Saved Filter"), GENERAL, COLUMN },
+  { 0 },
+};
+
+/* What contacts can subscribe to. */
+static const CrmFieldLine list_fields[] = {
+  { 1, "name", CRM_FIELD_TEXT, N_("List"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
+  { 2, "description", CRM_FIELD_LONG_TEXT, N_("Description"), GENERAL, FORM | COLUMN },
+  { 3, "contacts", CRM_FIELD_COUNT, N_("Subscribed Contacts"), GENERAL, READ_ONLY | COLUMN, .counts = "contact", .counts_via = "lists" },
+  { 0 },
+};
+
+/* That a contact is on a list, or was: one for each pair. crm-lists.c changes it. */
+static const CrmFieldLine subscription_fields[] = {
+  { 1, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, REQUIRED | PART | COLUMN, "contact" },
+  { 2, "list", CRM_FIELD_LINK, N_("List"), GENERAL, REQUIRED | PART | COLUMN, "list" },
+  { 3, "status", CRM_FIELD_KEYWORD, N_("Status"), GENERAL, REQUIRED | COLUMN, NULL, subscription_statuses, .default_value = CRM_SUBSCRIBED },
+  { 4, "since", CRM_FIELD_DATE_TIME, N_("Since"), GENERAL, READ_ONLY | COLUMN },
+  { 5, "source", CRM_FIELD_KEYWORD, N_("How"), GENERAL, READ_ONLY | COLUMN, NULL, subscription_sources },
+  { 6, "subscribed", CRM_FIELD_DATE_TIME, N_("Last Subscribed"), GENERAL, READ_ONLY },
+  { 7, "unsubscribed", CRM_FIELD_DATE_TIME, N_("Last Unsubscribed"), GENERAL, READ_ONLY },
+  { 8, "resubscribed", CRM_FIELD_DATE_TIME, N_("Subscribed Again on Purpose"), GENERAL, READ_ONLY },
+  { 9, "reason", CRM_FIELD_TEXT, N_("Reason"), GENERAL, CRM_FIELD_FLAGS_NONE },
+  { 10, "title", CRM_FIELD_TEXT, N_("Name of the List"), GENERAL, INTERNAL | DERIVED },
+  { 11, "address", CRM_FIELD_EMAIL, N_("Address That Unsubscribed"), GENERAL, INTERNAL },
+  { 0 },
+};
+
+/* An address that nothing is sent to, whoever has it. */
+static const CrmFieldLine suppression_fields[] = {
+  { 1, "address", CRM_FIELD_EMAIL, N_("E-Mail"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
+  { 2, "reason", CRM_FIELD_KEYWORD, N_("Reason"), GENERAL, FORM | COLUMN, NULL, suppression_reasons, .default_value = "manual" },
+  { 3, "since", CRM_FIELD_DATE_TIME, N_("Since"), GENERAL, READ_ONLY | COLUMN },
+  { 4, "details", CRM_FIELD_TEXT, N_("Details"), GENERAL, FORM | COLUMN },
+  { 0 },
+};
+
+/* That two records look alike and are not the same: duplicates are never suggested again. */
+static const CrmFieldLine distinction_fields[] = {
+  { 1, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, PART | INTERNAL, "contact" },
+  { 2, "other_contact", CRM_FIELD_LINK, N_("Other Contact"), GENERAL, PART | INTERNAL, "contact" },
+  { 3, "account", CRM_FIELD_LINK, N_("Account"), GENERAL, PART | INTERNAL, "account" },
+  { 4, "other_account", CRM_FIELD_LINK, N_("Other Account"), GENERAL, PART | INTERNAL, "account" },
+  { 5, "title", CRM_FIELD_TEXT, N_("Which"), GENERAL, INTERNAL | DERIVED },
+  { 0 },
+};
+
+/* That a record has been merged into another one, which stands for it from then on. The merged one
+ * is kept, so that it can come back (crm-merge.c). */
+static const CrmFieldLine merge_fields[] = {
+  { 1, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, PART | INTERNAL, "contact" },
+  { 2, "merged_contact", CRM_FIELD_LINK, N_("Merged Contact"), GENERAL, KEEPS | INTERNAL, "contact" },
+  { 3, "account", CRM_FIELD_LINK, N_("Account"), GENERAL, PART | INTERNAL, "account" },
+  { 4, "merged_account", CRM_FIELD_LINK, N_("Merged Account"), GENERAL, KEEPS | INTERNAL, "account" },
+  { 5, "title", CRM_FIELD_TEXT, N_("Which"), GENERAL, INTERNAL | DERIVED },
   { 0 },
 };
 
@@ -476,6 +568,26 @@ static const CrmTypeLine type_lines[] = {
   { CRM_ID_SEGMENT, "segment", N_("Segment"), N_("Segments"), PLURAL ("%s segment", "%s segments"),
     .icon = "crm-segment-symbolic", .title = "name", .fields = segment_fields, .check = crm_rules_check_segment,
     .follow = crm_rules_follow_name },
+  { CRM_ID_LIST, "list", N_("List"), N_("Lists"), PLURAL ("%s list", "%s lists"),
+    .add = N_("Add List"), .none = N_("No Lists Yet"),
+    .about = N_("Contacts subscribe to lists and unsubscribe from them. Campaigns and automations send only to those who want it."),
+    .icon = "crm-campaign-symbolic", .title = "name", .details = "description", .fields = list_fields,
+    .check = crm_rules_check_unique, .follow = crm_rules_follow_list },
+  { CRM_ID_SUBSCRIPTION, "subscription", N_("Subscription"), N_("Subscriptions"), PLURAL ("%s subscription", "%s subscriptions"),
+    .icon = "crm-campaign-symbolic", .title = "title", .details = "contact,status", .fields = subscription_fields,
+    .derive = crm_rules_derive_subscription, .check = crm_rules_check_subscription, .follow = crm_rules_follow_subscription },
+  { CRM_ID_SUPPRESSION, "suppression", N_("Suppressed Address"), N_("Suppressed Addresses"),
+    PLURAL ("%s suppressed address", "%s suppressed addresses"),
+    .add = N_("Add Address"), .none = N_("No Suppressed Addresses"),
+    .about = N_("Nothing is sent to these addresses, whoever has them: they do not exist, or somebody asked for it."),
+    .icon = "crm-campaign-symbolic", .title = "address", .details = "reason", .fields = suppression_fields,
+    .derive = crm_rules_derive_suppression, .check = crm_rules_check_suppression },
+  { CRM_ID_DISTINCTION, "distinction", N_("Distinction"), N_("Distinctions"), PLURAL ("%s distinction", "%s distinctions"),
+    .icon = "crm-contact-symbolic", .title = "title", .fields = distinction_fields,
+    .derive = crm_rules_derive_pair, .check = crm_rules_check_pair },
+  { CRM_ID_MERGE, "merge", N_("Merge"), N_("Merges"), PLURAL ("%s merge", "%s merges"),
+    .icon = "crm-contact-symbolic", .title = "title", .fields = merge_fields,
+    .derive = crm_rules_derive_pair, .check = crm_rules_check_pair },
 };
 
 /*< private >

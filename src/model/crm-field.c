@@ -169,6 +169,10 @@ crm_field_define (CrmField      *field,
     field->column.flags |= CRM_COLUMN_SORTED;
   if ((flags & CRM_FIELD_COUNTER) != 0)
     field->column.flags |= CRM_COLUMN_COUNTER;
+  if ((flags & CRM_FIELD_PART) != 0)
+    field->column.flags |= CRM_COLUMN_PART;
+  if ((flags & CRM_FIELD_KEEPS) != 0)
+    field->column.flags |= CRM_COLUMN_KEEPS;
   if ((flags & CRM_FIELD_DERIVED) != 0 || type == CRM_FIELD_COUNT)
     field->column.flags |= CRM_COLUMN_DERIVED;
 }

@@ -15,6 +15,7 @@
 #include "crm-email.h"
 #include "crm-error.h"
 #include "crm-fold.h"
+#include "crm-merge.h"
 #include "crm-naming.h"
 #include "crm-phone.h"
 
@@ -418,6 +419,21 @@ find_one (CrmDb         *db,
   return TRUE;
 }
 
+/* An old link leads to the record that stands for the one that it names. */
+static gboolean
+find_survivor (CrmDb           *db,
+               const CrmTable  *table,
+               gint64          *id,
+               GError         **error)
+{
+  if (*id == 0)
+    return TRUE;
+
+  *id = crm_merge_find_survivor (db, table, *id, error);
+
+  return *id != 0;
+}
+
 /**
  * crm_input_find_record:
  * @db: a connection
@@ -444,14 +460,14 @@ crm_input_find_record (CrmDb           *db,
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE id = ?", table->name);
       CrmValue number = crm_value_integer (g_ascii_strtoll (text + 1, NULL, 10));
 
-      return find_one (db, sql, "v", &number, id, error);
+      return find_one (db, sql, "v", &number, id, error) && find_survivor (db, table, id, error);
     }
 
   if (crm_uuid_parse (&uuid, text))
     {
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE uuid = ?", table->name);
 
-      return find_one (db, sql, "u", &uuid, id, error);
+      return find_one (db, sql, "u", &uuid, id, error) && find_survivor (db, table, id, error);
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (columns) && *id == 0; i++)

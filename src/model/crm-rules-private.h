@@ -25,6 +25,11 @@ gboolean _crm_rules_take_along       (CrmImage          *image,
                                       const char        *table,
                                       const char        *link,
                                       GError           **error);
+gboolean _crm_lists_has_left         (CrmDb             *db,
+                                      gint64             contact,
+                                      gint64             list,
+                                      GError           **error);
+const char *_crm_lists_get_source    (CrmCause           cause);
 CrmEdit *_crm_rules_new_activity     (CrmImage          *image,
                                       const char        *kind,
                                       gint64             account);

@@ -55,6 +55,10 @@ crm_rules_check_activity (CrmImage  *image,
   if (image->op == CRM_OP_CREATE)
     return crm_rules_check (image, error);
 
+  /* What happened to a record happened to the one that stands for it now. */
+  if (image->op == CRM_OP_UPDATE && crm_door_get_cause (image->door) == CRM_CAUSE_MERGE)
+    return TRUE;
+
   g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("What has happened cannot be changed. Undo what caused it instead."));
 
   return FALSE;

@@ -87,5 +87,18 @@ gboolean crm_rules_check_option   (CrmImage  *image,
                                    GError   **error);
 gboolean crm_rules_check_segment  (CrmImage  *image,
                                    GError   **error);
+void     crm_rules_derive_pair    (CrmImage  *image);
+gboolean crm_rules_check_pair     (CrmImage  *image,
+                                   GError   **error);
+gboolean crm_rules_follow_list    (CrmImage  *image,
+                                   GError   **error);
+void     crm_rules_derive_subscription (CrmImage *image);
+gboolean crm_rules_check_subscription (CrmImage *image,
+                                   GError   **error);
+gboolean crm_rules_follow_subscription (CrmImage *image,
+                                   GError   **error);
+void     crm_rules_derive_suppression (CrmImage *image);
+gboolean crm_rules_check_suppression (CrmImage *image,
+                                   GError   **error);
 
 G_END_DECLS

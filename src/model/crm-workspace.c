@@ -17,6 +17,7 @@
 
 #include "crm-beginning.h"
 #include "crm-error.h"
+#include "crm-merge.h"
 #include "crm-money.h"
 #include "crm-phone.h"
 #include "crm-rights.h"
@@ -343,7 +344,9 @@ catalogue_read_cb (GObject      *object,
   /* Short: the column has been added by whoever changed the field, or takes a moment now. */
   if (!crm_store_set_schema (self->store, CRM_SCHEMA (catalogue), &error))
     {
-      g_warning ("The custom fields cannot be used: %s", error->message);
+      /* Whoever has closed it in the meantime does not need them any more. */
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+        g_warning ("The custom fields cannot be used: %s", error->message);
       return;
     }
 
@@ -995,6 +998,7 @@ typedef struct
 {
   guint16 table;
   GArray *ids;
+  gboolean follow; /* whether a record that was merged means the one that stands for it */
 } Wanted;
 
 static void
@@ -1020,8 +1024,13 @@ read_rows (CrmDb         *db,
   for (guint i = 0; i < wanted->ids->len; i++)
     {
       g_autoptr (GError) reason = NULL;
-      CrmRow *row = crm_row_load (db, schema, table, g_array_index (wanted->ids, gint64, i),
-                                  CRM_ROW_MEMBERS | CRM_ROW_TITLES, &reason);
+      gint64 id = g_array_index (wanted->ids, gint64, i);
+      CrmRow *row = NULL;
+
+      if (wanted->follow)
+        id = crm_merge_find_survivor (db, table, id, &reason);
+      if (id != 0)
+        row = crm_row_load (db, schema, table, id, CRM_ROW_MEMBERS | CRM_ROW_TITLES, &reason);
 
       if (row != NULL)
         g_ptr_array_add (rows, row);
@@ -1050,6 +1059,26 @@ rows_read_cb (GObject      *object,
     g_task_return_error (task, error);
 }
 
+static void
+load_rows (CrmWorkspace        *self,
+           const CrmRecordType *type,
+           GArray              *ids,
+           gboolean             follow,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  wanted->table = type->table.id;
+  wanted->ids = g_array_ref (ids);
+  wanted->follow = follow;
+  g_task_set_source_tag (task, crm_workspace_load_rows_async);
+  crm_store_read_async (self->store, CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, read_rows, wanted, wanted_free,
+                        (GDestroyNotify) g_ptr_array_unref, cancellable, rows_read_cb, task);
+}
+
 /**
  * crm_workspace_load_rows_async:
  * @type: a record type
@@ -1066,18 +1095,9 @@ crm_workspace_load_rows_async (CrmWorkspace        *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  GTask *task;
-  Wanted *wanted;
-
   g_return_if_fail (CRM_IS_WORKSPACE (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  wanted = g_new0 (Wanted, 1);
-  wanted->table = type->table.id;
-  wanted->ids = g_array_ref (ids);
-  g_task_set_source_tag (task, crm_workspace_load_rows_async);
-  crm_store_read_async (self->store, CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, read_rows, wanted, wanted_free,
-                        (GDestroyNotify) g_ptr_array_unref, cancellable, rows_read_cb, task);
+  load_rows (self, type, ids, FALSE, cancellable, callback, user_data);
 }
 
 /**
@@ -1103,7 +1123,8 @@ crm_workspace_load_rows_finish (CrmWorkspace  *self,
  * @error: %CRM_STORE_ERROR_MISSING
  *
  * Reads a record and waits for it. A program with a window uses
- * crm_workspace_load_record_async().
+ * crm_workspace_load_record_async(). An old link to a record that has been merged finds the one
+ * that stands for it.
  *
  * Returns: (transfer full) (nullable): the record, or %NULL with @error set
  */
@@ -1115,7 +1136,7 @@ crm_workspace_load_record (CrmWorkspace         *self,
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) rows = NULL;
-  Wanted wanted = { type->table.id, ids };
+  Wanted wanted = { type->table.id, ids, TRUE };
 
   g_return_val_if_fail (CRM_IS_WORKSPACE (self), NULL);
 
@@ -1157,7 +1178,7 @@ record_read_cb (GObject      *object,
  * @id: of the record
  * @callback: (scope async): called with the record
  *
- * Reads a record.
+ * Reads a record; for one that has been merged, the one that stands for it.
  */
 void
 crm_workspace_load_record_async (CrmWorkspace        *self,
@@ -1175,7 +1196,7 @@ crm_workspace_load_record_async (CrmWorkspace        *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, crm_workspace_load_record_async);
   g_array_append_val (ids, id);
-  crm_workspace_load_rows_async (self, type, ids, cancellable, record_read_cb, task);
+  load_rows (self, type, ids, TRUE, cancellable, record_read_cb, task);
 }
 
 /**

@@ -145,6 +145,10 @@ read_operator (const CrmSubject  *subject,
   g_autoptr (GArray) list = NULL;
   CrmOperator op;
 
+  /* What is said of a tag can be said of a list. */
+  if (subject->kind == CRM_KIND_LIST && (g_strcmp0 (name, "has") == 0 || g_strcmp0 (name, "has-not") == 0))
+    name = crm_operator_get_name (strcmp (name, "has") == 0 ? CRM_OPERATOR_SUBSCRIBED : CRM_OPERATOR_NOT_SUBSCRIBED);
+
   if (crm_operator_from_name (name, &op) && crm_operator_describe (op, subject->kind, info))
     return TRUE;
 

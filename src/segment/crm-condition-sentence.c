@@ -140,6 +140,7 @@ _crm_sentence_say_test (const CrmCondition *test,
   g_autofree char *label = NULL;
   g_autofree char *value = NULL;
   g_autofree char *other = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *said = NULL;
   CrmOperatorInfo info = { 0 };
 
@@ -154,9 +155,10 @@ _crm_sentence_say_test (const CrmCondition *test,
     value = say_values (test, info.arity, subject->field);
   else
     value = g_strdup_printf (_("“%s”"), test->name);
+  name = g_strdup_printf (_("“%s”"), test->name);
 
   said = _crm_sentence_fill (crm_operator_get_phrase (test->op, test->kind), "subject", label, "value", value,
-                             "other", other != NULL ? other : "", NULL);
+                             "other", other != NULL ? other : "", "name", name, NULL);
 
   if (test->kind == CRM_KIND_MONEY && test->values->len > 0 && (flags & CRM_SENTENCE_CURRENCIES) != 0)
     return _crm_sentence_fill (_("{condition} (in {currency}; other currencies do not count)"), "condition", said,

@@ -358,6 +358,7 @@ from_string (const CrmSubject       *subject,
     case CRM_KIND_YES_NO:
       return refuse (error, _("“%s” is a text, but true or false is needed."), text);
     case CRM_KIND_TAG:
+    case CRM_KIND_LIST:
     case CRM_KIND_SEGMENT:
     default:
       g_return_val_if_reached (FALSE);
@@ -509,6 +510,7 @@ _crm_operand_from_text (const CrmSubject       *subject,
     case CRM_KIND_TIME:
       return from_string (subject, info, text, NULL, value, error);
     case CRM_KIND_TAG:
+    case CRM_KIND_LIST:
     case CRM_KIND_SEGMENT:
     default:
       g_return_val_if_reached (FALSE);
@@ -607,6 +609,7 @@ say_text (CrmKind         kind,
     case CRM_KIND_YES_NO:
     case CRM_KIND_RECORDS:
     case CRM_KIND_TAG:
+    case CRM_KIND_LIST:
     case CRM_KIND_SEGMENT:
     case CRM_KIND_HOUR:
     default:

@@ -47,12 +47,21 @@ static const struct
   [CRM_OPERATOR_HAS_NONE] = { "has-none", CRM_OPERATOR_HAS_ANY },
   [CRM_OPERATOR_HAS] = { "has", CRM_OPERATOR_HAS },
   [CRM_OPERATOR_HAS_NOT] = { "has-not", CRM_OPERATOR_HAS },
+  [CRM_OPERATOR_SUBSCRIBED] = { "subscribed", CRM_OPERATOR_SUBSCRIBED },
+  [CRM_OPERATOR_NOT_SUBSCRIBED] = { "not-subscribed", CRM_OPERATOR_SUBSCRIBED },
+  [CRM_OPERATOR_UNSUBSCRIBED] = { "unsubscribed", CRM_OPERATOR_UNSUBSCRIBED },
+  [CRM_OPERATOR_NOT_UNSUBSCRIBED] = { "not-unsubscribed", CRM_OPERATOR_UNSUBSCRIBED },
+  [CRM_OPERATOR_EVER_SUBSCRIBED] = { "ever-subscribed", CRM_OPERATOR_EVER_SUBSCRIBED },
+  [CRM_OPERATOR_NEVER_SUBSCRIBED] = { "never-subscribed", CRM_OPERATOR_EVER_SUBSCRIBED },
+  [CRM_OPERATOR_SUBSCRIBED_WITHIN_LAST] = { "subscribed-within-last", CRM_OPERATOR_SUBSCRIBED_WITHIN_LAST },
+  [CRM_OPERATOR_SUBSCRIBED_MORE_THAN_AGO] = { "subscribed-more-than-ago", CRM_OPERATOR_SUBSCRIBED_MORE_THAN_AGO },
+  [CRM_OPERATOR_UNSUBSCRIBED_WITHIN_LAST] = { "unsubscribed-within-last", CRM_OPERATOR_UNSUBSCRIBED_WITHIN_LAST },
   [CRM_OPERATOR_IS_EMPTY] = { "is-empty", CRM_OPERATOR_IS_NOT_EMPTY },
   [CRM_OPERATOR_IS_NOT_EMPTY] = { "is-not-empty", CRM_OPERATOR_IS_NOT_EMPTY },
 };
 
 /* What an operator is for some kinds. A phrase is a whole sentence; in it stand {subject}, {value}
- * and {other}, in whatever order a language needs. */
+ * and {other}, and {name} where a test has a name and a value, in whatever order a language needs. */
 typedef struct
 {
   CrmOperator op;
@@ -124,6 +133,24 @@ static const Line lines[] = {
     N_("have any of"), N_("{subject} have any of {value}") },
   { CRM_OPERATOR_HAS_NONE, CRM_KIND_RECORDS, CRM_ARITY_MANY,
     N_("have none of"), N_("{subject} have none of {value}") },
+  { CRM_OPERATOR_SUBSCRIBED, CRM_KIND_LIST, CRM_ARITY_NONE,
+    N_("is subscribed to"), N_("{subject}: is subscribed to {value}") },
+  { CRM_OPERATOR_NOT_SUBSCRIBED, CRM_KIND_LIST, CRM_ARITY_NONE,
+    N_("is not subscribed to"), N_("{subject}: is not subscribed to {value}") },
+  { CRM_OPERATOR_UNSUBSCRIBED, CRM_KIND_LIST, CRM_ARITY_NONE,
+    N_("has unsubscribed from"), N_("{subject}: has unsubscribed from {value}") },
+  { CRM_OPERATOR_NOT_UNSUBSCRIBED, CRM_KIND_LIST, CRM_ARITY_NONE,
+    N_("has not unsubscribed from"), N_("{subject}: has not unsubscribed from {value}") },
+  { CRM_OPERATOR_EVER_SUBSCRIBED, CRM_KIND_LIST, CRM_ARITY_NONE,
+    N_("has ever subscribed to"), N_("{subject}: has ever subscribed to {value}") },
+  { CRM_OPERATOR_NEVER_SUBSCRIBED, CRM_KIND_LIST, CRM_ARITY_NONE,
+    N_("has never subscribed to"), N_("{subject}: has never subscribed to {value}") },
+  { CRM_OPERATOR_SUBSCRIBED_WITHIN_LAST, CRM_KIND_LIST, CRM_ARITY_DURATION,
+    N_("has subscribed within the last"), N_("{subject}: has subscribed to {name} within the last {value}") },
+  { CRM_OPERATOR_SUBSCRIBED_MORE_THAN_AGO, CRM_KIND_LIST, CRM_ARITY_DURATION,
+    N_("has been subscribed for longer than"), N_("{subject}: has been subscribed to {name} for longer than {value}") },
+  { CRM_OPERATOR_UNSUBSCRIBED_WITHIN_LAST, CRM_KIND_LIST, CRM_ARITY_DURATION,
+    N_("has unsubscribed within the last"), N_("{subject}: has unsubscribed from {name} within the last {value}") },
   { CRM_OPERATOR_IS_EMPTY, FIELDS, CRM_ARITY_NONE,
     N_("is empty"), N_("{subject} is empty") },
   { CRM_OPERATOR_IS_NOT_EMPTY, FIELDS, CRM_ARITY_NONE,

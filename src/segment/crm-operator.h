@@ -32,6 +32,15 @@ G_BEGIN_DECLS
  * @CRM_OPERATOR_HAS_NONE: none of a list is in the set
  * @CRM_OPERATOR_HAS: the named thing is there
  * @CRM_OPERATOR_HAS_NOT: the named thing is not there
+ * @CRM_OPERATOR_SUBSCRIBED: is on the list
+ * @CRM_OPERATOR_NOT_SUBSCRIBED: is not, whatever was before
+ * @CRM_OPERATOR_UNSUBSCRIBED: has left the list
+ * @CRM_OPERATOR_NOT_UNSUBSCRIBED: has not, or was never there
+ * @CRM_OPERATOR_EVER_SUBSCRIBED: is on the list or was once
+ * @CRM_OPERATOR_NEVER_SUBSCRIBED: never was
+ * @CRM_OPERATOR_SUBSCRIBED_WITHIN_LAST: is on the list, and not longer than that
+ * @CRM_OPERATOR_SUBSCRIBED_MORE_THAN_AGO: is on the list, and for longer than that
+ * @CRM_OPERATOR_UNSUBSCRIBED_WITHIN_LAST: has left the list, and not longer ago than that
  * @CRM_OPERATOR_IS_EMPTY: there is nothing
  * @CRM_OPERATOR_IS_NOT_EMPTY: there is something
  *
@@ -64,6 +73,15 @@ typedef enum
   CRM_OPERATOR_HAS_NONE,
   CRM_OPERATOR_HAS,
   CRM_OPERATOR_HAS_NOT,
+  CRM_OPERATOR_SUBSCRIBED,
+  CRM_OPERATOR_NOT_SUBSCRIBED,
+  CRM_OPERATOR_UNSUBSCRIBED,
+  CRM_OPERATOR_NOT_UNSUBSCRIBED,
+  CRM_OPERATOR_EVER_SUBSCRIBED,
+  CRM_OPERATOR_NEVER_SUBSCRIBED,
+  CRM_OPERATOR_SUBSCRIBED_WITHIN_LAST,
+  CRM_OPERATOR_SUBSCRIBED_MORE_THAN_AGO,
+  CRM_OPERATOR_UNSUBSCRIBED_WITHIN_LAST,
   CRM_OPERATOR_IS_EMPTY,
   CRM_OPERATOR_IS_NOT_EMPTY,
 } CrmOperator;
@@ -89,6 +107,7 @@ typedef enum
  * @CRM_KIND_TODAY: the day that it is now
  * @CRM_KIND_TIME: the time of day that it is now
  * @CRM_KIND_HOUR: the hour that it is now
+ * @CRM_KIND_LIST: whether a contact is on a list, or was
  *
  * How values are compared, and so which operators there are.
  */
@@ -113,6 +132,7 @@ typedef enum
   CRM_KIND_TODAY = 1 << 16,
   CRM_KIND_TIME = 1 << 17,
   CRM_KIND_HOUR = 1 << 18,
+  CRM_KIND_LIST = 1 << 19,
 } CrmKind;
 
 /**

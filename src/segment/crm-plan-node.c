@@ -265,6 +265,23 @@ bind_range (CrmRange            *range,
     }
 }
 
+/* A due time of a day is that day: "2026-03-29T14:30" comes behind "2026-03-29", and "~" behind
+ * every digit. */
+static void
+take_whole_days (CrmRange *range)
+{
+  CrmValue *ends[] = { range->low_open ? &range->low : NULL, range->high_open ? NULL : &range->high };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (ends[i] != NULL && ends[i]->kind == CRM_VALUE_TEXT)
+      {
+        CrmValue last = crm_value_take_text (g_strconcat (ends[i]->text, "T~", NULL));
+
+        crm_value_clear (ends[i]);
+        *ends[i] = last;
+      }
+}
+
 /* --- Texts ---------------------------------------------------------------------------------------------- */
 
 /* The normalised number that is kept beside a telephone number, or NULL. */
@@ -488,4 +505,7 @@ _crm_plan_node_bind (CrmPlanNode         *node,
     bind_range (&node->range, test, op, context);
   else if (node->match != CRM_MATCH_SOMETHING)
     bind_texts (node, test, op);
+
+  if (field->type == CRM_FIELD_DUE)
+    take_whole_days (&node->range);
 }

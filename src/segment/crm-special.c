@@ -18,6 +18,7 @@
 #include "crm-condition-private.h"
 #include "crm-error.h"
 #include "crm-fold.h"
+#include "crm-lists.h"
 #include "crm-operand-private.h"
 #include "crm-segment.h"
 
@@ -77,6 +78,65 @@ expand_tag (const CrmCondition   *test,
   _crm_condition_take_value (field, crm_value_text (test->name));
 
   return field;
+}
+
+/* --- Lists -------------------------------------------------------------------------------------------- */
+
+static gboolean
+has_lists (const CrmRecordType *type)
+{
+  return type->table.id == CRM_ID_CONTACT;
+}
+
+static CrmCondition *
+new_field_test (const char  *name,
+                CrmOperator  op,
+                CrmKind      kind,
+                const char  *value)
+{
+  CrmCondition *test = _crm_condition_new_test (CRM_SUBJECT_FIELD, name, op, kind);
+
+  if (value != NULL)
+    _crm_condition_take_value (test, crm_value_text (value));
+
+  return test;
+}
+
+static void
+take_part (CrmCondition *group,
+           CrmCondition *part)
+{
+  g_ptr_array_add (group->parts, part);
+}
+
+/* There is a subscription to the list of which the rest holds. What was is in its dates. */
+static CrmCondition *
+expand_list (const CrmCondition   *test,
+             const CrmRecordType  *type,
+             CrmConditionContext  *context,
+             GError              **error)
+{
+  CrmOperator op = crm_operator_get_positive (test->op);
+  g_autoptr (CrmCondition) all = crm_condition_new_group (CRM_CONDITION_ALL);
+  g_autoptr (CrmCondition) related = NULL;
+  const char *duration = test->values->len > 0 ? g_array_index (test->values, CrmValue, 0).text : NULL;
+  gboolean left = op == CRM_OPERATOR_UNSUBSCRIBED || op == CRM_OPERATOR_UNSUBSCRIBED_WITHIN_LAST;
+
+  take_part (all, new_field_test ("subscription.list", CRM_OPERATOR_IS, CRM_KIND_RECORD, test->name));
+  if (op == CRM_OPERATOR_EVER_SUBSCRIBED)
+    take_part (all, new_field_test ("subscription.subscribed", CRM_OPERATOR_IS_NOT_EMPTY, CRM_KIND_DATE_TIME, NULL));
+  else
+    take_part (all, new_field_test ("subscription.status", CRM_OPERATOR_IS, CRM_KIND_KEYWORD,
+                                    left ? CRM_UNSUBSCRIBED : CRM_SUBSCRIBED));
+  if (duration != NULL)
+    take_part (all, new_field_test ("subscription.since",
+                                    op == CRM_OPERATOR_SUBSCRIBED_MORE_THAN_AGO ? CRM_OPERATOR_MORE_THAN_AGO
+                                                                                : CRM_OPERATOR_WITHIN_LAST,
+                                    CRM_KIND_DATE_TIME, duration));
+
+  related = crm_condition_new_related ("subscription", all);
+
+  return crm_operator_is_negative (test->op) ? crm_condition_new_not (related) : g_steal_pointer (&related);
 }
 
 /* --- Segments ----------------------------------------------------------------------------------------- */
@@ -196,6 +256,15 @@ holds_now (const CrmCondition *test,
     case CRM_OPERATOR_HAS_NONE:
     case CRM_OPERATOR_HAS:
     case CRM_OPERATOR_HAS_NOT:
+    case CRM_OPERATOR_SUBSCRIBED:
+    case CRM_OPERATOR_NOT_SUBSCRIBED:
+    case CRM_OPERATOR_UNSUBSCRIBED:
+    case CRM_OPERATOR_NOT_UNSUBSCRIBED:
+    case CRM_OPERATOR_EVER_SUBSCRIBED:
+    case CRM_OPERATOR_NEVER_SUBSCRIBED:
+    case CRM_OPERATOR_SUBSCRIBED_WITHIN_LAST:
+    case CRM_OPERATOR_SUBSCRIBED_MORE_THAN_AGO:
+    case CRM_OPERATOR_UNSUBSCRIBED_WITHIN_LAST:
     case CRM_OPERATOR_IS_EMPTY:
     case CRM_OPERATOR_IS_NOT_EMPTY:
     default:
@@ -229,7 +298,8 @@ say_now (const CrmCondition  *test,
 static const Line lines[] = {
   { "tag", N_("Tag"), "tag", N_("There are no tags in this database yet."), NULL, CRM_KIND_TAG, has_tags,
     expand_tag, NULL },
-  { "list", N_("List"), "list", N_("There are no lists in this database yet.") },
+  { "list", N_("List"), "list", N_("There are no lists in this database yet."), NULL, CRM_KIND_LIST, has_lists,
+    expand_list, NULL },
   { "automation", N_("Automation"), "automation", N_("There are no automations in this database yet.") },
   { "goal", N_("Goal"), "goal", N_("There are no goals in this database yet.") },
   { "conversion", N_("Conversion"), "conversion", N_("There are no conversions in this database yet.") },

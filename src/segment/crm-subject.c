@@ -32,6 +32,7 @@ crm_subject_kind_of_field (const CrmField *field)
     case CRM_FIELD_MONEY:
       return CRM_KIND_MONEY;
     case CRM_FIELD_DATE:
+    case CRM_FIELD_DUE:
       return CRM_KIND_DATE;
     case CRM_FIELD_DATE_TIME:
       return CRM_KIND_DATE_TIME;
@@ -54,13 +55,22 @@ crm_subject_kind_of_field (const CrmField *field)
       return CRM_KIND_RECORD;
     case CRM_FIELD_CHOICES:
     case CRM_FIELD_TAGS:
+    case CRM_FIELD_LINKS:
       return CRM_KIND_RECORDS;
     case CRM_FIELD_TEXT:
     case CRM_FIELD_LONG_TEXT:
     case CRM_FIELD_URL:
+    case CRM_FIELD_REMINDERS:
     default:
       return CRM_KIND_TEXT;
     }
+}
+
+/* Reminders are about a task, not of it: nobody looks for tasks by them. */
+static gboolean
+is_testable (const CrmField *field)
+{
+  return crm_field_is_shown (field) && field->type != CRM_FIELD_REMINDERS;
 }
 
 /* By its key only: the names of columns are the store's. */
@@ -70,7 +80,7 @@ find_field (const CrmRecordType *type,
 {
   const CrmField *field = crm_record_type_find_field (type, key);
 
-  return field != NULL && crm_field_is_shown (field) && strcmp (field->key, key) == 0 ? field : NULL;
+  return field != NULL && is_testable (field) && strcmp (field->key, key) == 0 ? field : NULL;
 }
 
 /* "contact.city", "account.custom.size" */
@@ -203,16 +213,19 @@ add_fields (GPtrArray         *list,
       const char *record = own ? type->table.name : crm_relation_get_name (relation);
       const char *group = own ? field->group : crm_relation_get_label (relation);
 
-      if (crm_field_is_shown (field))
+      if (is_testable (field))
         add_info (list, &subject, g_strconcat (record, ".", field->key, NULL), group != NULL ? group : type->label);
     }
 }
 
-/* Team members and tags are asked for by name; their own fields would only make the list long. */
+/* Team members, tags and lists are asked for by name; their own fields would only make the list
+ * long. */
 static gboolean
 is_offered (const CrmRelation *relation)
 {
-  return relation->to->table.id != CRM_ID_USER && relation->to->table.id != CRM_ID_TAG;
+  return relation->to->table.id != CRM_ID_USER && relation->to->table.id != CRM_ID_TAG &&
+         relation->to->table.id != CRM_ID_LIST && relation->to->table.id != CRM_ID_DISTINCTION &&
+         relation->to->table.id != CRM_ID_MERGE;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "crm-clock.h"
 #include "crm-commit.h"
+#include "crm-door.h"
 #include "crm-json.h"
 #include "crm-row.h"
 
@@ -73,13 +74,32 @@ typedef struct
  * @batch: of the undo itself
  * @n_records: how many records were written
  * @n_left: how many values were left alone because they have been changed since
+ * @left: (nullable) (element-type CrmLeft): which, if crm_journal_take_back() was given an array
  */
 typedef struct
 {
-  gint64 batch;
-  gint64 n_records;
-  gint64 n_left;
+  gint64     batch;
+  gint64     n_records;
+  gint64     n_left;
+  GPtrArray *left;
 } CrmUndone;
+
+/**
+ * CrmLeft:
+ * @table: the id of a table
+ * @record: a record
+ * @column: the id of a column, or 0 if it is not there any more
+ * @value: what would have come back, or the key of a member
+ *
+ * A value that was left alone because it has been changed since.
+ */
+typedef struct
+{
+  guint16  table;
+  gint64   record;
+  guint16  column;
+  CrmValue value;
+} CrmLeft;
 
 void       crm_batch_free              (CrmBatch       *batch);
 void       crm_entry_free              (CrmEntry       *entry);
@@ -135,6 +155,15 @@ gboolean   crm_journal_undo            (CrmDb          *db,
                                         CrmUndone      *undone,
                                         GError        **error);
 
+void       crm_left_free               (CrmLeft        *left);
+gboolean   crm_journal_take_back       (CrmDoor        *door,
+                                        gint64          change_set,
+                                        gint64          after,
+                                        gint64          last,
+                                        CrmUndone      *undone,
+                                        GError        **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmLeft, crm_left_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmBatch, crm_batch_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmEntry, crm_entry_free)
 

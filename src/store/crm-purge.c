@@ -13,6 +13,7 @@
 #include "crm-clock.h"
 #include "crm-row.h"
 #include "crm-search.h"
+#include "crm-sql.h"
 
 /* The rows that belong to a record. */
 static gboolean
@@ -61,11 +62,65 @@ purge_record (CrmDb           *db,
          crm_db_run (db, error, remove, "i", id);
 }
 
+static GArray *
+read_ids (CrmDb       *db,
+          const char  *sql,
+          GError     **error)
+{
+  g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) reason = NULL;
+
+  if (statement == NULL)
+    return NULL;
+
+  while (crm_statement_step (statement, &reason))
+    {
+      gint64 id = crm_statement_get_integer (statement, 0);
+
+      g_array_append_val (ids, id);
+    }
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return g_steal_pointer (&ids);
+}
+
+/* What is a part of what is purged goes with it, whatever its state. */
+static gboolean
+purge_parts (CrmDb            *db,
+             CrmSchema        *schema,
+             const CrmTable   *of,
+             const CrmTable   *table,
+             const CrmColumn  *link,
+             gint64            stamp,
+             GError          **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE r.%s IS NOT NULL AND NOT EXISTS "
+                                          "(SELECT 1 FROM %s x WHERE x.id = r.%s)",
+                                          table->name, link->name, of->name, link->name);
+  g_autoptr (GArray) ids = read_ids (db, sql, error);
+
+  if (ids == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!purge_record (db, schema, table, g_array_index (ids, gint64, i), stamp, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Links to what is purged are cut; they led into the trash already. */
 static gboolean
 cut_links (CrmDb           *db,
            CrmSchema       *schema,
            const CrmTable  *table,
+           gint64           stamp,
            GError         **error)
 {
   guint n_tables;
@@ -79,6 +134,9 @@ cut_links (CrmDb           *db,
 
         if (g_strcmp0 (column->links_to, table->name) != 0)
           continue;
+        if ((column->flags & CRM_COLUMN_PART) != 0 &&
+            !purge_parts (db, schema, table, tables[i], column, stamp, error))
+          return FALSE;
 
         if (column->storage == CRM_STORAGE_SET)
           sql = g_strdup_printf ("DELETE FROM member WHERE tbl = %u AND col = %u AND NOT EXISTS "
@@ -104,25 +162,13 @@ purge_table (CrmDb           *db,
              gint64          *n_purged,
              GError         **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE state <> 0 AND deleted < ?", table->name);
-  g_autoptr (CrmStatement) statement = crm_db_query (db, error, sql, "i", before);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) reason = NULL;
+  g_autofree char *not_kept = crm_sql_make_not_kept (schema, table, "r");
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE state <> 0 AND deleted < %" G_GINT64_FORMAT "%s",
+                                          table->name, before, not_kept);
+  g_autoptr (GArray) ids = read_ids (db, sql, error);
 
-  if (statement == NULL)
+  if (ids == NULL)
     return FALSE;
-
-  while (crm_statement_step (statement, &reason))
-    {
-      gint64 id = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
 
   for (guint i = 0; i < ids->len; i++)
     if (!purge_record (db, schema, table, g_array_index (ids, gint64, i), stamp, error))
@@ -141,7 +187,7 @@ purge_table (CrmDb           *db,
         return FALSE;
     }
 
-  return cut_links (db, schema, table, error);
+  return cut_links (db, schema, table, stamp, error);
 }
 
 static gboolean

@@ -171,6 +171,35 @@ crm_sql_get_insert (CrmSchema      *schema,
   return get_statements (schema, table)->insert;
 }
 
+/**
+ * crm_sql_make_not_kept:
+ * @table: of records in the trash
+ * @alias: what @table is called in the statement
+ *
+ * Returns: (transfer full): " AND …", that nothing keeps a record; empty if nothing could
+ */
+char *
+crm_sql_make_not_kept (CrmSchema      *schema,
+                       const CrmTable *table,
+                       const char     *alias)
+{
+  GString *sql = g_string_new (NULL);
+  guint n_tables;
+  const CrmTable **tables = crm_schema_get_tables (schema, &n_tables);
+
+  for (guint i = 0; i < n_tables; i++)
+    for (guint k = 0; k < tables[i]->n_columns; k++)
+      {
+        const CrmColumn *column = tables[i]->columns[k];
+
+        if ((column->flags & CRM_COLUMN_KEEPS) != 0 && g_strcmp0 (column->links_to, table->name) == 0)
+          g_string_append_printf (sql, " AND NOT EXISTS (SELECT 1 FROM %s k WHERE k.state = 0 AND k.%s IS NOT NULL AND k.%s = %s.id)",
+                                  tables[i]->name, column->name, column->name, alias);
+      }
+
+  return g_string_free (sql, FALSE);
+}
+
 static const char *
 storage_type (CrmStorage storage)
 {

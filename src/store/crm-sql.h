@@ -21,4 +21,8 @@ gboolean    crm_sql_make_indexes (CrmDb          *db,
                                   const CrmTable *table,
                                   GError        **error);
 
+char       *crm_sql_make_not_kept (CrmSchema    *schema,
+                                const CrmTable *table,
+                                const char   *alias);
+
 G_END_DECLS

@@ -69,6 +69,9 @@ typedef enum
  *   change and is not journaled. When and by whom a record was made can be given with a new one.
  * @CRM_COLUMN_COUNTER: an integer that is adjusted rather than set; two devices that adjust it
  *   add up (`sync.md` §1)
+ * @CRM_COLUMN_KEEPS: a link to a record that is gone for people and kept all the same: while this
+ *   one is there, the other is neither shown in the trash nor purged
+ * @CRM_COLUMN_PART: a link to what the record is a part of: when that is purged, so is the record
  */
 typedef enum
 {
@@ -76,6 +79,8 @@ typedef enum
   CRM_COLUMN_SORTED = 1 << 0,
   CRM_COLUMN_DERIVED = 1 << 1,
   CRM_COLUMN_COUNTER = 1 << 2,
+  CRM_COLUMN_PART = 1 << 3,
+  CRM_COLUMN_KEEPS = 1 << 4,
 } CrmColumnFlags;
 
 /**

@@ -8,6 +8,8 @@
 
 #include "crm-trash.h"
 
+#include "crm-sql.h"
+
 #include "crm-row.h"
 
 /**
@@ -31,8 +33,12 @@ crm_trash_read_keys (CrmDb      *db,
 
   /* The first condition is the one of the index. */
   for (guint i = 0; i < n_tables; i++)
-    g_string_append_printf (sql, "%sSELECT %u AS tbl, id, deleted FROM %s WHERE state <> 0 AND state = %d",
-                            i > 0 ? " UNION ALL " : "", tables[i]->id, tables[i]->name, CRM_STATE_TRASHED);
+    {
+      g_autofree char *not_kept = crm_sql_make_not_kept (schema, tables[i], "r");
+
+      g_string_append_printf (sql, "%sSELECT %u AS tbl, id, deleted FROM %s r WHERE state <> 0 AND state = %d%s",
+                              i > 0 ? " UNION ALL " : "", tables[i]->id, tables[i]->name, CRM_STATE_TRASHED, not_kept);
+    }
   g_string_append (sql, " ORDER BY deleted DESC, tbl, id");
 
   statement = crm_db_prepare (db, sql->str, error);

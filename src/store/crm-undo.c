@@ -41,22 +41,16 @@ clear_step (gpointer data)
   g_free (((Step *) data)->changes);
 }
 
+/* Takes @query. */
 static GArray *
-read_steps (CrmDb   *db,
-            gint64   batch,
-            gint64   cursor,
-            GError **error)
+take_steps (CrmStatement *query,
+            GError      **error)
 {
+  g_autoptr (CrmStatement) statement = query;
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (Step));
-  g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
 
   g_array_set_clear_func (steps, clear_step);
-  statement = crm_db_query (db, error,
-                            "SELECT j.id, j.tbl, j.record, j.op, j.changes "
-                            "FROM change_set c CROSS JOIN journal j ON j.change_set = c.id "
-                            "WHERE c.batch = ? AND j.id < ? ORDER BY c.id DESC, j.id DESC LIMIT ?", "iii",
-                            batch, cursor > 0 ? cursor : G_MAXINT64, (gint64) ENTRIES_IN_A_PART);
   if (statement == NULL)
     return NULL;
 
@@ -80,6 +74,55 @@ read_steps (CrmDb   *db,
     }
 
   return g_steal_pointer (&steps);
+}
+
+static GArray *
+read_steps (CrmDb   *db,
+            gint64   batch,
+            gint64   cursor,
+            GError **error)
+{
+  return take_steps (crm_db_query (db, error,
+                                   "SELECT j.id, j.tbl, j.record, j.op, j.changes "
+                                   "FROM change_set c CROSS JOIN journal j ON j.change_set = c.id "
+                                   "WHERE c.batch = ? AND j.id < ? ORDER BY c.id DESC, j.id DESC LIMIT ?", "iii",
+                                   batch, cursor > 0 ? cursor : G_MAXINT64, (gint64) ENTRIES_IN_A_PART), error);
+}
+
+/**
+ * crm_left_free:
+ */
+void
+crm_left_free (CrmLeft *left)
+{
+  if (left == NULL)
+    return;
+
+  crm_value_clear (&left->value);
+  g_free (left);
+}
+
+/* Notes that a value has been changed since. */
+static void
+leave (CrmUndone       *undone,
+       const CrmTable  *table,
+       gint64           record,
+       const CrmColumn *column,
+       const CrmValue  *value)
+{
+  CrmLeft *left;
+
+  undone->n_left++;
+  if (undone->left == NULL)
+    return;
+
+  left = g_new0 (CrmLeft, 1);
+  left->table = table->id;
+  left->record = record;
+  left->column = column != NULL ? column->id : 0;
+  if (value != NULL)
+    left->value = crm_value_dup (value);
+  g_ptr_array_add (undone->left, left);
 }
 
 static const char *
@@ -233,7 +276,7 @@ reverse_set (CrmDoor          *door,
       if (is_as_written (find_member (row->members, member), member))
         crm_edit_remove (edit, column, &member->key);
       else
-        undone->n_left++;
+        leave (undone, row->table, row->id, column, &member->key);
     }
 
   for (guint i = 0; i < removed->len; i++)
@@ -249,7 +292,7 @@ reverse_set (CrmDoor          *door,
       if (possible && (written != NULL ? is_as_written (present, written) : present == NULL))
         crm_edit_add (edit, column, &member->key, member->text, member->label);
       else
-        undone->n_left++;
+        leave (undone, row->table, row->id, column, &member->key);
     }
 
   return TRUE;
@@ -280,7 +323,7 @@ reverse_value (CrmDoor          *door,
   if (possible && crm_value_equal (crm_row_get (row, column), &after))
     crm_edit_set (edit, column, &before);
   else
-    undone->n_left++;
+    leave (undone, row->table, row->id, column, &before);
 
   return TRUE;
 }
@@ -329,7 +372,7 @@ reverse_update (CrmDoor         *door,
       else
         {
           /* A field that is gone keeps what it has. */
-          undone->n_left++;
+          leave (undone, table, step->record, NULL, NULL);
         }
     }
 
@@ -656,6 +699,55 @@ crm_journal_undo (CrmDb        *db,
       if (func != NULL && commit->id != 0)
         func (commit, user_data);
     }
+
+  return TRUE;
+}
+
+/**
+ * crm_journal_take_back:
+ * @door: an open door that nothing has gone through
+ * @change_set: a commit
+ * @after: an entry of it, or 0
+ * @last: another one, that came later
+ * @undone: what came of it; its array is filled if there is one
+ * @error: what the store or the rights say
+ *
+ * Takes back a part of a commit, from behind @after to @last, as an undo would: what has been
+ * changed since is left alone. Unlike an undo this is not the end of it; the batch of the commit
+ * counts as done still.
+ */
+gboolean
+crm_journal_take_back (CrmDoor    *door,
+                       gint64      change_set,
+                       gint64      after,
+                       gint64      last,
+                       CrmUndone  *undone,
+                       GError    **error)
+{
+  CrmDb *db = crm_door_get_db (door);
+  g_autoptr (GArray) steps = NULL;
+  g_autoptr (GError) reason = NULL;
+  gint64 batch = crm_db_get_integer (db, 0, &reason, "SELECT batch FROM change_set WHERE id = ?", "i", change_set);
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  steps = take_steps (crm_db_query (db, error,
+                                    "SELECT id, tbl, record, op, changes FROM journal "
+                                    "WHERE change_set = ? AND id > ? AND id <= ? ORDER BY id DESC", "iii",
+                                    change_set, after, last), error);
+  if (steps == NULL)
+    return FALSE;
+
+  crm_door_begin_replay (door, 0, crm_door_get_batch (door));
+  for (guint i = 0; i < steps->len; i++)
+    if (!reverse (door, &g_array_index (steps, Step, i), batch, undone, error))
+      return FALSE;
+
+  undone->n_records = steps->len;
 
   return TRUE;
 }

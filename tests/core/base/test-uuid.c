@@ -175,6 +175,29 @@ test_parse (void)
   g_assert_false (crm_uuid_parse (&uuid, NULL));
 }
 
+/* The same of the same two, another one of others or in another order, and a valid one. */
+static void
+test_derive (void)
+{
+  CrmUuid first, second, same, again, other, elsewhere;
+  char text[CRM_UUID_STRING_SIZE];
+
+  crm_uuid_generate (&first, NOW);
+  crm_uuid_generate (&second, NOW);
+  crm_uuid_derive (&same, "subscription", &first, &second);
+  crm_uuid_derive (&again, "subscription", &first, &second);
+  crm_uuid_derive (&other, "subscription", &second, &first);
+  crm_uuid_derive (&elsewhere, "other", &first, &second);
+  g_assert_cmpmem (&same, sizeof same, &again, sizeof again);
+  g_assert_true (memcmp (&same, &other, sizeof same) != 0);
+  g_assert_true (memcmp (&same, &elsewhere, sizeof same) != 0);
+
+  crm_uuid_print (&same, text);
+  g_assert_cmpint (text[14], ==, '8');
+  g_assert_nonnull (strchr ("89ab", text[19]));
+  g_assert_true (g_uuid_string_is_valid (text));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -186,6 +209,7 @@ main (int   argc,
   g_test_add_func ("/uuid/before-1970", test_before_1970);
   g_test_add_func ("/uuid/threads", test_threads);
   g_test_add_func ("/uuid/fork", test_fork);
+  g_test_add_func ("/uuid/derive", test_derive);
   g_test_add_func ("/uuid/parse", test_parse);
 
   return g_test_run ();

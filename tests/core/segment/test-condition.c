@@ -141,7 +141,10 @@ test_refused (void)
       "condition: There is no field “project.value”: to Contacts belongs nothing that is called “project”." },
     { "{\"field\":\"segment.name\",\"op\":\"is\",\"value\":\"x\"}",
       "condition: There is no field “segment.name”: to Contacts belongs nothing that is called “segment”." },
-    { "{\"list\":\"News\",\"op\":\"subscribed\"}", "condition: There are no lists in this database yet." },
+    { "{\"list\":\"News\",\"op\":\"on\"}",
+      "condition.op: “on” is not an operator of “List”. It has: subscribed, not-subscribed, unsubscribed, not-unsubscribed, "
+      "ever-subscribed, never-subscribed, subscribed-within-last, subscribed-more-than-ago, unsubscribed-within-last." },
+    { "{\"field\":\"task.reminders\",\"op\":\"is-empty\"}", "condition: There is no field “task.reminders”." },
     { "{\"automation\":\"Welcome\",\"op\":\"in\"}", "condition: There are no automations in this database yet." },
     { "{\"goal\":\"Bought\",\"op\":\"achieved\"}", "condition: There are no goals in this database yet." },
     { "{\"conversion\":\"Sale\",\"op\":\"has\"}", "condition: There are no conversions in this database yet." },
@@ -423,7 +426,11 @@ test_offered (void)
   g_assert_cmpstr (find_subject (subjects, "weekday")->label, ==, "Day of the Week");
   g_assert_nonnull (find_subject (subjects, "segment"));
   g_assert_null (find_subject (subjects, "contact.phone_number"));
-  g_assert_null (find_subject (subjects, "list"));
+  g_assert_cmpstr (find_subject (subjects, "list")->label, ==, "List");
+  g_assert_null (find_subject (subjects, "lists.name"));
+  g_assert_cmpint (find_subject (subjects, "contact.lists")->subject.kind, ==, CRM_KIND_RECORDS);
+  g_assert_cmpint (find_subject (subjects, "task.due")->subject.kind, ==, CRM_KIND_DATE);
+  g_assert_null (find_subject (subjects, "task.reminders"));
   g_assert_null (find_subject (subjects, "owner.name"));
 
   operators = crm_condition_list_operators (&find_subject (subjects, "contact.created")->subject);

@@ -15,12 +15,15 @@
 #include "crm-date.h"
 #include "crm-error.h"
 #include "crm-input.h"
+#include "crm-lists.h"
 #include "crm-subject.h"
 #include "segment-test.h"
 
 #define N_CONTACTS 60
 #define N_ACCOUNTS 14
 #define N_NOTES    50
+#define N_DEALS    40
+#define N_TASKS    40
 
 static const char *const texts[] = {
   "Madrid", "madrid", "MÁDRID", "Mádrid ", "San Sebastián", "san", "San", "100%", "a_b", "a%b", "%", "_", "*", "a*b",
@@ -68,6 +71,9 @@ static const char *const tags[] = { "roof", "Lead", "VIP*", "a|b", "ñandú" };
 static const char *const users[] = { "me", "Ana Owner", "ana owner", "ana@team.example", "ANA@team.example", "#1", "#2",
                                      "#99", "nobody" };
 static const char *const options[] = { "Rojo", "rojo", "Azul", "Ver%de", "Señal", "nothing such" };
+static const char *const lists[] = { "News", "Offers", "ñews*" };
+static const char *const dues[] = { "2026-03-02", "2026-03-02T14:30", "2026-03-02T00:00", "2026-03-01T23:59", "2026-03-03",
+                                    "2026-02-28", "2024-02-29T12:00", "2026-03-29T02:30", "9999-12-31T23:59", "0001-01-01" };
 static const char *const weekdays[] = { "monday", "sunday", "saturday", "Monday" };
 
 #define PICK(list) list[g_test_rand_int_range (0, G_N_ELEMENTS (list))]
@@ -171,6 +177,9 @@ random_word (const CrmField *field)
     case CRM_FIELD_DATE:
     case CRM_FIELD_DATE_TIME:
     case CRM_FIELD_LINK:
+    case CRM_FIELD_LINKS:
+    case CRM_FIELD_DUE:
+    case CRM_FIELD_REMINDERS:
     case CRM_FIELD_COUNT:
     default:
       return (field->flags & CRM_FIELD_REQUIRED) != 0 ? random_title () : PICK (texts);
@@ -183,8 +192,21 @@ count_of (const char *type)
 {
   if (strcmp (type, "account") == 0)
     return N_ACCOUNTS;
+  if (strcmp (type, "contact") == 0)
+    return N_CONTACTS;
 
-  return strcmp (type, "contact") == 0 ? N_CONTACTS : 2;
+  return strcmp (type, "deal") == 0 ? N_DEALS : strcmp (type, "lost_reason") == 0 ? 1 : 2;
+}
+
+/* A member of a set of records, if there are any yet. */
+static void
+add_link (CrmEdit        *edit,
+          const CrmField *field,
+          gint64          id)
+{
+  CrmValue key = crm_value_integer (id);
+
+  crm_edit_add (edit, &field->column, &key, NULL, maybe (30) ? "as what" : NULL);
 }
 
 static void
@@ -216,11 +238,20 @@ fill_field (CrmDoor        *door,
       set_value (edit, field, crm_value_integer (random_instant ()));
       return;
     case CRM_FIELD_LINK:
-      if (strcmp (field->column.links_to, "deal") == 0)
+      if (strcmp (field->column.links_to, "deal") == 0 && strcmp (field->record_type->table.name, "note") == 0)
         return;
       link = g_strdup_printf ("#%d", g_test_rand_int_range (1, count_of (field->column.links_to) + 1));
       crm_input_apply (door, edit, field, link, CRM_INPUT_FLAGS_NONE, &error);
       break;
+    case CRM_FIELD_DUE:
+      set_value (edit, field, crm_value_text (PICK (dues)));
+      return;
+    case CRM_FIELD_LINKS:
+      for (int n = g_test_rand_int_range (1, 4); n > 0; n--)
+        add_link (edit, field, g_test_rand_int_range (1, count_of (field->column.links_to) + 1));
+      return;
+    case CRM_FIELD_REMINDERS:
+      return;
     case CRM_FIELD_TAGS:
     case CRM_FIELD_CHOICES:
     case CRM_FIELD_EMAILS:
@@ -252,6 +283,19 @@ fill_field (CrmDoor        *door,
   g_assert_no_error (error);
 }
 
+/* What the rules tie to other fields. */
+static gboolean
+is_special (const CrmField *field)
+{
+  static const char *const keys[] = { "pipeline", "stage", "status", "lost_reason", "type", "outcome", "repeats", "duration" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (strcmp (field->key, keys[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 typedef struct
 {
   const CrmRecordType *type;
@@ -273,7 +317,7 @@ fill (CrmDoor   *door,
         {
           const CrmField *field = filling->type->fields[k];
 
-          if (crm_field_is_editable (field) && ((field->flags & CRM_FIELD_REQUIRED) != 0 || maybe (55)))
+          if (crm_field_is_editable (field) && !is_special (field) && ((field->flags & CRM_FIELD_REQUIRED) != 0 || maybe (55)))
             fill_field (door, edit, field);
         }
 
@@ -283,11 +327,60 @@ fill (CrmDoor   *door,
       if (filling->type->table.id == CRM_ID_NOTE)
         fill_field (door, edit, crm_record_type_find_field (filling->type, maybe (50) ? "account" : "contact"));
 
+      if (filling->type->table.id == CRM_ID_DEAL)
+        {
+          /* A stage has to be one of its pipeline, and a reason one of a lost deal. */
+          set_value (edit, crm_record_type_find_field (filling->type, "pipeline"), crm_value_integer (1));
+          set_value (edit, crm_record_type_find_field (filling->type, "stage"), crm_value_integer (g_test_rand_int_range (1, 4)));
+          set_value (edit, crm_record_type_find_field (filling->type, "status"),
+                     crm_value_text (maybe (50) ? "open" : maybe (50) ? "won" : "lost"));
+        }
+      if (filling->type->table.id == CRM_ID_TASK)
+        set_value (edit, crm_record_type_find_field (filling->type, "status"), crm_value_text (maybe (70) ? "open" : "done"));
+
       if (crm_door_apply (door, edit, error) == 0)
         return FALSE;
     }
 
   return TRUE;
+}
+
+static gboolean
+subscribe (CrmDoor   *door,
+           gpointer   data,
+           GError   **error)
+{
+  for (gint64 contact = 1; contact <= N_CONTACTS; contact++)
+    for (gint64 list = 1; list <= (gint64) G_N_ELEMENTS (lists); list++)
+      {
+        CrmListOutcome outcome;
+
+        if (maybe (35) && !crm_lists_subscribe (door, contact, list, NULL, CRM_SUBSCRIBE_AGAIN, &outcome, error))
+          return FALSE;
+        if (maybe (25) && !crm_lists_unsubscribe (door, contact, list, NULL, NULL, &outcome, error))
+          return FALSE;
+      }
+
+  return TRUE;
+}
+
+/* At several times, so that some have been on a list, left it and come back. */
+static void
+subscribe_some (CrmWorkspace *workspace)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    crm_test_add (workspace, "list", "name", lists[i], NULL);
+
+  for (int days = 60; days >= 0; days -= 12)
+    {
+      g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_COMMAND, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CrmCommit) commit = NULL;
+
+      crm_clock_set_now (crm_workspace_get_clock (workspace), CRM_TEST_NOW - days * G_TIME_SPAN_DAY);
+      commit = crm_store_write (crm_workspace_get_store (workspace), set, G_PRIORITY_DEFAULT, subscribe, NULL, &error);
+      g_assert_no_error (error);
+    }
 }
 
 static void
@@ -331,11 +424,15 @@ make_records (char **folder)
       {
         add_field (workspace, "contact", type);
         add_field (workspace, "account", type);
+        add_field (workspace, "deal", type);
       }
 
   fill_type (workspace, "account", N_ACCOUNTS);
   fill_type (workspace, "contact", N_CONTACTS);
+  fill_type (workspace, "deal", N_DEALS);
+  fill_type (workspace, "task", N_TASKS);
   fill_type (workspace, "note", N_NOTES);
+  subscribe_some (workspace);
 
   crm_test_add (workspace, "segment", "name", "In Madrid", "record_type", "contact",
                 "condition", "{\"field\":\"contact.city\",\"op\":\"starts-with\",\"value\":\"m\"}", NULL);
@@ -345,6 +442,9 @@ make_records (char **folder)
   trash_some (workspace, "account", N_ACCOUNTS);
   trash_some (workspace, "contact", N_CONTACTS);
   trash_some (workspace, "note", N_NOTES);
+  trash_some (workspace, "deal", N_DEALS);
+  trash_some (workspace, "task", N_TASKS);
+  crm_test_trash (workspace, "list", 3);
   trash_some (workspace, "tag", 3);
   crm_clock_set_now (crm_workspace_get_clock (workspace), CRM_TEST_NOW);
   crm_test_assert_sound (workspace);
@@ -391,6 +491,12 @@ random_name (const CrmField *field)
     return PICK (tags);
   if (strcmp (field->column.links_to, "option") == 0)
     return PICK (options);
+  if (strcmp (field->column.links_to, "list") == 0)
+    return PICK (lists);
+  if (strcmp (field->column.links_to, "stage") == 0)
+    return maybe (50) ? "#1" : "#2";
+  if (maybe (30))
+    return maybe (50) ? "#1" : "#7";
 
   return PICK (texts);
 }
@@ -455,6 +561,7 @@ append_value (GString               *json,
       break;
     case CRM_KIND_TEXT:
     case CRM_KIND_TAG:
+    case CRM_KIND_LIST:
     case CRM_KIND_SEGMENT:
     default:
       append_text (json, info->op, PICK (texts));
@@ -475,7 +582,8 @@ append_test (GString             *json,
 
   g_string_append_printf (json, "{\"%s\":", about->subject.key);
   crm_json_append_string (json, about->name != NULL ? about->name
-                                : about->subject.kind == CRM_KIND_TAG ? PICK (tags) : maybe (50) ? "In Madrid" : "madrid and more");
+                                : about->subject.kind == CRM_KIND_TAG ? PICK (tags)
+                                : about->subject.kind == CRM_KIND_LIST ? PICK (lists) : maybe (50) ? "In Madrid" : "madrid and more");
   g_string_append_printf (json, ",\"op\":\"%s\"", info.name);
 
   if (info.arity == CRM_ARITY_TWO || info.arity == CRM_ARITY_MANY)
@@ -556,7 +664,8 @@ typedef struct
   int n_telling; /* some records, and not all */
 } Run;
 
-static const char *const root_types[] = { "contact", "contact", "contact", "account", "note", "tag" };
+static const char *const root_types[] = { "contact", "contact", "contact", "account", "note", "tag", "deal", "task",
+                                         "subscription" };
 
 static void
 check_case (Run       *run,
