@@ -105,11 +105,13 @@ crm_rules_derive_run (CrmImage *image)
 /**
  * crm_rules_derive_event:
  *
- * What happens without a time happens now.
+ * What happens without a time happens now, and what has no name is called what it is.
  */
 void
 crm_rules_derive_event (CrmImage *image)
 {
+  if (image->op == CRM_OP_CREATE && crm_image_get_text (image, "name") == NULL)
+    crm_image_derive (image, "name", crm_value_text (crm_image_get_text (image, "kind")));
   if (image->op == CRM_OP_CREATE && crm_image_get_integer (image, "time") == 0)
     crm_image_derive (image, "time", crm_value_integer (crm_door_get_now (image->door)));
 }

@@ -313,11 +313,14 @@ test_causes (AutomationTest *self,
   automation_test_run (self);
   g_assert_cmpint (count_runs (self), ==, 1);
 
-  /* Redo brings the tag back, and nobody in. */
+  /* Undo brings the tag back, and nobody in. */
+  automation_test_tag (self, contact, "lead");
+  automation_test_run (self);
+  g_assert_cmpint (count_runs (self), ==, 2);
   batch = crm_test_set (self->workspace, "contact", contact, "tags", "", NULL);
   crm_test_undo (self->workspace, batch);
   automation_test_run (self);
-  g_assert_cmpint (count_runs (self), ==, 1);
+  g_assert_cmpint (count_runs (self), ==, 2);
 }
 
 /* Rule 3: missed days are made up for, once. */
