@@ -71,7 +71,7 @@ _crm_act_tag (CrmPass    *pass,
 
   edit = crm_edit_new (contacts, CRM_OP_UPDATE, run->contact);
   if (add)
-    crm_edit_add (edit, tags, &key, name, NULL);
+    crm_edit_add (edit, tags, &key, NULL, NULL);
   else
     crm_edit_remove (edit, tags, &key);
 

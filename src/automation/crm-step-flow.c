@@ -156,9 +156,6 @@ may_jump (CrmStep *goal,
 {
   gboolean anywhere = g_strcmp0 (crm_step_get_text (goal, "from"), "anywhere") == 0;
 
-  if (run->step == goal && (run->waits == CRM_WAITS_NOT || run->waits == CRM_WAITS_CONTACT))
-    return FALSE;
-
   return run->step == goal || anywhere || crm_step_is_below (goal, run->step);
 }
 
@@ -230,8 +227,9 @@ _crm_pass_look_for_goals (CrmPass    *pass,
       CrmRun *run = g_ptr_array_index (asked, i);
       CrmStep *from = run->step;
 
+      /* Who is about to take the step of the goal reaches it the ordinary way. */
       run->touched = FALSE;
-      if (best[i] == NULL)
+      if (best[i] == NULL || (from == best[i] && (run->waits == CRM_WAITS_NOT || run->waits == CRM_WAITS_CONTACT)))
         continue;
       g_ptr_array_remove (runs, run);
       if (run->waits != CRM_WAITS_NOT && from != best[i] &&

@@ -396,7 +396,7 @@ test_goals (AutomationTest *self,
   automation_test_assert_trail (self, ada, "up-(skipped) w- one+(achieved) two+(achieved) up+(achieved) w? running");
   automation_test_add (self, automation, bob);
   automation_test_run (self);
-  automation_test_assert_trail (self, bob, "one+(achieved) two+(achieved) up+(achieved) w? running");
+  automation_test_assert_trail (self, bob, "up+(achieved) one+(achieved) two+(achieved) z? running");
 }
 
 /* --- 8. End ------------------------------------------------------------------------------------------------------------------------------ */
