@@ -11,7 +11,12 @@
 #include <glib/gi18n.h>
 
 #include "crm-clock.h"
+#include "crm-reminder-service.h"
+#include "crm-general-page.h"
 #include "crm-hidden-pages.h"
+#include "crm-left-dialogs.h"
+#include "crm-lost-focus.h"
+#include "crm-upkeep.h"
 #include "crm-view-state.h"
 #include "crm-window.h"
 #include "crm-workspace.h"
@@ -22,6 +27,9 @@ struct _CrmApplication
 
   CrmWorkspace *workspace;
   CrmViewState *state;
+  CrmReminderService *reminders;
+  GQueue pending; /* of GVariant "(sv)": actions that wait for the workspace */
+  CrmUpkeep *upkeep;
   char *database;
   char *user;
   gboolean demo;
@@ -35,8 +43,11 @@ static const GOptionEntry options[] = {
   { "user", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Work as this team member"), N_("E-MAIL") },
   { "demo", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Use sample data in a database of its own"), NULL },
   { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Show the version and exit"), NULL },
+  { G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE]") },
   { NULL },
 };
+
+static void open_workspace (CrmApplication *self);
 
 static CrmWindow *
 get_window (CrmApplication *self)
@@ -46,6 +57,91 @@ get_window (CrmApplication *self)
       return l->data;
 
   return NULL;
+}
+
+/* --- Reminders ------------------------------------------------------------------------------------- */
+
+/* The buttons of a notification work before the database is open: the click may have started the
+ * program. */
+static gboolean
+is_ready (CrmApplication *self,
+          GSimpleAction  *action,
+          GVariant       *parameter)
+{
+  if (self->workspace != NULL)
+    return TRUE;
+
+  g_queue_push_tail (&self->pending, g_variant_ref_sink (g_variant_new ("(sv)", g_action_get_name (G_ACTION (action)), parameter)));
+  open_workspace (self);
+
+  return FALSE;
+}
+
+static void
+run_pending (CrmApplication *self)
+{
+  GVariant *pending;
+
+  while ((pending = g_queue_pop_head (&self->pending)) != NULL)
+    {
+      g_autoptr (GVariant) parameter = NULL;
+      const char *name;
+
+      g_variant_get (pending, "(&sv)", &name, &parameter);
+      if (self->workspace != NULL)
+        g_action_group_activate_action (G_ACTION_GROUP (self), name, parameter);
+      g_variant_unref (pending);
+    }
+}
+
+static void
+open_task (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+
+  if (!is_ready (self, action, parameter))
+    return;
+
+  g_application_activate (G_APPLICATION (self));
+  gtk_widget_activate_action (GTK_WIDGET (get_window (self)), "win.open-record", "(sx)", "task", g_variant_get_int64 (parameter));
+}
+
+static void
+complete_task (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+
+  if (is_ready (self, action, parameter))
+    crm_reminder_service_complete (self->reminders, g_variant_get_int64 (parameter));
+}
+
+static void
+snooze_task (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+  gint64 task;
+  guint how;
+
+  if (!is_ready (self, action, parameter))
+    return;
+
+  g_variant_get (parameter, "(xu)", &task, &how);
+  crm_reminder_service_snooze (self->reminders, task, how);
+}
+
+static void
+start_reminders (CrmApplication *self)
+{
+  g_autofree char *path = g_build_filename (g_get_user_state_dir (), CRM_APP_ID, "reminders", NULL);
+
+  if (!crm_store_is_read_only (crm_workspace_get_store (self->workspace), NULL))
+    self->reminders = crm_reminder_service_new (G_APPLICATION (self), self->workspace, path);
 }
 
 /* --- Opening --------------------------------------------------------------------------------------- */
@@ -61,6 +157,25 @@ get_database_path (CrmApplication *self)
   return crm_workspace_get_default_path ();
 }
 
+/* Whoever is not told believes that there are backups. */
+static void
+upkeep_failed_cb (CrmApplication *self,
+                  const char     *why)
+{
+  CrmWindow *window = get_window (self);
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.tell", "(sx)", why, G_GINT64_CONSTANT (0));
+}
+
+static void
+start_upkeep (CrmApplication *self)
+{
+  self->upkeep = crm_upkeep_new (self->workspace);
+  g_signal_connect_object (self->upkeep, "failed", G_CALLBACK (upkeep_failed_cb), self, G_CONNECT_SWAPPED);
+  crm_upkeep_start (self->upkeep);
+}
+
 static void
 opened_cb (GObject      *object,
            GAsyncResult *result,
@@ -74,7 +189,11 @@ opened_cb (GObject      *object,
   self->workspace = crm_workspace_open_finish (result, &error);
   if (self->workspace != NULL && self->user != NULL && !crm_workspace_set_actor (self->workspace, self->user, &error))
     g_clear_object (&self->workspace);
+  if (self->workspace != NULL)
+    start_upkeep (self);
 
+  if (self->workspace != NULL)
+    start_reminders (self);
   if (window != NULL)
     {
       if (self->workspace != NULL)
@@ -82,6 +201,7 @@ opened_cb (GObject      *object,
       else
         crm_window_fail (window, error->message);
     }
+  run_pending (self);
   g_application_release (G_APPLICATION (self));
 }
 
@@ -108,7 +228,10 @@ crm_application_activate (GApplication *application)
   if (window == NULL)
     {
       if (self->state == NULL)
-        self->state = crm_view_state_new (NULL);
+        {
+          self->state = crm_view_state_new (NULL);
+          crm_general_page_apply_style (self->state);
+        }
       window = crm_window_new (self, self->state);
       if (self->workspace != NULL)
         crm_window_open (window, self->workspace, self->state, self->demo);
@@ -119,12 +242,25 @@ crm_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* One at a time: each needs somebody to look at it. */
+static void
+crm_application_open (GApplication  *application,
+                      GFile        **files,
+                      int            n_files,
+                      const char    *hint)
+{
+  g_application_activate (application);
+  if (n_files > 0)
+    crm_window_import (get_window (CRM_APPLICATION (application)), files[0]);
+}
+
 static int
 crm_application_command_line (GApplication            *application,
                               GApplicationCommandLine *command_line)
 {
   CrmApplication *self = CRM_APPLICATION (application);
   GVariantDict *dict = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **names = NULL;
 
   if (self->workspace == NULL && !self->opening)
     {
@@ -134,7 +270,15 @@ crm_application_command_line (GApplication            *application,
       self->demo = g_variant_dict_contains (dict, "demo");
     }
 
-  g_application_activate (application);
+  if (g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&ay", &names) && names[0] != NULL)
+    {
+      /* Relative to where it was typed, which may be another program's place. */
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, names[0]);
+
+      crm_application_open (application, &file, 1, "");
+    }
+  else
+    g_application_activate (application);
 
   return 0;
 }
@@ -161,6 +305,8 @@ quit (GSimpleAction *action,
   CrmApplication *self = user_data;
   CrmWindow *window = get_window (self);
 
+  if (window != NULL && !crm_window_may_close (window))
+    return;
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
   g_application_quit (G_APPLICATION (self));
@@ -185,6 +331,9 @@ about (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "quit", quit },
   { "about", about },
+  { "open-task", open_task, "x" },
+  { "complete-task", complete_task, "x" },
+  { "snooze-task", snooze_task, "(xu)" },
 };
 
 static void
@@ -204,6 +353,12 @@ crm_application_startup (GApplication *application)
     { "win.show-help-overlay", { "<Control>question" } },
     { "win.on-page::add", { "<Control>n" } },
     { "win.on-page::find", { "<Control>f" } },
+    { "win.on-page::complete", { "<Control>Return" } },
+    { "win.on-page::quick-add", { "<Control><Shift>n" } },
+    { "win.on-page::view-1", { "<Alt>1" } },
+    { "win.on-page::view-2", { "<Alt>2" } },
+    { "win.on-page::view-3", { "<Alt>3" } },
+    { "win.on-page::view-4", { "<Alt>4" } },
     { "win.on-page::toggle-card", { "F9" } },
     { "win.on-page::previous", { "<Alt>Up" } },
     { "win.on-page::next", { "<Alt>Down" } },
@@ -213,6 +368,8 @@ crm_application_startup (GApplication *application)
   G_APPLICATION_CLASS (crm_application_parent_class)->startup (application);
 
   crm_hidden_pages_watch ();
+  crm_left_dialogs_watch ();
+  crm_lost_focus_watch ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, (const char **) accels[i].accels);
@@ -226,6 +383,10 @@ crm_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (crm_application_parent_class)->shutdown (application);
 
   g_clear_object (&self->state);
+  g_clear_object (&self->reminders);
+  if (self->upkeep != NULL)
+    crm_upkeep_stop (self->upkeep);
+  g_clear_object (&self->upkeep);
   if (self->workspace != NULL)
     crm_workspace_close (self->workspace);
   g_clear_object (&self->workspace);
@@ -236,6 +397,7 @@ crm_application_finalize (GObject *object)
 {
   CrmApplication *self = CRM_APPLICATION (object);
 
+  g_queue_clear_full (&self->pending, (GDestroyNotify) g_variant_unref);
   g_free (self->database);
   g_free (self->user);
 
@@ -251,6 +413,7 @@ crm_application_class_init (CrmApplicationClass *klass)
   application_class->startup = crm_application_startup;
   application_class->shutdown = crm_application_shutdown;
   application_class->activate = crm_application_activate;
+  application_class->open = crm_application_open;
   application_class->command_line = crm_application_command_line;
   application_class->handle_local_options = crm_application_handle_local_options;
 }
@@ -258,6 +421,7 @@ crm_application_class_init (CrmApplicationClass *klass)
 static void
 crm_application_init (CrmApplication *self)
 {
+  g_queue_init (&self->pending);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
@@ -271,7 +435,7 @@ crm_application_new (void)
 {
   return g_object_new (CRM_TYPE_APPLICATION,
                        "application-id", CRM_APP_ID,
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/com/example/Crm",
                        NULL);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-import-assistant.h"
+#include "crm-import-bar.h"
 #include "crm-page.h"
 #include "crm-sample-bar.h"
 #include "crm-welcome.h"
@@ -8,13 +10,15 @@
 
 G_BEGIN_DECLS
 
-/* An area of the sidebar, and how its first page is made. */
+/* An area of the sidebar, how its first page is made, and what it is about. */
 typedef struct
 {
   const char *name;
   const char *label;
   const char *icon;
   CrmPage *(*make) (void);
+  const char *type; /* the name of a record type, or NULL */
+  gboolean apart; /* a line is drawn above it */
 } CrmArea;
 
 struct _CrmWindow
@@ -27,6 +31,7 @@ struct _CrmWindow
   AdwStatusPage *error_page;
   CrmWelcome *welcome;
   CrmSampleBar *sample_bar;
+  CrmImportBar *import_bar;
   AdwLeaflet *leaflet;
   GtkBox *sidebar_box;
   GtkListBox *sidebar;
@@ -39,23 +44,38 @@ struct _CrmWindow
   /* Owned */
   CrmWorkspace *workspace;
   CrmViewState *state;
+  GtkFileChooserNative *chooser;
+  GFile *import_later; /* until the database is open */
+
+  /* Borrowed */
+  CrmImportAssistant *assistant;
 
   AdwToast *toast; /* weak: the last one */
   guint look_id;
   gboolean demo;
+  gboolean closing;
 };
 
 const CrmArea *_crm_window_get_areas             (guint          *n_areas);
 CrmPage       *_crm_window_get_page              (CrmWindow      *self);
 void           _crm_window_show_area             (CrmWindow      *self,
                                                   const char     *name);
+void           _crm_window_show_list             (CrmWindow      *self,
+                                                  const char     *type);
+const char    *_crm_window_get_area_type         (CrmWindow      *self);
 void           _crm_window_open_record           (CrmWindow      *self,
                                                   const char     *type,
                                                   gint64          id);
+void           _crm_window_push                  (CrmWindow      *self,
+                                                  CrmPage        *page);
 void           _crm_window_go_back               (CrmWindow      *self);
 void           _crm_window_tell                  (CrmWindow      *self,
                                                   const char     *text,
                                                   gint64          batch);
+void           _crm_window_import                (CrmWindow      *self,
+                                                  GFile          *file);
+gboolean       _crm_window_ask_to_close          (CrmWindow      *self);
 void           _crm_window_class_install_actions (GtkWidgetClass *klass);
+void           _crm_window_class_install_exchange (GtkWidgetClass *klass);
 
 G_END_DECLS

@@ -15,10 +15,14 @@
 #include "crm-contact-page.h"
 #include "crm-deal-page.h"
 #include "crm-deals-page.h"
+#include "crm-history-page.h"
 #include "crm-list-page.h"
 #include "crm-navigation.h"
 #include "crm-record-page.h"
 #include "crm-task-page.h"
+#include "crm-tasks-page.h"
+#include "crm-today-page.h"
+#include "crm-trash-page.h"
 
 #define LOOK_AGAIN_AFTER 2 /* seconds */
 
@@ -41,14 +45,17 @@ make_accounts (void)
 static CrmPage *
 make_tasks (void)
 {
-  return crm_list_page_new ("task");
+  return crm_tasks_page_new ();
 }
 
 static const CrmArea areas[] = {
-  { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts },
-  { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts },
-  { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new },
-  { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks },
+  { "today", N_("Today"), "crm-today-symbolic", crm_today_page_new },
+  { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account" },
+  { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact" },
+  { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal" },
+  { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks, "task" },
+  { "history", N_("History"), "crm-history-symbolic", crm_history_page_new, NULL, TRUE },
+  { "trash", N_("Trash"), "user-trash-symbolic", crm_trash_page_new, NULL, FALSE },
 };
 
 /* The pages of single records. */
@@ -125,6 +132,15 @@ sidebar_activated_cb (CrmWindow     *self,
 }
 
 static void
+row_header_func (GtkListBoxRow *row,
+                 GtkListBoxRow *before,
+                 gpointer       user_data)
+{
+  if (before != NULL && areas[gtk_list_box_row_get_index (row)].apart)
+    gtk_list_box_row_set_header (row, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+}
+
+static void
 fill_sidebar (CrmWindow *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
@@ -141,6 +157,48 @@ fill_sidebar (CrmWindow *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(areas[i].label), -1);
       gtk_list_box_append (self->sidebar, row);
     }
+  gtk_list_box_set_header_func (self->sidebar, row_header_func, NULL, NULL);
+}
+
+/**
+ * _crm_window_show_list:
+ * @type: the name of a record type
+ *
+ * Shows the list of all records of a type, if an area of the sidebar has one.
+ */
+void
+_crm_window_show_list (CrmWindow  *self,
+                       const char *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    {
+      if (g_strcmp0 (areas[i].type, type) != 0)
+        continue;
+
+      _crm_window_show_area (self, areas[i].name);
+      while (crm_navigation_pop (get_navigation (self)))
+        ;
+      if (!CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
+        gtk_widget_activate_action (GTK_WIDGET (_crm_window_get_page (self)), "deals.show-as", "s", "list");
+    }
+}
+
+/**
+ * _crm_window_get_area_type:
+ *
+ * Returns: (transfer none) (nullable): the name of the record type that the area is about that is
+ *   shown
+ */
+const char *
+_crm_window_get_area_type (CrmWindow *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->areas);
+
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    if (g_strcmp0 (areas[i].name, name) == 0)
+      return areas[i].type;
+
+  return NULL;
 }
 
 /* --- Records -------------------------------------------------------------------------------------------- */
@@ -175,6 +233,20 @@ _crm_window_open_record (CrmWindow  *self,
 }
 
 /**
+ * _crm_window_push:
+ * @page: (transfer floating): a page that is not open yet
+ *
+ * Shows a page above the page that is shown.
+ */
+void
+_crm_window_push (CrmWindow *self,
+                  CrmPage   *page)
+{
+  crm_page_open (page, self->workspace, self->state);
+  crm_navigation_push (get_navigation (self), page);
+}
+
+/**
  * _crm_window_go_back:
  *
  * Goes back to the page below, or to the sidebar of a narrow window.
@@ -199,7 +271,13 @@ _crm_window_tell (CrmWindow  *self,
                   gint64      batch)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast;
+
+  /* It was closed meanwhile. */
+  if (self->toasts == NULL)
+    return;
+
+  toast = adw_toast_new (escaped);
 
   /* What happened last is told at once, not after what happened before. */
   if (self->toast != NULL)
@@ -275,11 +353,31 @@ show_first_page (CrmWindow *self)
     crm_welcome_fill (self->welcome);
 }
 
+static gboolean
+crm_window_close_request (GtkWindow *window)
+{
+  if (_crm_window_ask_to_close (CRM_WINDOW (window)))
+    return GDK_EVENT_STOP;
+
+  return GTK_WINDOW_CLASS (crm_window_parent_class)->close_request (window);
+}
+
 static void
 crm_window_dispose (GObject *object)
 {
   CrmWindow *self = CRM_WINDOW (object);
 
+  /* Whoever quits by a key in that window keeps it alive for a moment longer than this one. */
+  if (self->assistant != NULL)
+    {
+      CrmImportAssistant *assistant = self->assistant;
+
+      g_clear_weak_pointer (&self->assistant);
+      gtk_window_set_transient_for (GTK_WINDOW (assistant), NULL);
+      gtk_window_destroy (GTK_WINDOW (assistant));
+    }
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->import_later);
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
@@ -296,6 +394,9 @@ crm_window_class_init (CrmWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_window_dispose;
 
+  GTK_WINDOW_CLASS (klass)->close_request = crm_window_close_request;
+
+  g_type_ensure (CRM_TYPE_IMPORT_BAR);
   g_type_ensure (CRM_TYPE_SAMPLE_BAR);
   g_type_ensure (CRM_TYPE_WELCOME);
 
@@ -305,6 +406,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sample_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, import_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar_box);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar);
@@ -382,11 +484,19 @@ crm_window_open (CrmWindow    *self,
     }
 
   area = crm_view_state_get_string (state, "window", "area");
-  _crm_window_show_area (self, "contacts");
+  _crm_window_show_area (self, "today");
   if (area != NULL)
     _crm_window_show_area (self, area);
   crm_sample_bar_open (self->sample_bar, workspace);
+  crm_import_bar_open (self->import_bar, workspace);
   show_first_page (self);
+  if (crm_store_is_read_only (crm_workspace_get_store (workspace), NULL))
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", FALSE);
+  if (self->import_later != NULL)
+    {
+      _crm_window_import (self, self->import_later);
+      g_clear_object (&self->import_later);
+    }
 
   self->look_id = g_timeout_add_seconds (LOOK_AGAIN_AFTER, look_cb, self);
 }
@@ -405,4 +515,33 @@ crm_window_fail (CrmWindow  *self,
 
   adw_status_page_set_description (self->error_page, why);
   gtk_stack_set_visible_child_name (self->stack, "error");
+}
+
+/**
+ * crm_window_import:
+ * @file: what is imported
+ *
+ * Opens the assistant for a file, as soon as the database is open.
+ */
+void
+crm_window_import (CrmWindow *self,
+                   GFile     *file)
+{
+  g_return_if_fail (CRM_IS_WINDOW (self));
+
+  _crm_window_import (self, file);
+}
+
+/**
+ * crm_window_may_close:
+ *
+ * Returns: %TRUE if nothing goes on that the end of the program would cut off; otherwise somebody
+ *   is asked
+ */
+gboolean
+crm_window_may_close (CrmWindow *self)
+{
+  g_return_val_if_fail (CRM_IS_WINDOW (self), TRUE);
+
+  return !_crm_window_ask_to_close (self);
 }

@@ -21,5 +21,8 @@ void       crm_window_open (CrmWindow      *self,
                             gboolean        demo);
 void       crm_window_fail (CrmWindow      *self,
                             const char     *why);
+void       crm_window_import (CrmWindow    *self,
+                              GFile        *file);
+gboolean   crm_window_may_close (CrmWindow *self);
 
 G_END_DECLS

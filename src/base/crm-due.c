@@ -133,6 +133,116 @@ crm_due_parse (const char    *text,
   return FALSE;
 }
 
+/* As in "on Friday", "tomorrow at 14:30", "by Friday". */
+static gboolean
+is_between (const char *word)
+{
+  static const char *const words[] = { N_("on"), N_("at"), N_("by") };
+  g_autofree char *key = crm_fold (word);
+
+  for (guint i = 0; key != NULL && i < G_N_ELEMENTS (words); i++)
+    if (is_word (key, words[i]) || is_word (key, _(words[i])))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The words from @first up to but without @end, without what people say between day and time. */
+static char *
+join_words (char     **words,
+            guint      first,
+            guint      end,
+            gboolean   skip)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = first; i < end; i++)
+    if (!skip || !is_between (words[i]))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", words[i]);
+
+  return g_string_free (text, FALSE);
+}
+
+/* A short word that happens to be that of a day, as in "lunch in the sun", is not one; "sun 12:00" is. */
+static gboolean
+is_plainly_due (const char *text)
+{
+  return g_utf8_strlen (text, -1) > 3;
+}
+
+static gboolean
+find_due_in (char         **words,
+             guint          first,
+             guint          end,
+             CrmDateOrder   order,
+             gint64         now,
+             char           due[CRM_DUE_SIZE])
+{
+  g_autofree char *text = join_words (words, first, end, TRUE);
+
+  return !is_between (words[end - 1]) && is_plainly_due (text) && crm_due_parse (text, order, now, due, NULL);
+}
+
+/**
+ * crm_due_find:
+ * @text: what somebody has to do, such as "Call Ana tomorrow at 14:30" or "Friday: write offer"
+ * @order: what comes first where both could
+ * @now: microseconds since 1970, for words
+ * @due: (out caller-allocates): when
+ * @rest: (out) (transfer full): what is to be done, without when
+ *
+ * Finds when something is due where people write it: at the end or at the beginning. Something
+ * has to be left to do.
+ *
+ * Returns: %FALSE if @text does not say when
+ */
+gboolean
+crm_due_find (const char    *text,
+              CrmDateOrder   order,
+              gint64         now,
+              char           due[CRM_DUE_SIZE],
+              char         **rest)
+{
+  g_autofree char *stripped = crm_text_strip (text);
+  g_auto (GStrv) words = g_regex_split_simple ("\\s+", stripped, 0, 0);
+  guint n = g_strv_length (words);
+
+  *rest = NULL;
+  /* The longest that can be meant: "on 29 March 2026 at 2:30 PM". */
+  for (guint length = MIN (7, n - (n > 0)); length > 0; length--)
+    {
+      if (find_due_in (words, n - length, n, order, now, due))
+        {
+          *rest = join_words (words, 0, n - length, FALSE);
+          return TRUE;
+        }
+      if (find_due_in (words, 0, length, order, now, due))
+        {
+          *rest = join_words (words, length, n, FALSE);
+          return TRUE;
+        }
+
+      /* "Friday: write offer" */
+      if (g_str_has_suffix (words[length - 1], ":"))
+        {
+          g_autofree char *word = g_steal_pointer (&words[length - 1]);
+          gboolean found;
+
+          words[length - 1] = g_strndup (word, strlen (word) - 1);
+          found = find_due_in (words, 0, length, order, now, due);
+          g_free (words[length - 1]);
+          words[length - 1] = g_steal_pointer (&word);
+          if (found)
+            {
+              *rest = join_words (words, length, n, FALSE);
+              return TRUE;
+            }
+        }
+    }
+
+  return FALSE;
+}
+
 /**
  * crm_due_make:
  * @date: a day
@@ -194,6 +304,33 @@ crm_due_split (const char *due,
   return TRUE;
 }
 
+/**
+ * crm_due_add:
+ * @due: when; a whole day begins at midnight
+ * @minutes: how much later, or earlier if negative
+ * @result: (out caller-allocates): the time of day so much later on a clock that nobody changes
+ *
+ * Returns: %FALSE if there is no such day
+ */
+gboolean
+crm_due_add (const char *due,
+             int         minutes,
+             char        result[CRM_DUE_SIZE])
+{
+  char date[CRM_DATE_SIZE];
+  char moved[CRM_DATE_SIZE];
+  int minute, days;
+
+  if (!crm_due_split (due, date, &minute))
+    return FALSE;
+
+  minutes += MAX (minute, 0);
+  days = minutes / DAY_MINUTES - (minutes % DAY_MINUTES < 0);
+  minutes -= days * DAY_MINUTES;
+
+  return crm_date_add (date, 0, 0, days, moved) && crm_due_make (moved, minutes, result);
+}
+
 static char *
 format_minute (int minute)
 {
@@ -227,6 +364,36 @@ crm_due_format (const char *due)
   time = format_minute (minute);
 
   return g_strconcat (day, " ", time, NULL);
+}
+
+/**
+ * crm_due_format_long:
+ * @due: when
+ *
+ * Returns: (transfer full): the day for people with the day of the week and the name of the
+ *   month, and the time if it has one
+ */
+char *
+crm_due_format_long (const char *due)
+{
+  char date[CRM_DATE_SIZE];
+  g_autoptr (GDateTime) midnight = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *time = NULL;
+  int year, month, number, minute;
+
+  if (!crm_due_split (due, date, &minute) || !crm_date_split (date, &year, &month, &number))
+    return g_strdup (due);
+
+  midnight = g_date_time_new_utc (year, month, number, 0, 0, 0);
+  /* TRANSLATORS: a day, such as "Friday, 27 March 2026" */
+  day = g_date_time_format (midnight, _("%A, %-d %B %Y"));
+  if (minute < 0)
+    return g_steal_pointer (&day);
+
+  time = format_minute (minute);
+
+  return g_strconcat (day, ", ", time, NULL);
 }
 
 /**

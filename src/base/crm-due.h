@@ -17,7 +17,13 @@ gboolean crm_due_parse       (const char    *text,
                               gint64         now,
                               char           due[CRM_DUE_SIZE],
                               GError       **error);
+gboolean crm_due_find        (const char    *text,
+                              CrmDateOrder   order,
+                              gint64         now,
+                              char           due[CRM_DUE_SIZE],
+                              char         **rest);
 char    *crm_due_format      (const char    *due);
+char    *crm_due_format_long (const char    *due);
 char    *crm_due_format_near (const char    *due,
                               gint64         now);
 gboolean crm_due_split       (const char    *due,
@@ -26,6 +32,9 @@ gboolean crm_due_split       (const char    *due,
 gboolean crm_due_make        (const char    *date,
                               int            minute,
                               char           due[CRM_DUE_SIZE]);
+gboolean crm_due_add         (const char    *due,
+                              int            minutes,
+                              char           result[CRM_DUE_SIZE]);
 void     crm_due_of_instant  (gint64         instant,
                               char           due[CRM_DUE_SIZE]);
 gint64   crm_due_to_instant  (const char    *due,

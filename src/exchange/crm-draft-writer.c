@@ -37,6 +37,7 @@ struct _CrmDraftWriter
   gint64 owner;
   GArray *peers;     /* of CrmLinkPeer: what the draft links to, as far as that is known */
 
+  gboolean begun;
   guint8 ranks[CRM_MAX_COLUMNS]; /* when the links of each field can be looked up */
 
   /* Sentences → how often. */
@@ -348,6 +349,35 @@ rank_links (CrmDraftWriter *self)
     }
 }
 
+/* Which records this import may have made: those behind the last one, or if it goes on, those from
+ * its first one on. Ids are not given twice. */
+static gboolean
+find_first_new (CrmDraftWriter  *self,
+                GError         **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gint64 first = 0;
+
+  if (crm_door_get_batch (self->door) != 0)
+    first = crm_db_get_integer (self->db, 0, &reason,
+                                "SELECT min (j.record) FROM change_set c CROSS JOIN journal j ON j.change_set = c.id "
+                                "WHERE c.batch = ? AND j.tbl = ? AND j.op = 1", "ii",
+                                crm_door_get_batch (self->door), (gint64) self->type->table.id);
+  if (first == 0 && reason == NULL)
+    first = 1 + crm_db_get_integer (self->db, 0, &reason, "SELECT seq FROM sqlite_sequence WHERE name = ?", "t", self->type->table.name);
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  self->begun = TRUE;
+  crm_matcher_set_first_new (self->matcher, first);
+
+  return TRUE;
+}
+
 /**
  * crm_draft_writer_begin:
  * @door: an open door
@@ -373,7 +403,7 @@ crm_draft_writer_begin (CrmDraftWriter  *self,
       return FALSE;
     }
 
-  return crm_matcher_begin (self->matcher, self->db, crm_door_get_schema (door), error);
+  return (self->begun || find_first_new (self, error)) && crm_matcher_begin (self->matcher, self->db, crm_door_get_schema (door), error);
 }
 
 /* The tags for every record are made with the first one. */
@@ -541,6 +571,29 @@ add_note (CrmDraftWriter  *self,
   return crm_door_apply (self->door, edit, error) != 0;
 }
 
+/* The record is there by now: a note that is refused, by rights for instance, does not undo that. */
+static gboolean
+add_note_or_warn (CrmDraftWriter  *self,
+                  gint64           record,
+                  const char      *body,
+                  GError         **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (add_note (self, record, body, &reason))
+    return TRUE;
+
+  if (reason->domain == CRM_ERROR && crm_door_is_whole (self->door))
+    {
+      warn_take (self, g_strdup_printf (_("A note could not be added: %s"), reason->message));
+      return TRUE;
+    }
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+
+  return FALSE;
+}
+
 /* An id that is taken, if only by a record in the trash, cannot be given again. */
 static void
 settle_uuid (CrmDraftWriter *self,
@@ -572,7 +625,7 @@ create (CrmDraftWriter  *self,
 
   crm_matcher_expect (self->matcher, draft);
   for (guint i = 0; i < draft->notes->len; i++)
-    if (!add_note (self, *id, g_ptr_array_index (draft->notes, i), error))
+    if (!add_note_or_warn (self, *id, g_ptr_array_index (draft->notes, i), error))
       return FALSE;
 
   return TRUE;
@@ -845,7 +898,7 @@ merge_into (CrmDraftWriter  *self,
 
       if (has_note (self, id, note, error))
         continue;
-      if (!add_note (self, id, note, error))
+      if (!add_note_or_warn (self, id, note, error))
         return FALSE;
       *changed = TRUE;
     }

@@ -103,6 +103,8 @@ static const HeaderLine lines[] = {
   { "|website|web|web page|webpage|homepage|home page|url|site|website url|website value|internet|company website|"
     "company domain name|domain|domain name|webseite|internetseite|webadresse|sitio web|pagina web|site web|"
     "site internet|page web|sito web|sito|sito internet|", FIELD ("website") },
+  { "|deals|deal|associated deals|associated deal|opportunity|opportunities|geschaft|geschafte|negocio|negocios|affaire|affaires|affare|affari|",
+    FIELD ("deals") },
   { "|title|deal title|deal|deal name|deal record|opportunity|opportunity name|task|task title|task name|subject|activity|"
     "activity subject|summary|name|titel|betreff|aufgabe|geschaft|geschaftstitel|deal titel|vorgang|titulo|asunto|tarea|negocio|"
     "nombre del negocio|oportunidad|titre|objet|tache|affaire|nom de l affaire|nom de la transaction|transaction|opportunite|"
@@ -122,8 +124,6 @@ static const HeaderLine lines[] = {
     FIELD ("contacts") },
   { "|people|participants|further contacts|other contacts|weitere kontakte|otros contactos|autres contacts|"
     "altri contatti|", FIELD ("people") },
-  { "|deals|deal|associated deals|associated deal|opportunity|opportunities|geschafte|negocios|affaires|affari|",
-    FIELD ("deals") },
   { "|accounts|account|company|companies|organization|organisation|firma|firmen|unternehmen|empresa|empresas|societe|"
     "societes|entreprise|azienda|aziende|", FIELD ("accounts") },
   { "|type|deal type|task type|activity type|typ|art|tipo|tipo de negocio|tipo de tarea|type de transaction|"

@@ -20,7 +20,8 @@ struct _CrmImport
   gboolean whole; /* whether that is all of it */
   gboolean is_vcard;
   CrmCsvGuess guess;
-  const CrmRecordType *type; /* of the catalogue of the mapping */
+  CrmCatalogue *catalogue;
+  const CrmRecordType *type; /* of that catalogue */
   CrmMapping *mapping;
   CrmImportOptions options;
   GHashTable *learned; /* fingerprint → what was chosen for such a file */
@@ -33,6 +34,7 @@ struct _CrmImport
   char *spool;
   gint64 spool_length;
   GPtrArray *warnings;
+  int paused; /* whether a run that is cancelled is to go on later; atomic */
 };
 
 /*< private >
@@ -62,6 +64,7 @@ typedef struct
   GPtrArray *warnings;
   CrmCommit *begun;
 
+  const int *paused; /* (nullable): atomic */
   CrmImportFunc progress;
   gpointer progress_data;
 } CrmImportRun;
@@ -92,6 +95,8 @@ char      *_crm_import_state_load     (CrmDb             *db,
 gboolean   _crm_import_state_parse    (CrmImportRun      *run,
                                        const char        *json,
                                        GError           **error);
+gboolean   _crm_import_state_is_running (CrmDb           *db,
+                                         gint64           batch);
 void       _crm_import_state_clean    (CrmStore          *store);
 
 void       _crm_learned_mapping_load_all (CrmDb          *db,

@@ -258,6 +258,12 @@ write_packet (Pipeline  *pipeline,
   return TRUE;
 }
 
+static gboolean
+is_paused (CrmImportRun *run)
+{
+  return run->paused != NULL && g_atomic_int_get (run->paused);
+}
+
 /* One commit. What it writes about itself holds exactly if it is committed. */
 static gboolean
 write_part (CrmDoor   *door,
@@ -291,7 +297,7 @@ write_part (CrmDoor   *door,
   if (batch == 0)
     return TRUE;
 
-  if ((pipeline->at_end && pipeline->read_error == NULL) || pipeline->cancelled)
+  if ((pipeline->at_end && pipeline->read_error == NULL) || (pipeline->cancelled && !is_paused (run)))
     return _crm_import_state_forget (crm_door_get_db (door), batch, error);
 
   add_counts (&run->counts, &pipeline->done);
@@ -523,7 +529,7 @@ _crm_import_run_go (CrmImportRun  *run,
   if (pipeline.at_end || pipeline.cancelled)
     {
       collect_warnings (&pipeline);
-      if (pipeline.read_error == NULL)
+      if (pipeline.read_error == NULL && !(pipeline.cancelled && is_paused (run)))
         crm_rejects_unlink (run->rejects);
     }
 

@@ -210,6 +210,29 @@ _crm_import_state_parse (CrmImportRun  *run,
   return crm_mapping_read_json (run->mapping, json_object_get_member (object, "mapping"), error);
 }
 
+/*< private >
+ * Returns: %TRUE if somebody imports the file at this moment, here or in another program: they
+ *   hold the lock of the list of what was refused
+ */
+gboolean
+_crm_import_state_is_running (CrmDb  *db,
+                              gint64  batch)
+{
+  g_autofree char *json = _crm_import_state_load (db, batch, NULL);
+  g_autoptr (JsonNode) node = json != NULL ? crm_json_parse (json, -1, G_MAXSIZE, NULL) : NULL;
+  const char *spool = node != NULL ? get_text (json_node_get_object (node), "spool") : NULL;
+  int fd = spool != NULL ? g_open (spool, O_RDWR | O_CLOEXEC, 0) : -1;
+  gboolean running;
+
+  if (fd < 0)
+    return FALSE;
+
+  running = flock (fd, LOCK_EX | LOCK_NB) != 0;
+  close (fd);
+
+  return running;
+}
+
 /* --- What is left of imports that nobody goes on with ------------------------------------------------- */
 
 static gboolean

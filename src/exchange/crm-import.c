@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-file-kind.h"
 #include "crm-json.h"
 
 /* What is kept of a file to guess from. */
@@ -46,6 +47,7 @@ crm_import_dispose (GObject *object)
 
   g_clear_object (&self->workspace);
   g_clear_object (&self->file);
+  g_clear_object (&self->catalogue);
   g_clear_pointer (&self->mapping, crm_mapping_unref);
   g_clear_pointer (&self->rejects, crm_rejects_free);
 
@@ -110,7 +112,8 @@ crm_import_new (CrmWorkspace *workspace,
 
   self->workspace = g_object_ref (workspace);
   self->file = g_object_ref (file);
-  self->type = crm_workspace_get_type_named (workspace, "contact");
+  g_set_object (&self->catalogue, crm_workspace_get_catalogue (workspace));
+  self->type = crm_catalogue_find (self->catalogue, "contact");
 
   return self;
 }
@@ -234,7 +237,7 @@ look_at (Look          *look,
 {
   g_autoptr (GByteArray) high = g_byte_array_new ();
 
-  if (!read_whole (look, high, cancellable, error))
+  if (!crm_file_kind_check (look->file, cancellable, error) || !read_whole (look, high, cancellable, error))
     return FALSE;
 
   if (look->size == 0)
@@ -246,24 +249,43 @@ look_at (Look          *look,
   crm_encoding_guess (look->head->data, look->head->len, look->whole, &look->encoding);
   if (high->len > 0 && is_ascii (look->head->data, look->head->len))
     crm_encoding_guess (high->data, high->len, FALSE, &look->encoding);
+  if (!crm_file_kind_check_data (look->head->data, look->head->len, look->encoding.encoding, error))
+    return FALSE;
 
   return crm_store_read (look->store, CRM_LANE_SCREEN, read_learned, look->learned, error) != NULL;
 }
 
 static Look *
-look_new (CrmImport *self)
+look_new_for (CrmStore *store,
+              GFile    *file)
 {
   Look *look = g_new0 (Look, 1);
 
-  look->store = g_object_ref (crm_workspace_get_store (self->workspace));
-  look->file = g_object_ref (self->file);
+  look->store = g_object_ref (store);
+  look->file = g_object_ref (file);
   look->head = g_byte_array_new ();
   look->learned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return look;
 }
 
+static Look *
+look_new (CrmImport *self)
+{
+  return look_new_for (crm_workspace_get_store (self->workspace), self->file);
+}
+
 /* --- Guessing ----------------------------------------------------------------------------------------------- */
+
+/* Somebody may have made a field since: what there is to fill is what there is now. */
+static void
+follow_catalogue (CrmImport *self)
+{
+  CrmCatalogue *catalogue = crm_workspace_get_catalogue (self->workspace);
+
+  self->type = crm_catalogue_find (catalogue, self->type->table.name);
+  g_set_object (&self->catalogue, catalogue);
+}
 
 /* Reads the first rows, and guesses what is in the columns. */
 static void
@@ -277,11 +299,12 @@ guess_mapping (CrmImport *self)
   const char *learned;
   guint n = 0;
 
+  follow_catalogue (self);
   g_clear_pointer (&self->mapping, crm_mapping_unref);
   if (self->is_vcard)
     return;
 
-  mapping = crm_mapping_new (crm_workspace_get_catalogue (self->workspace), self->type);
+  mapping = crm_mapping_new (self->catalogue, self->type);
   stream = g_memory_input_stream_new_from_data (self->head->data, (gssize) self->head->len, NULL);
   reader = crm_csv_reader_new (stream, self->guess.encoding.encoding, &self->guess.dialect);
   crm_csv_reader_skip_lines (reader, self->guess.skip_lines, NULL, NULL);
@@ -337,7 +360,7 @@ take_look (CrmImport *self,
  * crm_import_open:
  * @cancellable: (nullable): to stop it
  * @error: a %G_IO_ERROR; %CRM_ERROR_INVALID if there is nothing in the file, %CRM_ERROR_REFUSED if
- *   there is too much
+ *   there is too much, or if it is no text
  *
  * Reads the file once and guesses what it is and which column goes where. Waits for it.
  */
@@ -577,7 +600,7 @@ crm_import_set_record_type (CrmImport           *self,
   g_return_if_fail (crm_import_takes_type (type, FALSE));
 
   self->type = type;
-  guess_mapping (self);
+  guess_mapping (self); /* which looks for it in the catalogue of the workspace */
 }
 
 /**
@@ -628,6 +651,8 @@ run_new (CrmImport *self)
 {
   CrmImportRun *run = g_new0 (CrmImportRun, 1);
 
+  g_atomic_int_set (&self->paused, FALSE);
+  run->paused = &self->paused;
   run->store = g_object_ref (crm_workspace_get_store (self->workspace));
   run->actor = crm_workspace_get_actor (self->workspace);
   run->file = g_object_ref (self->file);
@@ -921,6 +946,20 @@ crm_import_run_async (CrmImport           *self,
 }
 
 /**
+ * crm_import_pause:
+ *
+ * Says that an import that is cancelled next has not ended: it can go on later, in another run of
+ * the program too (crm_import_resume()).
+ */
+void
+crm_import_pause (CrmImport *self)
+{
+  g_return_if_fail (CRM_IS_IMPORT (self));
+
+  g_atomic_int_set (&self->paused, TRUE);
+}
+
+/**
  * crm_import_run_finish:
  * @error: as for crm_import_run()
  */
@@ -1056,7 +1095,7 @@ read_unfinished (CrmDb         *db,
     {
       const CrmBatch *batch = g_ptr_array_index (open, i - 1);
 
-      if (batch->cause != CRM_CAUSE_IMPORT || batch->undone)
+      if (batch->cause != CRM_CAUSE_IMPORT || batch->undone || _crm_import_state_is_running (db, batch->id))
         g_ptr_array_remove_index (open, i - 1);
     }
 
@@ -1069,7 +1108,8 @@ read_unfinished (CrmDb         *db,
  * @error: a %CRM_STORE_ERROR
  *
  * Finds imports that were cut off: somebody can go on with them (crm_import_resume()), leave it
- * at that (crm_import_abandon()), or undo them as well. One may be going on in another program.
+ * at that (crm_import_abandon()), or undo them as well. What is going on at this moment, here or in
+ * another program, is not among them.
  *
  * Returns: (transfer full) (element-type CrmBatch) (nullable): the imports; the detail of each is
  *   the name of its file
@@ -1091,55 +1131,115 @@ read_state (CrmDb         *db,
   return _crm_import_state_load (db, *(const gint64 *) data, error);
 }
 
-/* What was saved becomes the object again, with the file as it is now. */
-static CrmImport *
-restore (CrmWorkspace  *workspace,
-         gint64         batch,
-         const char    *state,
-         GError       **error)
+/* An import that is to go on: what was saved of it, and the file as it is now. The thread fills in
+ * the first, which become an object again on the main thread. */
+typedef struct
 {
-  g_autoptr (CrmImport) self = NULL;
-  CrmImportRun *run = g_new0 (CrmImportRun, 1);
+  CrmWorkspace *workspace;
+  CrmStore *store;
+  gint64 batch;
+  CrmImportRun *run;
   Look *look;
-  gboolean same;
+} Resumption;
 
-  run->catalogue = g_object_ref (crm_workspace_get_catalogue (workspace));
-  if (!_crm_import_state_parse (run, state, error))
+static void
+resumption_free (gpointer data)
+{
+  Resumption *resumption = data;
+
+  g_clear_pointer (&resumption->look, look_free);
+  _crm_import_run_free (resumption->run);
+  g_object_unref (resumption->workspace);
+  g_object_unref (resumption->store);
+  g_free (resumption);
+}
+
+static Resumption *
+resumption_new (CrmWorkspace *workspace,
+                gint64        batch)
+{
+  Resumption *resumption = g_new0 (Resumption, 1);
+
+  resumption->workspace = g_object_ref (workspace);
+  resumption->store = g_object_ref (crm_workspace_get_store (workspace));
+  resumption->batch = batch;
+  resumption->run = g_new0 (CrmImportRun, 1);
+  resumption->run->catalogue = g_object_ref (crm_workspace_get_catalogue (workspace));
+
+  return resumption;
+}
+
+static gboolean
+find_again (Resumption    *resumption,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  CrmImportRun *run = resumption->run;
+  g_autofree char *state = NULL;
+  g_autofree char *base = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  state = crm_store_read (resumption->store, CRM_LANE_SCREEN, read_state, &resumption->batch, &reason);
+  if (reason != NULL)
     {
-      _crm_import_run_free (run);
-      return NULL;
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  if (state == NULL)
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                           _("Nothing is known any more of how this file was imported. Undo it, and import the file anew."));
+      return FALSE;
     }
 
-  self = crm_import_new (workspace, run->file);
-  look = look_new (self);
-  same = look_at (look, NULL, error);
-  if (same && (look->size != run->size || strcmp (look->hash, run->hash) != 0))
-    {
-      g_autofree char *name = crm_import_dup_name (self);
+  if (!_crm_import_state_parse (run, state, error))
+    return FALSE;
 
-      same = FALSE;
+  base = g_file_get_basename (run->file);
+  name = g_filename_display_name (base);
+  resumption->look = look_new_for (resumption->store, run->file);
+  if (!look_at (resumption->look, cancellable, &reason))
+    {
+      if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                     _("“%s” is not where it was when its import began. Put it back, or undo what has been imported."), name);
+      else
+        g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  if (resumption->look->size != run->size || strcmp (resumption->look->hash, run->hash) != 0)
+    {
       g_set_error (error, CRM_ERROR, CRM_ERROR_REFUSED,
                    _("“%s” has changed since its import began. Undo what has been imported, and import the file anew."), name);
+      return FALSE;
     }
 
-  if (same)
-    {
-      self->type = run->type;
-      take_look (self, look);
-      self->is_vcard = run->is_vcard;
-      self->guess = run->guess;
-      self->counts = run->counts;
-      self->batch = batch;
-      self->spool = g_strdup (run->spool);
-      self->spool_length = run->spool_length;
-      crm_import_options_copy (&self->options, &run->options);
-      g_clear_pointer (&self->mapping, crm_mapping_unref);
-      self->mapping = g_steal_pointer (&run->mapping);
-    }
-  look_free (look);
-  _crm_import_run_free (run);
+  return TRUE;
+}
 
-  return same ? g_steal_pointer (&self) : NULL;
+/* What was saved becomes the object again, with the file as it is now. */
+static CrmImport *
+restore (Resumption *resumption)
+{
+  CrmImportRun *run = resumption->run;
+  CrmImport *self = crm_import_new (resumption->workspace, run->file);
+
+  take_look (self, resumption->look);
+  g_set_object (&self->catalogue, run->catalogue);
+  self->type = run->type;
+  self->is_vcard = run->is_vcard;
+  self->guess = run->guess;
+  self->counts = run->counts;
+  self->batch = resumption->batch;
+  self->spool = g_strdup (run->spool);
+  self->spool_length = run->spool_length;
+  crm_import_options_copy (&self->options, &run->options);
+  g_clear_pointer (&self->mapping, crm_mapping_unref);
+  self->mapping = g_steal_pointer (&run->mapping);
+
+  return self;
 }
 
 /**
@@ -1159,23 +1259,69 @@ crm_import_resume (CrmWorkspace  *workspace,
                    gint64         batch,
                    GError       **error)
 {
-  g_autofree char *state = NULL;
-  g_autoptr (GError) reason = NULL;
+  Resumption *resumption = resumption_new (workspace, batch);
+  CrmImport *import = find_again (resumption, NULL, error) ? restore (resumption) : NULL;
 
-  state = crm_store_read (crm_workspace_get_store (workspace), CRM_LANE_SCREEN, read_state, &batch, &reason);
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-  if (state == NULL)
-    {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
-                           _("Nothing is known any more of how this file was imported. Undo it, and import the file anew."));
-      return NULL;
-    }
+  resumption_free (resumption);
 
-  return restore (workspace, batch, state, error);
+  return import;
+}
+
+static void
+resume_thread (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (find_again (data, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * crm_import_resume_async:
+ * @workspace: where it went
+ * @batch: of an import that was cut off
+ * @cancellable: (nullable): to stop it
+ * @callback: (scope async): called when the file has been read
+ *
+ * Prepares to go on with an import, as crm_import_resume() does.
+ */
+void
+crm_import_resume_async (CrmWorkspace        *workspace,
+                         gint64               batch,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (workspace, cancellable, callback, user_data);
+
+  g_return_if_fail (CRM_IS_WORKSPACE (workspace));
+
+  g_task_set_source_tag (task, crm_import_resume_async);
+  g_task_set_task_data (task, resumption_new (workspace, batch), resumption_free);
+  g_task_run_in_thread (task, resume_thread);
+}
+
+/**
+ * crm_import_resume_finish:
+ * @error: as for crm_import_resume()
+ *
+ * Returns: (transfer full) (nullable): the import, or %NULL with @error set
+ */
+CrmImport *
+crm_import_resume_finish (GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+
+  return restore (g_task_get_task_data (G_TASK (result)));
 }
 
 /**

@@ -141,6 +141,7 @@ void                 crm_import_run_async        (CrmImport               *self,
                                                   GCancellable            *cancellable,
                                                   GAsyncReadyCallback      callback,
                                                   gpointer                 user_data);
+void                 crm_import_pause            (CrmImport               *self);
 gboolean             crm_import_run_finish       (CrmImport               *self,
                                                   GAsyncResult            *result,
                                                   GError                 **error);
@@ -161,6 +162,13 @@ GPtrArray           *crm_import_list_unfinished  (CrmWorkspace            *works
                                                   GError                 **error);
 CrmImport           *crm_import_resume           (CrmWorkspace            *workspace,
                                                   gint64                   batch,
+                                                  GError                 **error);
+void                 crm_import_resume_async     (CrmWorkspace            *workspace,
+                                                  gint64                   batch,
+                                                  GCancellable            *cancellable,
+                                                  GAsyncReadyCallback      callback,
+                                                  gpointer                 user_data);
+CrmImport           *crm_import_resume_finish    (GAsyncResult            *result,
                                                   GError                 **error);
 gboolean             crm_import_abandon          (CrmWorkspace            *workspace,
                                                   gint64                   batch,

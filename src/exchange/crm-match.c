@@ -18,6 +18,7 @@
 
 #include "crm-fold.h"
 #include "crm-link.h"
+#include "crm-merge.h"
 #include "crm-person-name.h"
 
 /* How many records with one number or one name are looked at. */
@@ -30,6 +31,8 @@ struct _CrmMatcher
   gboolean contacts;
   gboolean bare; /* nothing but the title tells records apart */
   gint64 table;
+  gint64 first_new; /* records from this one on have been made by the same import */
+  gint64 below;     /* only records below this one count for the draft that is looked for */
 
   /* The sets, and whether any record has a member in them. */
   const CrmField *emails;
@@ -77,6 +80,7 @@ crm_matcher_new (const CrmRecordType *type)
   self->emails = crm_record_type_find_field (type, "emails");
   self->phones = crm_record_type_find_field (type, "phones");
   self->messengers = crm_record_type_find_field (type, "messengers");
+  self->first_new = G_MAXINT64;
   self->bare = TRUE;
   for (guint i = 0; i < type->n_fields; i++)
     self->bare &= type->fields[i]->column.links_to == NULL || !is_telling (type->fields[i]);
@@ -150,6 +154,20 @@ crm_matcher_expect (CrmMatcher     *self,
   self->has_messengers |= draft == NULL || draft->messengers->len > 0;
 }
 
+/**
+ * crm_matcher_set_first_new:
+ * @id: the first record that the import may have made
+ *
+ * Of a file that has the ids of its records, each row is a record of its own: other rows of the
+ * same file are not what it is recognised by.
+ */
+void
+crm_matcher_set_first_new (CrmMatcher *self,
+                           gint64      id)
+{
+  self->first_new = id;
+}
+
 /* The name of a contact, from its parts: the name of somebody without one is computed from
  * something else. */
 static char *
@@ -170,14 +188,28 @@ find_uuid (CrmMatcher      *self,
            const CrmDraft  *draft,
            GError         **error)
 {
+  const CrmTable *table = &self->type->table;
+  g_autoptr (GError) reason = NULL;
   char sql[80];
+  gint64 id;
 
   if (crm_uuid_is_null (&draft->edit->uuid))
     return 0;
 
-  g_snprintf (sql, sizeof sql, "SELECT id FROM %s WHERE uuid = ? AND state = 0", self->type->table.name);
+  /* A file from before a merge is about the record that stands for the one that it names. */
+  g_snprintf (sql, sizeof sql, "SELECT id FROM %s WHERE uuid = ?", table->name);
+  id = crm_db_get_integer (db, 0, &reason, sql, "u", &draft->edit->uuid);
+  if (id != 0)
+    id = crm_merge_find_survivor (db, table, id, &reason);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return 0;
+    }
 
-  return crm_db_get_integer (db, 0, error, sql, "u", &draft->edit->uuid);
+  g_snprintf (sql, sizeof sql, "SELECT id FROM %s WHERE id = ? AND state = 0", table->name);
+
+  return id != 0 ? crm_db_get_integer (db, 0, error, sql, "i", id) : 0;
 }
 
 static gint64
@@ -189,8 +221,8 @@ find_member (CrmMatcher      *self,
 {
   return crm_db_get_integer (db, 0, error,
                              "SELECT c.id FROM member m INDEXED BY member_by_key JOIN contact c ON c.id = m.record AND c.state = 0 "
-                             "WHERE m.tbl = ? AND m.col = ? AND m.key = ? AND m.removed IS NULL LIMIT 1", "iit",
-                             self->table, (gint64) field->column.id, key);
+                             "WHERE m.tbl = ? AND m.col = ? AND m.key = ? AND m.record < ? AND m.removed IS NULL LIMIT 1", "iiti",
+                             self->table, (gint64) field->column.id, key, self->below);
 }
 
 static gint64
@@ -206,8 +238,8 @@ find_email (CrmMatcher      *self,
       const char *key = g_ptr_array_index (draft->emails, i);
 
       id = crm_db_get_integer (db, 0, error,
-                               "SELECT id FROM contact WHERE state = 0 AND email_key = ? AND email_key IS NOT NULL LIMIT 1",
-                               "t", key);
+                               "SELECT id FROM contact WHERE state = 0 AND email_key = ? AND email_key IS NOT NULL AND id < ? LIMIT 1",
+                               "ti", key, self->below);
       if (id == 0 && self->has_emails)
         id = find_member (self, db, self->emails, key, error);
     }
@@ -262,8 +294,8 @@ find_phone (CrmMatcher      *self,
 
       primary = crm_db_query (db, error,
                               "SELECT id, first_name_key, last_name_key FROM contact "
-                              "WHERE state = 0 AND phone_number_key = ? AND phone_number_key IS NOT NULL LIMIT ?",
-                              "ti", key, (gint64) MAX_CANDIDATES);
+                              "WHERE state = 0 AND phone_number_key = ? AND phone_number_key IS NOT NULL AND id < ? LIMIT ?",
+                              "tii", key, self->below, (gint64) MAX_CANDIDATES);
       id = find_agreeing (primary, draft, error);
       if (id != 0 || !self->has_phones)
         continue;
@@ -271,8 +303,8 @@ find_phone (CrmMatcher      *self,
       further = crm_db_query (db, error,
                               "SELECT c.id, c.first_name_key, c.last_name_key "
                               "FROM member m INDEXED BY member_by_key JOIN contact c ON c.id = m.record AND c.state = 0 "
-                              "WHERE m.tbl = ? AND m.col = ? AND m.key = ? AND m.removed IS NULL LIMIT ?", "iiti",
-                              self->table, (gint64) self->phones->column.id, key, (gint64) MAX_CANDIDATES);
+                              "WHERE m.tbl = ? AND m.col = ? AND m.key = ? AND m.record < ? AND m.removed IS NULL LIMIT ?", "iitii",
+                              self->table, (gint64) self->phones->column.id, key, self->below, (gint64) MAX_CANDIDATES);
       id = find_agreeing (further, draft, error);
     }
 
@@ -294,9 +326,9 @@ find_name (CrmMatcher      *self,
 
   return crm_db_get_integer (db, 0, error,
                              "SELECT n.id FROM (SELECT id, account FROM contact "
-                             "WHERE state = 0 AND name_key = ?1 AND name_key IS NOT NULL LIMIT ?3) n "
-                             "WHERE ?2 IS (SELECT name_key FROM account WHERE id = n.account) LIMIT 1", "tti",
-                             draft->name, draft->account, (gint64) MAX_CANDIDATES);
+                             "WHERE state = 0 AND name_key = ?1 AND name_key IS NOT NULL AND id < ?4 LIMIT ?3) n "
+                             "WHERE ?2 IS (SELECT name_key FROM account WHERE id = n.account) LIMIT 1", "ttii",
+                             draft->name, draft->account, (gint64) MAX_CANDIDATES, self->below);
 }
 
 /* --- What is not a person --------------------------------------------------------------------------- */
@@ -404,7 +436,7 @@ find_title (CrmMatcher      *self,
 {
   const CrmTable *table = &self->type->table;
   g_autofree char *sql = g_strdup_printf ("SELECT id FROM %1$s WHERE state = 0 AND %2$s_key = ? AND %2$s_key IS NOT NULL "
-                                          "ORDER BY id LIMIT %3$d", table->name, table->title->name, MAX_CANDIDATES);
+                                          "AND id < ? ORDER BY id LIMIT %3$d", table->name, table->title->name, MAX_CANDIDATES);
   g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
   gint64 id = 0;
@@ -412,7 +444,7 @@ find_title (CrmMatcher      *self,
   if (draft->name == NULL)
     return 0;
 
-  statement = crm_db_query (db, &reason, sql, "t", draft->name);
+  statement = crm_db_query (db, &reason, sql, "ti", draft->name, self->below);
   while (statement != NULL && id == 0 && crm_statement_step (statement, &reason))
     {
       gint64 candidate = crm_statement_get_integer (statement, 0);
@@ -463,6 +495,7 @@ crm_matcher_find (CrmMatcher      *self,
   g_autoptr (GError) reason = NULL;
   CrmMatchBy by = CRM_MATCH_UUID;
 
+  self->below = crm_uuid_is_null (&draft->edit->uuid) ? G_MAXINT64 : self->first_new;
   *id = find_uuid (self, db, draft, &reason);
   if (!self->contacts && *id == 0 && reason == NULL)
     {

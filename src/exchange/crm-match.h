@@ -36,6 +36,8 @@ gboolean    crm_matcher_begin     (CrmMatcher           *self,
                                    CrmDb                *db,
                                    CrmSchema            *schema,
                                    GError              **error);
+void        crm_matcher_set_first_new (CrmMatcher     *self,
+                                   gint64                id);
 void        crm_matcher_expect    (CrmMatcher           *self,
                                    const CrmDraft       *draft);
 CrmMatchBy  crm_matcher_find      (CrmMatcher           *self,

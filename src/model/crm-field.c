@@ -613,10 +613,8 @@ crm_field_format_member (const CrmField *field,
     return format_reminder (text);
   if (label == NULL)
     return g_strdup (text);
-  if (field->type == CRM_FIELD_MESSENGERS)
+  if (field->type == CRM_FIELD_MESSENGERS || field->type == CRM_FIELD_LINKS)
     return g_strdup_printf ("%s: %s", label, text);
-  if (field->type == CRM_FIELD_LINKS)
-    return g_strdup_printf ("%s (%s)", text, label);
 
   return g_strdup (text);
 }

@@ -78,6 +78,7 @@ typedef enum
  * @CRM_FIELD_DERIVED: computed from other fields
  * @CRM_FIELD_NO_EXPORT: left out of files, because other fields say the same
  * @CRM_FIELD_COUNTER: adjusted rather than set
+ * @CRM_FIELD_ROLES: each member can have a word that says as what it is one
  * @CRM_FIELD_KEEPS: a link to a record in the trash that is neither shown there nor purged
  * @CRM_FIELD_PART: a link to what the record is a part of, and gone with when that is purged
  */
@@ -94,8 +95,9 @@ typedef enum
   CRM_FIELD_DERIVED = 1 << 7,
   CRM_FIELD_NO_EXPORT = 1 << 8,
   CRM_FIELD_COUNTER = 1 << 9,
-  CRM_FIELD_PART = 1 << 10,
-  CRM_FIELD_KEEPS = 1 << 11,
+  CRM_FIELD_ROLES = 1 << 10,
+  CRM_FIELD_PART = 1 << 11,
+  CRM_FIELD_KEEPS = 1 << 12,
 } CrmFieldFlags;
 
 /**

@@ -85,6 +85,7 @@ add_hits (CrmDb           *db,
       hit = g_new0 (CrmHit, 1);
       hit->table = table->id;
       hit->id = id;
+      hit->uuid = row->uuid;
       hit->title = g_strdup (crm_row_get_text (row, table->title->name));
       hit->details = describe (row);
       g_ptr_array_add (hits, hit);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * CrmHit:
  * @table: the id of the table
  * @id: the record
+ * @uuid: its id everywhere
  * @title: what people call it
  * @details: what tells it apart from others of that title; may be empty
  *
@@ -18,6 +19,7 @@ typedef struct
 {
   guint16  table;
   gint64   id;
+  CrmUuid  uuid;
   char    *title;
   char    *details;
 } CrmHit;

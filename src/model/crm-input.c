@@ -357,6 +357,7 @@ crm_input_set_member (CrmEdit         *edit,
 static gboolean
 find_by (CrmDb           *db,
          const CrmTable  *table,
+         CrmState         state,
          const char      *column,
          const char      *text,
          gint64          *id,
@@ -376,8 +377,8 @@ find_by (CrmDb           *db,
 
   order = crm_column_order_name (found);
   key = crm_column_make_key (found, text);
-  sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s = ? AND %s IS NOT NULL ORDER BY id LIMIT 2",
-                         table->name, order, order);
+  sql = g_strdup_printf ("SELECT id FROM %s WHERE state = %d%s AND %s = ? AND %s IS NOT NULL ORDER BY id LIMIT 2",
+                         table->name, state, state != CRM_STATE_LIVE ? " AND state <> 0" : "", order, order);
   statement = crm_db_query (db, error, sql, "t", key);
   if (statement == NULL)
     return FALSE;
@@ -434,22 +435,14 @@ find_survivor (CrmDb           *db,
   return *id != 0;
 }
 
-/**
- * crm_input_find_record:
- * @db: a connection
- * @table: of the record
- * @text: its name, e-mail address, UUID, or "#" and its number
- * @id: (out): the record, or 0 if there is none
- * @error: %CRM_ERROR_AMBIGUOUS if several are called so
- *
- * Finds the record that a text names.
- */
-gboolean
-crm_input_find_record (CrmDb           *db,
-                       const CrmTable  *table,
-                       const char      *text,
-                       gint64          *id,
-                       GError         **error)
+/* Finds the record that a text names, among those in @state if it is a name. */
+static gboolean
+find_record (CrmDb           *db,
+             const CrmTable  *table,
+             CrmState         state,
+             const char      *text,
+             gint64          *id,
+             GError         **error)
 {
   const char *columns[] = { "email", table->title->name };
   CrmUuid uuid;
@@ -474,7 +467,7 @@ crm_input_find_record (CrmDb           *db,
     {
       guint n;
 
-      if (!find_by (db, table, columns[i], text, id, &n, error))
+      if (!find_by (db, table, state, columns[i], text, id, &n, error))
         return FALSE;
       if (n > 1)
         {
@@ -485,6 +478,47 @@ crm_input_find_record (CrmDb           *db,
     }
 
   return TRUE;
+}
+
+/**
+ * crm_input_find_record:
+ * @db: a connection
+ * @table: of the record
+ * @text: its name, e-mail address, UUID, or "#" and its number
+ * @id: (out): the record, or 0 if there is none
+ * @error: %CRM_ERROR_AMBIGUOUS if several are called so
+ *
+ * Finds the record that a text names. By its UUID or number it is found in the trash as well.
+ */
+gboolean
+crm_input_find_record (CrmDb           *db,
+                       const CrmTable  *table,
+                       const char      *text,
+                       gint64          *id,
+                       GError         **error)
+{
+  return find_record (db, table, CRM_STATE_LIVE, text, id, error);
+}
+
+/**
+ * crm_input_find_trashed:
+ * @db: a connection
+ * @table: of the record
+ * @text: its name, e-mail address, UUID, or "#" and its number
+ * @id: (out): the record, or 0 if there is none
+ * @error: %CRM_ERROR_AMBIGUOUS if several are called so
+ *
+ * Finds the record in the trash that a text names. By its UUID or number it is found elsewhere as
+ * well.
+ */
+gboolean
+crm_input_find_trashed (CrmDb           *db,
+                        const CrmTable  *table,
+                        const char      *text,
+                        gint64          *id,
+                        GError         **error)
+{
+  return find_record (db, table, CRM_STATE_TRASHED, text, id, error);
 }
 
 static gint64
@@ -593,6 +627,34 @@ remove_members (CrmDoor         *door,
   return TRUE;
 }
 
+/* Takes out what @text names, as far as it is in there. */
+static gboolean
+remove_member (CrmDoor         *door,
+               CrmEdit         *edit,
+               const CrmField  *field,
+               const char      *text,
+               const char      *label,
+               GError         **error)
+{
+  g_auto (CrmValue) key = CRM_VALUE_INIT;
+
+  if (field->column.links_to != NULL)
+    {
+      key = crm_value_integer (0);
+      if (!resolve (door, field, text, CRM_INPUT_FLAGS_NONE, &key.integer, error))
+        return FALSE;
+    }
+  else if (!crm_input_make_key (field, text, label, NULL, &key, error))
+    {
+      g_prefix_error (error, "%s: ", field->label);
+      return FALSE;
+    }
+
+  crm_edit_remove (edit, &field->column, &key);
+
+  return TRUE;
+}
+
 static gboolean
 is_messenger (const char *name)
 {
@@ -668,7 +730,12 @@ apply_set (CrmDoor         *door,
       g_autofree char *label = NULL;
       const char *value = crm_input_split_label (field, values[i], &label);
 
-      if (field->column.links_to != NULL)
+      if ((flags & CRM_INPUT_REMOVE) != 0)
+        {
+          if (!remove_member (door, edit, field, value, label, error))
+            return FALSE;
+        }
+      else if (field->column.links_to != NULL)
         {
           CrmValue key = crm_value_integer (0);
 

@@ -9,12 +9,14 @@ G_BEGIN_DECLS
  * CrmInputFlags:
  * @CRM_INPUT_CREATE: what a text names and does not exist is made: a tag, an option, an account
  * @CRM_INPUT_REPLACE: a set has these members and no others afterwards
+ * @CRM_INPUT_REMOVE: a set has these members no more afterwards
  */
 typedef enum
 {
   CRM_INPUT_FLAGS_NONE = 0,
   CRM_INPUT_CREATE = 1 << 0,
   CRM_INPUT_REPLACE = 1 << 1,
+  CRM_INPUT_REMOVE = 1 << 2,
 } CrmInputFlags;
 
 gboolean crm_input_apply       (CrmDoor              *door,
@@ -36,6 +38,11 @@ gboolean crm_input_make_key    (const CrmField       *field,
                                 CrmValue             *key,
                                 GError              **error);
 gboolean crm_input_find_record (CrmDb                *db,
+                                const CrmTable       *table,
+                                const char           *text,
+                                gint64               *id,
+                                GError              **error);
+gboolean crm_input_find_trashed (CrmDb               *db,
                                 const CrmTable       *table,
                                 const char           *text,
                                 gint64               *id,

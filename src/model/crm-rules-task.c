@@ -10,12 +10,14 @@
 #include "crm-rules-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crm-catalogue.h"
 #include "crm-due.h"
 #include "crm-error.h"
 #include "crm-mention.h"
+#include "crm-task-agenda.h"
 
 /* --- Activities ------------------------------------------------------------------------------------- */
 
@@ -136,6 +138,47 @@ derive_repeat_day (CrmImage *image)
     crm_image_derive (image, "repeat_day", crm_value_integer (day));
 }
 
+/* What lists and reminders look for, so that what is done does not stand in their way. */
+static void
+derive_agenda (CrmImage *image)
+{
+  const CrmColumn *reminders = crm_table_find_column (image->table, "reminders");
+  const char *due = crm_image_get_text (image, "due");
+  int lead = -1;
+  char first[CRM_DUE_SIZE];
+
+  for (guint i = 0; i < image->after->members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (image->after->members, i);
+
+      if (member->column == reminders->id)
+        lead = MAX (lead, atoi (crm_value_get_text (&member->key)));
+    }
+
+  if (is_done (image->after))
+    crm_image_derive (image, "agenda", (CrmValue) CRM_VALUE_INIT);
+  else
+    crm_image_derive (image, "agenda", crm_value_text (due != NULL ? due : CRM_AGENDA_WITHOUT_DATE));
+
+  if (!is_done (image->after) && lead >= 0 && crm_task_remind_at (due, lead, first))
+    crm_image_derive (image, "first_reminder", crm_value_text (first));
+  else
+    crm_image_derive (image, "first_reminder", (CrmValue) CRM_VALUE_INIT);
+}
+
+/* Whoever writes down a task for nobody means to do it. */
+static void
+derive_assignee (CrmImage *image)
+{
+  const CrmColumn *assignees = crm_table_find_column (image->table, "assignees");
+  CrmCause cause = crm_door_get_cause (image->door);
+  CrmValue actor = crm_value_integer (crm_door_get_actor (image->door));
+
+  if (image->op == CRM_OP_CREATE && actor.integer > 0 && (cause == CRM_CAUSE_USER || cause == CRM_CAUSE_COMMAND) &&
+      crm_image_count (image, "assignees") == 0)
+    g_ptr_array_add (image->after->members, crm_member_new (assignees->id, &actor, NULL, NULL));
+}
+
 /**
  * crm_rules_derive_task:
  */
@@ -148,6 +191,7 @@ crm_rules_derive_task (CrmImage *image)
   if (!crm_door_is_replay (image->door))
     {
       _crm_rules_derive_defaults (image);
+      derive_assignee (image);
       if (image->op == CRM_OP_CREATE && crm_image_get_integer (image, "type") == 0)
         {
           gint64 type = crm_db_get_integer (db, 0, NULL, "SELECT id FROM task_type WHERE state = 0 ORDER BY position, id LIMIT 1", "");
@@ -169,6 +213,7 @@ crm_rules_derive_task (CrmImage *image)
 
   derive_repeat_day (image);
   crm_image_derive (image, "open", crm_value_integer (!is_done (image->after)));
+  derive_agenda (image);
 }
 
 /**
@@ -196,8 +241,16 @@ crm_rules_check_task (CrmImage  *image,
   return TRUE;
 }
 
-/* Sets "Last Contacted" (features.md, A9), which only moves forward, to when the task was completed:
- * it may have been some time ago, if somebody says so or it comes from a file. */
+/* When the task was completed, which may be long ago if it comes from elsewhere. */
+static gint64
+get_completion_time (const CrmImage *image)
+{
+  gint64 completed = crm_image_get_integer (image, "completed");
+
+  return completed != 0 ? completed : crm_door_get_now (image->door);
+}
+
+/* Sets "Last Contacted" (features.md, A9), which only moves forward. */
 static gboolean
 touch_contact (CrmImage    *image,
                gint64       id,
@@ -205,16 +258,15 @@ touch_contact (CrmImage    *image,
                GError     **error)
 {
   const CrmTable *table = crm_schema_find_table (crm_door_get_schema (image->door), "contact");
-  gint64 completed = crm_image_get_integer (image, "completed");
+  gint64 time = get_completion_time (image);
   g_autoptr (CrmEdit) edit = NULL;
 
   if (crm_db_get_integer (crm_door_get_db (image->door), 0, NULL,
-                          "SELECT 1 FROM contact WHERE id = ? AND state = 0 AND coalesce (last_contacted, 0) < ?", "ii",
-                          id, completed) == 0)
+                          "SELECT 1 FROM contact WHERE id = ? AND state = 0 AND coalesce (last_contacted, 0) < ?", "ii", id, time) == 0)
     return TRUE;
 
   edit = crm_edit_new (table, CRM_OP_UPDATE, id);
-  crm_edit_set_integer (edit, "last_contacted", completed);
+  crm_edit_set_integer (edit, "last_contacted", time);
   crm_edit_set_text (edit, "last_contacted_by", event);
 
   return crm_door_apply (image->door, edit, error) != 0;
@@ -254,6 +306,7 @@ add_completion (CrmImage    *image,
     return TRUE;
 
   activity = _crm_rules_new_activity (image, "task-completed", account);
+  crm_edit_set_integer (activity, "time", get_completion_time (image));
   crm_edit_set_integer (activity, "contact", contact);
   crm_edit_set_integer (activity, "deal", deal);
   crm_edit_set_integer (activity, "task", image->id);
@@ -434,5 +487,7 @@ crm_rules_follow_task (CrmImage  *image,
   if (image->op > CRM_OP_UPDATE || !is_done (image->after) || is_done (image->before))
     return TRUE;
 
-  return complete (image, error) && repeat (image, error);
+  /* What is imported as done has been followed by another one where it comes from. */
+  return complete (image, error) &&
+         ((image->op == CRM_OP_CREATE && crm_door_get_cause (image->door) == CRM_CAUSE_IMPORT) || repeat (image, error));
 }

@@ -365,6 +365,15 @@ crm_rules_add_rename_func (CrmRenameFunc rename)
 /* --- Team members --------------------------------------------------------------------------------- */
 
 /**
+ * crm_rules_derive_user:
+ */
+void
+crm_rules_derive_user (CrmImage *image)
+{
+  _crm_rules_derive_defaults (image);
+}
+
+/**
  * crm_rules_check_user:
  * @error: %CRM_ERROR_REFUSED if somebody removes themselves, or two could not be told apart
  */
@@ -429,11 +438,22 @@ crm_rules_follow_account (CrmImage  *image,
 
 /* --- Contacts ---------------------------------------------------------------------------------------- */
 
+/* A part of a name that nobody can see is none. */
+static const char *
+get_visible (const CrmImage *image,
+             const char     *column)
+{
+  const char *text = crm_image_get_text (image, column);
+  g_autofree char *key = text != NULL ? crm_fold (text) : NULL;
+
+  return key != NULL ? text : NULL;
+}
+
 static char *
 make_contact_name (CrmImage *image)
 {
-  const char *first = crm_image_get_text (image, "first_name");
-  const char *last = crm_image_get_text (image, "last_name");
+  const char *first = get_visible (image, "first_name");
+  const char *last = get_visible (image, "last_name");
   const char *email = crm_image_get_text (image, "email");
 
   if (first != NULL && last != NULL)

@@ -17,6 +17,7 @@
 
 #include "crm-beginning.h"
 #include "crm-error.h"
+#include "crm-input.h"
 #include "crm-merge.h"
 #include "crm-money.h"
 #include "crm-phone.h"
@@ -531,6 +532,33 @@ settle_in (CrmDoor   *door,
 }
 
 static gpointer
+read_beginning (CrmDb         *db,
+                CrmSchema     *schema,
+                gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  return GINT_TO_POINTER (crm_beginning_is_made (db));
+}
+
+/* Whoever only wants to read does not have to wait for those who write. */
+static gboolean
+begin (CrmWorkspace  *self,
+       GError       **error)
+{
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (CrmCommit) commit = NULL;
+
+  if (crm_store_read (self->store, CRM_LANE_SCREEN, read_beginning, NULL, NULL) != NULL)
+    return TRUE;
+
+  set = crm_change_set_new (0, CRM_CAUSE_SYSTEM, NULL);
+  commit = crm_store_write (self->store, set, G_PRIORITY_DEFAULT, settle_in, NULL, error);
+
+  return commit != NULL;
+}
+
+static gpointer
 read_open_batches (CrmDb         *db,
                    CrmSchema     *schema,
                    gpointer       data,
@@ -620,14 +648,8 @@ crm_workspace_open (const char  *path,
 
   self->catalogue = CRM_CATALOGUE (crm_store_get_schema (self->store));
 
-  if (!crm_store_is_read_only (self->store, NULL))
-    {
-      g_autoptr (CrmChangeSet) set = crm_change_set_new (0, CRM_CAUSE_SYSTEM, NULL);
-      g_autoptr (CrmCommit) commit = crm_store_write (self->store, set, G_PRIORITY_DEFAULT, settle_in, NULL, error);
-
-      if (commit == NULL)
-        return NULL;
-    }
+  if (!crm_store_is_read_only (self->store, NULL) && !begin (self, error))
+    return NULL;
 
   self->actor = find_actor (self);
   if (!reload_settings (self, error) ||
@@ -844,35 +866,37 @@ find_user (CrmDb         *db,
            GError       **error)
 {
   const CrmTable *user = crm_schema_find_table (schema, "user");
-  g_autofree char *key = crm_column_make_key (crm_table_find_column (user, "email"), data);
-  g_autoptr (GError) reason = NULL;
-  gint64 id = crm_db_get_integer (db, 0, &reason, "SELECT id FROM user WHERE state = 0 AND email_key = ?", "t", key);
+  gint64 id;
 
-  if (reason != NULL)
-    g_propagate_error (error, g_steal_pointer (&reason));
-  else if (id == 0)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no team member with the address “%s”."), (const char *) data);
+  if (!crm_input_find_record (db, user, data, &id, error))
+    return NULL;
 
-  return id != 0 ? g_memdup2 (&id, sizeof id) : NULL;
+  /* One who has left is found by number as well. */
+  if (id != 0 && crm_db_get_integer (db, -1, NULL, "SELECT state FROM user WHERE id = ?", "i", id) == CRM_STATE_LIVE)
+    return g_memdup2 (&id, sizeof id);
+
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no team member “%s”."), (const char *) data);
+
+  return NULL;
 }
 
 /**
  * crm_workspace_set_actor:
- * @email: of a team member
- * @error: %CRM_ERROR_NOT_FOUND
+ * @who: the e-mail address or the name of a team member
+ * @error: %CRM_ERROR_NOT_FOUND, %CRM_ERROR_AMBIGUOUS
  *
  * Says who works with it from now on. Waits for the answer.
  */
 gboolean
 crm_workspace_set_actor (CrmWorkspace  *self,
-                         const char    *email,
+                         const char    *who,
                          GError       **error)
 {
   g_autofree gint64 *id = NULL;
 
   g_return_val_if_fail (CRM_IS_WORKSPACE (self), FALSE);
 
-  id = crm_store_read (self->store, CRM_LANE_SCREEN, find_user, (gpointer) email, error);
+  id = crm_store_read (self->store, CRM_LANE_SCREEN, find_user, (gpointer) who, error);
   if (id == NULL)
     return FALSE;
 

@@ -30,7 +30,7 @@ const CrmRecordType *crm_workspace_get_type_named (CrmWorkspace   *self,
                                              const char           *name);
 gint64         crm_workspace_get_actor      (CrmWorkspace         *self);
 gboolean       crm_workspace_set_actor      (CrmWorkspace         *self,
-                                             const char           *email,
+                                             const char           *who,
                                              GError              **error);
 gboolean       crm_workspace_may_reassign   (CrmWorkspace         *self);
 gboolean       crm_workspace_is_fresh       (CrmWorkspace         *self);

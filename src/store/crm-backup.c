@@ -625,3 +625,113 @@ crm_backup_restore (CrmDb       *target,
 
   return restored ? g_steal_pointer (&loaded) : NULL;
 }
+
+/* Whether some program has the database open: whoever has holds a lock on it, which others see
+ * (https://sqlite.org/atomiccommit.html). */
+static gboolean
+is_in_use (const char *database)
+{
+  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512 };
+  int fd = g_open (database, O_RDONLY | O_CLOEXEC, 0);
+  gboolean used;
+
+  if (fd < 0)
+    return FALSE;
+
+  used = fcntl (fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  close (fd);
+
+  return used;
+}
+
+/* Moves a database aside, with its log. */
+static gboolean
+move_aside (const char  *database,
+            CrmClock    *clock,
+            char       **kept,
+            GError     **error)
+{
+  static const char *const suffixes[] = { "-wal", "-shm" };
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (crm_clock_get_now (clock) / G_USEC_PER_SEC);
+  g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+  g_autofree char *aside = g_strdup_printf ("%s.damaged-%s", database, stamp);
+
+  for (guint i = 2; g_file_test (aside, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (aside);
+      aside = g_strdup_printf ("%s.damaged-%s-%u", database, stamp, i);
+    }
+
+  if (g_rename (database, aside) != 0)
+    {
+      set_file_error (error, database, errno);
+      return FALSE;
+    }
+
+  /* A log of another file would be taken for one of the backup. */
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *from = g_strconcat (database, suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (aside, suffixes[i], NULL);
+
+      if (g_rename (from, to) != 0 && errno != ENOENT)
+        {
+          set_file_error (error, from, errno);
+          return FALSE;
+        }
+    }
+  *kept = g_steal_pointer (&aside);
+
+  return TRUE;
+}
+
+/**
+ * crm_backup_put_in_place:
+ * @database: the path of a database that is not there, or that cannot be opened
+ * @backup: the path of a backup
+ * @clock: says what time it is
+ * @kept: (out) (transfer full) (nullable): where what was there is now
+ * @error: a %CRM_STORE_ERROR; %CRM_STORE_ERROR_BUSY if a program has the database open
+ *
+ * Puts a backup where crm_backup_restore() does not work. What is there is moved aside, never
+ * deleted: something in it may be readable.
+ */
+gboolean
+crm_backup_put_in_place (const char  *database,
+                         const char  *backup,
+                         CrmClock    *clock,
+                         char       **kept,
+                         GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (database);
+  g_autofree char *part = g_strconcat (database, ".restore", NULL);
+  gboolean placed = FALSE;
+
+  *kept = NULL;
+  if (is_in_use (database))
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_BUSY,
+                   _("“%s” is open in another program. Close that first."), database);
+      return FALSE;
+    }
+  if (!crm_backup_check (backup, error))
+    return FALSE;
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      set_file_error (error, folder, errno);
+      return FALSE;
+    }
+
+  /* Whole before anything is moved. */
+  if (crm_backup_write (backup, part, NULL, NULL, NULL, error) &&
+      (!g_file_test (database, G_FILE_TEST_EXISTS) || move_aside (database, clock, kept, error)))
+    {
+      placed = g_rename (part, database) == 0;
+      if (!placed)
+        set_file_error (error, database, errno);
+    }
+  if (!placed)
+    g_unlink (part);
+
+  return placed;
+}

@@ -59,6 +59,11 @@ CrmSchema *crm_backup_restore    (CrmDb            *target,
                                   CrmSchema        *schema,
                                   CrmClock         *clock,
                                   GError          **error);
+gboolean   crm_backup_put_in_place (const char     *database,
+                                  const char       *backup,
+                                  CrmClock         *clock,
+                                  char            **kept,
+                                  GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmBackup, crm_backup_free)
 

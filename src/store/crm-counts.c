@@ -75,7 +75,8 @@ update_one (CrmDb            *db,
     }
   else
     {
-      sql = g_strdup_printf ("UPDATE %s SET %s = coalesce (%s, 0) + ? WHERE id = ?", table->name, count->name, count->name);
+      /* Who has none any more is like who never had one, in every list and export. */
+      sql = g_strdup_printf ("UPDATE %s SET %s = nullif (coalesce (%s, 0) + ?, 0) WHERE id = ?", table->name, count->name, count->name);
       if (!crm_db_run (db, error, sql, "ii", (gint64) (is - was), target))
         return FALSE;
     }

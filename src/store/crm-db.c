@@ -16,6 +16,7 @@
 #include "crm-bitmap.h"
 #include "crm-email.h"
 #include "crm-fold.h"
+#include "crm-turn.h"
 #include "crm-wildcard.h"
 
 struct _CrmDb
@@ -26,6 +27,7 @@ struct _CrmDb
   /* Statements that are not in use, by their text. */
   GHashTable *statements;
 
+  CrmTurn *turn;
   GCancellable *cancellable;
   gint64 deadline;
   gboolean missed_deadline;
@@ -45,6 +47,11 @@ G_DEFINE_QUARK (crm-store-error-quark, crm_store_error)
 
 /* So long we wait for another program, in milliseconds. */
 #define BUSY_FOR 5000
+
+/* So long we wait in the line of those who want to write: a part of an import may take some
+ * seconds on an old disk, and others may be before us. */
+#define LINE_FOR 60000
+#define LOOK_EVERY 2
 
 static void
 set_error_from_code (GError     **error,
@@ -284,6 +291,22 @@ resolve (const char *path)
   return g_build_filename (folder, name, NULL);
 }
 
+/* Statements are long, there are few of them, and each is looked for thousands of times a second:
+ * their length, their beginning and their end tell nearly all of them apart. */
+static guint
+hash_sql (gconstpointer key)
+{
+  const char *sql = key;
+  gsize length = strlen (sql);
+  gsize n = MIN (length, 24);
+  guint hash = (guint) length;
+
+  for (gsize i = 0; i < n; i++)
+    hash = hash * 33 + (guchar) sql[i] + 31 * (guint) (guchar) sql[length - 1 - i];
+
+  return hash;
+}
+
 /**
  * crm_db_open:
  * @path: of the file
@@ -302,7 +325,8 @@ crm_db_open (const char  *path,
   int code;
 
   self->path = resolve (path);
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) sqlite3_finalize);
+  self->statements = g_hash_table_new_full (hash_sql, g_str_equal, NULL, (GDestroyNotify) sqlite3_finalize);
+  self->turn = crm_turn_new (self->path);
 
   switch (mode)
     {
@@ -347,6 +371,7 @@ crm_db_close (CrmDb *self)
   if (sqlite3_close (self->handle) != SQLITE_OK)
     g_warning ("A statement of “%s” is still in use: %s", self->path, sqlite3_errmsg (self->handle));
 
+  g_clear_pointer (&self->turn, crm_turn_free);
   g_clear_object (&self->cancellable);
   g_free (self->path);
   g_free (self);
@@ -630,17 +655,58 @@ crm_db_get_text (CrmDb       *self,
   return g_strdup (crm_statement_get_text (statement, 0));
 }
 
+static int
+try_to_begin (CrmDb *self)
+{
+  int code;
+
+  sqlite3_busy_timeout (self->handle, 0);
+  code = sqlite3_exec (self->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+  sqlite3_busy_timeout (self->handle, BUSY_FOR);
+
+  return code;
+}
+
+/* Waits in the line; whoever is the first in it asks until the file is free. */
+static int
+wait_to_begin (CrmDb *self)
+{
+  gint64 deadline = g_get_monotonic_time () + LINE_FOR * G_TIME_SPAN_MILLISECOND;
+  int code = SQLITE_BUSY;
+
+  while ((code & 0xff) == SQLITE_BUSY && g_get_monotonic_time () < deadline &&
+         (self->cancellable == NULL || !g_cancellable_is_cancelled (self->cancellable)))
+    {
+      if (crm_turn_line_up (self->turn))
+        code = try_to_begin (self);
+      if ((code & 0xff) == SQLITE_BUSY)
+        g_usleep (LOOK_EVERY * G_TIME_SPAN_MILLISECOND);
+    }
+  crm_turn_leave (self->turn);
+
+  return code;
+}
+
 /**
  * crm_db_begin:
- * @error: %CRM_STORE_ERROR_BUSY if another program writes for more than five seconds
+ * @error: %CRM_STORE_ERROR_BUSY if other programs write for more than a minute
  *
- * Begins a transaction that may write.
+ * Begins a transaction that may write. Waits until those have written who have waited longer.
  */
 gboolean
 crm_db_begin (CrmDb   *self,
               GError **error)
 {
-  return crm_db_exec (self, "BEGIN IMMEDIATE", error);
+  int code = crm_turn_is_wanted (self->turn) ? SQLITE_BUSY : try_to_begin (self);
+
+  if ((code & 0xff) == SQLITE_BUSY)
+    code = wait_to_begin (self);
+  if (code == SQLITE_OK)
+    return TRUE;
+
+  set_error_from_code (error, code, sqlite3_system_errno (self->handle), sqlite3_errmsg (self->handle), self->path);
+
+  return FALSE;
 }
 
 /**

@@ -1245,6 +1245,42 @@ crm_door_apply (CrmDoor        *self,
 }
 
 /**
+ * crm_door_set_head:
+ * @edit: an edit that has been applied
+ * @id: the record
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Says that @edit is what the batch is about. Otherwise it is what was written first, which can be
+ * a tag that was made for a record.
+ */
+gboolean
+crm_door_set_head (CrmDoor        *self,
+                   const CrmEdit  *edit,
+                   gint64          id,
+                   GError        **error)
+{
+  g_autoptr (GString) columns = g_string_new (NULL);
+  const CrmColumn *last = NULL;
+
+  /* Nothing was written. */
+  if (self->batch == 0)
+    return TRUE;
+
+  for (guint i = 0; i < edit->changes->len; i++)
+    {
+      const CrmColumn *column = g_array_index (edit->changes, CrmChange, i).column;
+
+      if (column != last)
+        g_string_append_printf (columns, "%s%s", columns->len > 0 ? "," : "", column->name);
+      last = column;
+    }
+
+  return crm_db_run (self->db, error, "UPDATE batch SET tbl = ?, op = ?, record = ?, columns = ? WHERE id = ?", "iiiti",
+                     (gint64) edit->table->id, (gint64) edit->op, id,
+                     edit->op == CRM_OP_UPDATE ? columns->str : NULL, self->batch);
+}
+
+/**
  * crm_door_is_whole:
  *
  * Returns: %FALSE if an edit failed halfway: the door can only be cancelled then. An edit that was

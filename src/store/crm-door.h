@@ -61,6 +61,10 @@ void        crm_door_cancel       (CrmDoor         *self);
 gint64      crm_door_apply        (CrmDoor         *self,
                                    const CrmEdit   *edit,
                                    GError         **error);
+gboolean    crm_door_set_head     (CrmDoor         *self,
+                                   const CrmEdit   *edit,
+                                   gint64           id,
+                                   GError         **error);
 gboolean    crm_door_apply_set    (CrmDoor         *self,
                                    CrmChangeSet    *set,
                                    GError         **error);

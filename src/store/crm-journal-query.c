@@ -156,3 +156,28 @@ crm_journal_list_changes (CrmDb   *db,
 
   return g_steal_pointer (&entries);
 }
+
+/**
+ * crm_journal_restrict_query:
+ * @query: what is asked
+ * @batch: the number of a batch
+ *
+ * Only records that a batch has written.
+ */
+void
+crm_journal_restrict_query (CrmQuery *query,
+                            gint64    batch)
+{
+  guint table = crm_query_get_table (query)->id;
+  g_autoptr (GArray) parameters = g_array_new (FALSE, FALSE, sizeof (CrmValue));
+  g_autofree char *each = NULL;
+  g_autofree char *all = NULL;
+  CrmValue value = crm_value_integer (batch);
+
+  g_array_append_val (parameters, value);
+  each = g_strdup_printf ("EXISTS (SELECT 1 FROM journal j JOIN change_set c ON c.id = j.change_set "
+                          "WHERE j.tbl = %u AND j.record = r.id AND c.batch = ?)", table);
+  all = g_strdup_printf ("r.id IN (SELECT j.record FROM change_set c CROSS JOIN journal j ON j.change_set = c.id "
+                         "WHERE c.batch = ? AND j.tbl = %u)", table);
+  crm_query_add_condition (query, each, parameters, all, parameters);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-journal.h"
+#include "crm-query.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,8 @@ GPtrArray        *crm_journal_list_changes   (CrmDb                   *db,
                                               gint64                   after,
                                               guint                    limit,
                                               GError                 **error);
+void              crm_journal_restrict_query (CrmQuery                *query,
+                                              gint64                   batch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmJournalFilter, crm_journal_filter_free)
 

@@ -9,7 +9,8 @@
  * record tested on the way: the first matches come early. Which it is, is tried out: a short
  * search for all matches either comes to its end or does not.
  *
- * Records that have nothing in the sort column come last, by title.
+ * Records that have nothing in the sort column come last, by title. Further columns decide among
+ * those that are equal in the first.
  */
 
 #include "config.h"
@@ -39,6 +40,13 @@ typedef struct
   GArray *parameters; /* of CrmValue */
 } Filter;
 
+/* What decides among equals. */
+typedef struct
+{
+  const CrmColumn *column;
+  gboolean descending;
+} Further;
+
 struct _CrmQuery
 {
   gatomicrefcount ref_count;
@@ -48,6 +56,7 @@ struct _CrmQuery
   CrmState state;
   const CrmColumn *sort;
   gboolean descending;
+  GArray *further; /* of Further */
   char *search;
   Filter each; /* for a record that is at hand */
   Filter all;  /* the same, for looking for all records */
@@ -120,6 +129,7 @@ crm_query_new (const CrmTable *table)
   self->schema = g_object_ref (table->schema);
   self->table = table;
   self->sort = table->title;
+  self->further = g_array_new (FALSE, FALSE, sizeof (Further));
   filter_init (&self->each);
   filter_init (&self->all);
   self->dependencies = g_array_new (FALSE, FALSE, sizeof (Dependency));
@@ -140,6 +150,7 @@ crm_query_copy (CrmQuery *self)
   copy->state = self->state;
   copy->sort = self->sort;
   copy->descending = self->descending;
+  g_array_append_vals (copy->further, self->further->data, self->further->len);
   copy->search = g_strdup (self->search);
   filter_copy (&copy->each, &self->each);
   filter_copy (&copy->all, &self->all);
@@ -170,6 +181,7 @@ crm_query_unref (CrmQuery *self)
 
   g_object_unref (self->schema);
   g_free (self->search);
+  g_array_unref (self->further);
   filter_clear (&self->each);
   filter_clear (&self->all);
   g_array_unref (self->dependencies);
@@ -202,6 +214,8 @@ crm_query_set_state (CrmQuery *self,
  * crm_query_set_sort:
  * @column: (nullable): a sorted column of the table; %NULL for the title
  * @descending: whether the greatest comes first
+ *
+ * Sorts by this column and no other.
  */
 void
 crm_query_set_sort (CrmQuery        *self,
@@ -212,6 +226,26 @@ crm_query_set_sort (CrmQuery        *self,
 
   self->sort = column != NULL ? column : self->table->title;
   self->descending = descending;
+  g_array_set_size (self->further, 0);
+}
+
+/**
+ * crm_query_add_sort:
+ * @column: a sorted column of the table
+ * @descending: whether the greatest comes first
+ *
+ * Sorts those that are equal so far by another column.
+ */
+void
+crm_query_add_sort (CrmQuery        *self,
+                    const CrmColumn *column,
+                    gboolean         descending)
+{
+  Further further = { column, descending };
+
+  g_return_if_fail ((column->flags & CRM_COLUMN_SORTED) != 0);
+
+  g_array_append_val (self->further, further);
 }
 
 /**
@@ -350,6 +384,29 @@ touches_search (CrmQuery         *self,
   return FALSE;
 }
 
+/* Whether the order among equals may be another one now. */
+static gboolean
+touches_further (CrmQuery         *self,
+                 const CrmTouched *touched)
+{
+  for (guint i = 0; i < self->further->len; i++)
+    if (crm_touched_has_column (touched, g_array_index (self->further, Further, i).column))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+links_further_to (CrmQuery   *self,
+                  const char *table)
+{
+  for (guint i = 0; i < self->further->len; i++)
+    if (g_strcmp0 (g_array_index (self->further, Further, i).column->links_to, table) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 has_dependency (CrmQuery *self,
                 guint16   table)
@@ -378,7 +435,8 @@ crm_query_depends_on_others (CrmQuery  *self,
 
       if (other->table == self->table->id)
         continue;
-      if (has_dependency (self, other->table) || g_strcmp0 (self->sort->links_to, other->name) == 0)
+      if (has_dependency (self, other->table) || g_strcmp0 (self->sort->links_to, other->name) == 0 ||
+          links_further_to (self, other->name))
         return TRUE;
     }
 
@@ -400,7 +458,8 @@ crm_query_depends_on (CrmQuery  *self,
   /* The title decides where those are that have nothing in the sort column. */
   if (touched != NULL &&
       (touched->membership || crm_touched_has_column (touched, self->sort) ||
-       crm_touched_has_column (touched, self->table->title) || touches_search (self, touched)))
+       crm_touched_has_column (touched, self->table->title) || touches_search (self, touched) ||
+       touches_further (self, touched)))
     return TRUE;
 
   if (touched != NULL && has_dependency (self, touched->table))
@@ -419,7 +478,33 @@ typedef struct
   char *key;              /* what is compared: r.name_key, x.name_key */
   char *title;            /* r.name_key */
   const char *down;       /* " DESC" or "" */
+  char *further;          /* ", r.city_key IS NULL, r.city_key DESC", or "" */
 } Order;
+
+/* Links are compared by the titles at their other ends. */
+static void
+append_further (GString       *text,
+                CrmSchema     *schema,
+                const Further *further)
+{
+  g_autofree char *key = NULL;
+
+  if (further->column->storage == CRM_STORAGE_LINK)
+    {
+      const CrmTable *target = crm_schema_find_table (schema, further->column->links_to);
+      g_autofree char *name = crm_column_order_name (target->title);
+
+      key = g_strdup_printf ("(SELECT y.%s FROM %s y WHERE y.id = r.%s AND y.state = 0)", name, target->name, further->column->name);
+    }
+  else
+    {
+      g_autofree char *name = crm_column_order_name (further->column);
+
+      key = g_strconcat ("r.", name, NULL);
+    }
+
+  g_string_append_printf (text, ", %s IS NULL, %s%s", key, key, further->descending ? " DESC" : "");
+}
 
 static void
 order_init (Order     *order,
@@ -427,9 +512,13 @@ order_init (Order     *order,
             CrmSchema *schema)
 {
   g_autofree char *title = crm_column_order_name (query->table->title);
+  GString *further = g_string_new (NULL);
 
   *order = (Order) { .down = query->descending ? " DESC" : "" };
   order->title = g_strconcat ("r.", title, NULL);
+  for (guint i = 0; i < query->further->len; i++)
+    append_further (further, schema, &g_array_index (query->further, Further, i));
+  order->further = g_string_free (further, FALSE);
 
   if (query->sort->storage == CRM_STORAGE_LINK)
     {
@@ -452,6 +541,7 @@ order_clear (Order *order)
 {
   g_free (order->key);
   g_free (order->title);
+  g_free (order->further);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Order, order_clear)
@@ -490,15 +580,15 @@ make_walk (CrmQuery    *self,
   if (order->target != NULL)
     return g_strdup_printf ("SELECT r.id FROM %s x INDEXED BY %s_by_%s CROSS JOIN %s r INDEXED BY %s_by_%s "
                             "ON r.%s = x.id WHERE x.state = 0 AND %s IS NOT NULL AND r.state = 0 "
-                            "AND r.%s IS NOT NULL%s ORDER BY %s%s, x.id%s, r.id",
+                            "AND r.%s IS NOT NULL%s ORDER BY %s%s%s, x.id%s, r.id",
                             order->target->name, order->target->name, order->target->title->name,
                             table->name, table->name, self->sort->name, self->sort->name, order->key,
-                            self->sort->name, filter, order->key, order->down, order->down);
+                            self->sort->name, filter, order->key, order->down, order->further, order->down);
 
   return g_strdup_printf ("SELECT r.id FROM %s r INDEXED BY %s_by_%s WHERE r.state = 0 AND %s IS NOT NULL%s "
-                          "ORDER BY %s%s, r.id%s",
+                          "ORDER BY %s%s%s, r.id%s",
                           table->name, table->name, self->sort->name, order->key, filter,
-                          order->key, order->down, order->down);
+                          order->key, order->down, order->further, order->down);
 }
 
 /* Walks the index of the title: those that have nothing in the sort column. */
@@ -509,6 +599,8 @@ make_rest (CrmQuery    *self,
 {
   const CrmTable *table = self->table;
   g_autofree char *empty = NULL;
+  /* The first one has no comma before it. */
+  const char *further = *order->further != '\0' ? order->further + strlen (", ") : "";
 
   if (self->sort == table->title)
     return NULL;
@@ -520,8 +612,9 @@ make_rest (CrmQuery    *self,
     empty = g_strdup_printf ("%s IS NULL", order->key);
 
   return g_strdup_printf ("SELECT r.id FROM %s r INDEXED BY %s_by_%s WHERE r.state = 0 AND %s IS NOT NULL AND %s%s "
-                          "ORDER BY %s, r.id",
-                          table->name, table->name, table->title->name, order->title, empty, filter, order->title);
+                          "ORDER BY %s%s%s, r.id",
+                          table->name, table->name, table->title->name, order->title, empty, filter,
+                          further, *further != '\0' ? ", " : "", order->title);
 }
 
 /* Sorts a few ids, which are the parameter. */
@@ -532,14 +625,14 @@ make_sort (CrmQuery    *self,
   if (order->target != NULL)
     return g_strdup_printf ("SELECT r.id FROM json_each (?) j CROSS JOIN %s r ON r.id = j.value "
                             "LEFT JOIN %s x ON x.id = r.%s AND x.state = 0 WHERE r.state = 0 "
-                            "ORDER BY %s IS NULL, %s%s, x.id%s, CASE WHEN %s IS NULL THEN %s END, r.id",
+                            "ORDER BY %s IS NULL, %s%s%s, x.id%s, CASE WHEN %s IS NULL THEN %s END, r.id",
                             self->table->name, order->target->name, self->sort->name,
-                            order->key, order->key, order->down, order->down, order->key, order->title);
+                            order->key, order->key, order->down, order->further, order->down, order->key, order->title);
 
   return g_strdup_printf ("SELECT r.id FROM json_each (?) j CROSS JOIN %s r ON r.id = j.value WHERE r.state = 0 "
-                          "ORDER BY %s IS NULL, %s%s, CASE WHEN %s IS NULL THEN %s END, "
+                          "ORDER BY %s IS NULL, %s%s%s, CASE WHEN %s IS NULL THEN %s END, "
                           "CASE WHEN %s IS NULL THEN r.id END, r.id%s",
-                          self->table->name, order->key, order->key, order->down, order->key, order->title,
+                          self->table->name, order->key, order->key, order->down, order->further, order->key, order->title,
                           order->key, order->down);
 }
 
@@ -1176,7 +1269,7 @@ crm_query_patch (CrmQuery      *self,
   g_autoptr (CrmStatement) places = NULL;
   g_autoptr (GError) reason = NULL;
 
-  if (self->state != CRM_STATE_LIVE)
+  if (self->state != CRM_STATE_LIVE || self->further->len > 0)
     return NULL;
 
   for (guint i = 0; i < n_touched; i++)

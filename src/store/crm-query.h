@@ -22,6 +22,9 @@ void             crm_query_set_state      (CrmQuery        *self,
 void             crm_query_set_sort       (CrmQuery        *self,
                                            const CrmColumn *column,
                                            gboolean         descending);
+void             crm_query_add_sort       (CrmQuery        *self,
+                                           const CrmColumn *column,
+                                           gboolean         descending);
 const CrmColumn *crm_query_get_sort       (CrmQuery        *self,
                                            gboolean        *descending);
 void             crm_query_set_search     (CrmQuery        *self,

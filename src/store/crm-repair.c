@@ -76,8 +76,9 @@ repair_count (CrmDb            *db,
 {
   g_autofree char *record = g_strconcat (table->name, ".id", NULL);
   g_autofree char *right = crm_counts_make_sql (schema, column, record);
-  g_autofree char *sql = g_strdup_printf ("UPDATE %s SET %s = (%s) WHERE coalesce (%s, 0) IS NOT coalesce ((%s), 0)",
-                                          table->name, column->name, right, column->name, right);
+  g_autofree char *sql = g_strdup_printf ("UPDATE %s SET %s = %s(%s)%s WHERE coalesce (%s, 0) IS NOT coalesce ((%s), 0)",
+                                          table->name, column->name, column->least == NULL ? "nullif (" : "", right,
+                                          column->least == NULL ? ", 0)" : "", column->name, right);
 
   return crm_db_exec (db, sql, error);
 }

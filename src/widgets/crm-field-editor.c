@@ -11,10 +11,12 @@
 
 #include "crm-children.h"
 #include "crm-choice-editor.h"
+#include "crm-due-editor.h"
 #include "crm-entry-editor.h"
 #include "crm-link-editor.h"
 #include "crm-members-editor.h"
 #include "crm-pick-editor.h"
+#include "crm-reminders-editor.h"
 #include "crm-text-editor.h"
 
 typedef struct
@@ -131,6 +133,10 @@ get_editor_type (CrmWorkspace   *workspace,
     case CRM_FIELD_MESSENGERS:
     case CRM_FIELD_LINKS:
       return CRM_TYPE_MEMBERS_EDITOR;
+    case CRM_FIELD_DUE:
+      return CRM_TYPE_DUE_EDITOR;
+    case CRM_FIELD_REMINDERS:
+      return CRM_TYPE_REMINDERS_EDITOR;
     default:
       return CRM_TYPE_ENTRY_EDITOR;
     }

@@ -265,7 +265,7 @@ add_clicked_cb (CrmFormDialog *self)
 static void
 field_clicked_cb (CrmFormDialog *self)
 {
-  CrmFieldDialog *dialog = crm_field_dialog_new (self->workspace, self->type, 0, GTK_WINDOW (self));
+  CrmFieldDialog *dialog = crm_field_dialog_new (self->workspace, self->type, GTK_WINDOW (self));
 
   gtk_window_present (GTK_WINDOW (dialog));
 }

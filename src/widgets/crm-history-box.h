@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "crm-view-state.h"
 #include "crm-workspace.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CrmHistoryBox, crm_history_box, CRM, HISTORY_BOX, GtkWidge
 
 void crm_history_box_open       (CrmHistoryBox *self,
                                  CrmWorkspace  *workspace,
+                                 CrmViewState  *state,
                                  const char    *type);
 void crm_history_box_set_record (CrmHistoryBox *self,
                                  gint64         id);

@@ -24,6 +24,7 @@ typedef struct
   char *text;
   char *label;
   gboolean present; /* the record has it already */
+  gboolean relabelled; /* with another word beside it */
   gboolean removed;
   gint64 handle;
 } Entry;
@@ -72,6 +73,74 @@ remove_clicked_cb (GtkButton        *button,
   crm_field_editor_changed (CRM_FIELD_EDITOR (self));
 }
 
+/* --- As what somebody is a member ------------------------------------------------------------------ */
+
+static void
+role_changed_cb (GtkEditable *entry_widget,
+                 Entry       *entry)
+{
+  g_autofree char *role = g_strstrip (g_strdup (gtk_editable_get_text (entry_widget)));
+
+  /* A colon ends a role where people write both in one line. */
+  g_strdelimit (role, ":;", ' ');
+  if (g_strcmp0 (role, entry->label != NULL ? entry->label : "") == 0)
+    return;
+
+  g_free (entry->label);
+  entry->label = *role != '\0' ? g_steal_pointer (&role) : NULL;
+  entry->relabelled = TRUE;
+}
+
+static gboolean
+show_chips_cb (gpointer data)
+{
+  CrmMembersEditor *self = data;
+
+  if (self->chips != NULL)
+    {
+      show_chips (self);
+      gtk_widget_grab_focus (self->input);
+      crm_field_editor_changed (CRM_FIELD_EDITOR (self));
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The popover goes with its chip, after it has closed. */
+static void
+role_closed_cb (CrmMembersEditor *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, show_chips_cb, g_object_ref (self), g_object_unref);
+}
+
+/* The name on a chip is a button that asks as what somebody is a member. */
+static GtkWidget *
+make_role_button (CrmMembersEditor *self,
+                  Entry            *entry,
+                  GtkWidget        *label)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *input = gtk_entry_new ();
+  g_autofree char *name = g_strdup_printf (_("Role of “%s”"), entry->text);
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (input), _("Role, such as Architect"));
+  gtk_editable_set_text (GTK_EDITABLE (input), entry->label != NULL ? entry->label : "");
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (input), 24);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect (input, "changed", G_CALLBACK (role_changed_cb), entry);
+  g_signal_connect_swapped (input, "activate", G_CALLBACK (gtk_popover_popdown), popover);
+  gtk_popover_set_child (GTK_POPOVER (popover), input);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (role_closed_cb), self, G_CONNECT_SWAPPED);
+
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), label);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+
+  return button;
+}
+
 static GtkWidget *
 make_chip (CrmMembersEditor *self,
            Entry            *entry)
@@ -79,15 +148,14 @@ make_chip (CrmMembersEditor *self,
   const CrmField *field = crm_field_editor_get_field (CRM_FIELD_EDITOR (self));
   GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
-  GtkWidget *label;
-  g_autofree char *shown = NULL;
+  g_autofree char *shown = crm_field_format_member (field, entry->text, entry->label);
   g_autofree char *name = g_strdup_printf (_("Remove “%s”"), entry->text);
+  GtkWidget *label = gtk_label_new (shown);
 
-  if (field->type == CRM_FIELD_MESSENGERS && entry->label != NULL)
-    shown = g_strdup_printf ("%s: %s", entry->label, entry->text);
-  label = gtk_label_new (shown != NULL ? shown : entry->text);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
+  if ((field->flags & CRM_FIELD_ROLES) != 0)
+    label = make_role_button (self, entry, label);
 
   g_object_set_data (G_OBJECT (button), "entry", entry);
   gtk_widget_add_css_class (button, "flat");
@@ -279,6 +347,8 @@ get_placeholder (const CrmField *field)
       return _("Add an e-mail address");
     case CRM_FIELD_PHONES:
       return _("Add a phone number");
+    case CRM_FIELD_LINKS:
+      return _("Name");
     default:
       return _("Add a user name or number");
     }
@@ -433,12 +503,20 @@ crm_members_editor_apply (CrmFieldEditor  *editor,
 
       if (entry->present && entry->removed)
         crm_change_set_remove (set, table, id, &field->column, &entry->key);
-      else if (!entry->present && !entry->removed)
+      else if ((!entry->present || entry->relabelled) && !entry->removed)
         crm_change_set_add (set, table, id, &field->column, entry->handle != 0 ? &made : &entry->key,
-                            is_linked (self) ? NULL : entry->text, is_linked (self) ? NULL : entry->label);
+                            is_linked (self) ? NULL : entry->text, entry->label);
     }
 
   return TRUE;
+}
+
+static void
+crm_members_editor_dispose (GObject *object)
+{
+  CRM_MEMBERS_EDITOR (object)->chips = NULL;
+
+  G_OBJECT_CLASS (crm_members_editor_parent_class)->dispose (object);
 }
 
 static void
@@ -454,6 +532,7 @@ crm_members_editor_class_init (CrmMembersEditorClass *klass)
 {
   CrmFieldEditorClass *editor_class = CRM_FIELD_EDITOR_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = crm_members_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_members_editor_finalize;
   GTK_WIDGET_CLASS (klass)->grab_focus = crm_members_editor_grab_focus;
   editor_class->setup = crm_members_editor_setup;

@@ -16,6 +16,7 @@
 #include "crm-record-cell.h"
 
 #define MIN_COLUMN_WIDTH 40
+#define OWN_CELL_WIDTH   72
 
 struct _CrmRecordTable
 {
@@ -32,6 +33,7 @@ struct _CrmRecordTable
   CrmRecordList *list;
   CrmListSelection *selection;
   CrmQuery *filter;
+  GHashTable *cell_types; /* key of a field → GType */
   char *type;
   char *group;
   char *search;
@@ -39,8 +41,10 @@ struct _CrmRecordTable
 
   /* State */
   gint64 reveal;
+  guint aside_id;
   gboolean descending;
   gboolean building;
+  gboolean at_first_column;
 };
 
 G_DEFINE_FINAL_TYPE (CrmRecordTable, crm_record_table, GTK_TYPE_WIDGET)
@@ -140,6 +144,60 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (item, crm_record_cell_new (field));
 }
 
+static void bind_cell_cb   (GtkSignalListItemFactory *factory,
+                            GtkListItem              *item,
+                            gpointer                  user_data);
+static void unbind_cell_cb (GtkSignalListItemFactory *factory,
+                            GtkListItem              *item,
+                            gpointer                  user_data);
+
+static void
+setup_own_cell_cb (GtkSignalListItemFactory *factory,
+                   GtkListItem              *item,
+                   CrmRecordTable           *self)
+{
+  GType type = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (factory), "cell-type"));
+
+  gtk_list_item_set_child (item, g_object_new (type, "workspace", self->workspace, NULL));
+}
+
+static void
+bind_own_cell_cb (GtkSignalListItemFactory *factory,
+                  GtkListItem              *item,
+                  gpointer                  user_data)
+{
+  g_object_set (gtk_list_item_get_child (item), "slot", gtk_list_item_get_item (item), NULL);
+}
+
+static void
+unbind_own_cell_cb (GtkSignalListItemFactory *factory,
+                    GtkListItem              *item,
+                    gpointer                  user_data)
+{
+  g_object_set (gtk_list_item_get_child (item), "slot", NULL, NULL);
+}
+
+static void
+connect_factory (CrmRecordTable     *self,
+                 GtkListItemFactory *factory,
+                 const CrmField     *field)
+{
+  gpointer type = g_hash_table_lookup (self->cell_types, field->key);
+
+  if (type != NULL)
+    {
+      g_object_set_data (G_OBJECT (factory), "cell-type", type);
+      g_signal_connect_object (factory, "setup", G_CALLBACK (setup_own_cell_cb), self, G_CONNECT_DEFAULT);
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_own_cell_cb), NULL);
+      g_signal_connect (factory, "unbind", G_CALLBACK (unbind_own_cell_cb), NULL);
+      return;
+    }
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), (gpointer) field);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell_cb), NULL);
+}
+
 static void
 bind_cell_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
@@ -215,8 +273,12 @@ width_changed_cb (GtkColumnViewColumn *column,
 }
 
 static int
-default_width (const CrmField *field)
+default_width (CrmRecordTable *self,
+               const CrmField *field)
 {
+  if (g_hash_table_contains (self->cell_types, field->key))
+    return OWN_CELL_WIDTH;
+
   switch (field->type)
     {
     case CRM_FIELD_LONG_TEXT:
@@ -241,16 +303,14 @@ add_column (CrmRecordTable *self,
   g_autoptr (GtkColumnViewColumn) column = NULL;
   g_autofree char *width_key = g_strconcat ("width.", field->key, NULL);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), (gpointer) field);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell_cb), NULL);
+  connect_factory (self, factory, field);
   /* The field lives as long as its catalogue. */
   g_object_set_data_full (G_OBJECT (factory), "catalogue", g_object_ref (crm_workspace_get_catalogue (self->workspace)), g_object_unref);
 
   column = gtk_column_view_column_new (field->label, factory);
   g_object_set_qdata_full (G_OBJECT (column), key_quark, g_strdup (field->key), g_free);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_fixed_width (column, crm_view_state_get_integer (self->state, self->group, width_key, default_width (field)));
+  gtk_column_view_column_set_fixed_width (column, crm_view_state_get_integer (self->state, self->group, width_key, default_width (self, field)));
   if (crm_field_is_sorted (field))
     {
       g_autoptr (GtkSorter) sorter = crm_column_sorter_new (field->key);
@@ -339,9 +399,14 @@ build_columns (CrmRecordTable *self)
         }
     }
 
-  for (guint i = 0; n == 0 && i < type->n_fields; i++)
-    if ((type->fields[i]->flags & CRM_FIELD_COLUMN) != 0)
-      add_column (self, type->fields[i]);
+  /* What can be done with a row stands at its beginning. */
+  for (guint i = 0; n == 0 && i < 2 * type->n_fields; i++)
+    {
+      const CrmField *field = type->fields[i % type->n_fields];
+
+      if ((field->flags & CRM_FIELD_COLUMN) != 0 && g_hash_table_contains (self->cell_types, field->key) == (i < type->n_fields))
+        add_column (self, field);
+    }
   self->building = FALSE;
 }
 
@@ -417,6 +482,40 @@ show_menu (GtkWidget  *widget,
   gtk_popover_popup (GTK_POPOVER (self->row_menu));
 }
 
+/* --- From right to left ------------------------------------------------------------------------------------- */
+
+/* GTK counts the place in a table from the left, where its end is then. The table stays at its
+ * beginning until somebody scrolls. */
+static gboolean
+go_to_first_column (gpointer data)
+{
+  CrmRecordTable *self = data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
+
+  self->aside_id = 0;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The width is told while the table is given its place, when it cannot be scrolled yet. */
+static void
+row_width_changed_cb (CrmRecordTable *self)
+{
+  if (self->at_first_column && self->aside_id == 0 && gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    self->aside_id = g_idle_add (go_to_first_column, self);
+}
+
+static void
+scrolled_aside_cb (CrmRecordTable *self,
+             GtkAdjustment  *adjustment)
+{
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  if (self->aside_id == 0)
+    self->at_first_column = gtk_adjustment_get_value (adjustment) >= end - 1;
+}
+
 /* --- Object --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -455,6 +554,7 @@ crm_record_table_dispose (GObject *object)
 {
   CrmRecordTable *self = CRM_RECORD_TABLE (object);
 
+  g_clear_handle_id (&self->aside_id, g_source_remove);
   /* The columns go now; that is not somebody's choice. */
   self->building = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_RECORD_TABLE);
@@ -474,6 +574,7 @@ crm_record_table_finalize (GObject *object)
 {
   CrmRecordTable *self = CRM_RECORD_TABLE (object);
 
+  g_hash_table_unref (self->cell_types);
   g_free (self->type);
   g_free (self->group);
   g_free (self->search);
@@ -529,7 +630,15 @@ crm_record_table_class_init (CrmRecordTableClass *klass)
 static void
 crm_record_table_init (CrmRecordTable *self)
 {
+  GtkAdjustment *adjustment;
+
+  self->cell_types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->at_first_column = TRUE;
+  adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (row_width_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_aside_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -642,6 +751,46 @@ crm_record_table_set_filter (CrmRecordTable *self,
 }
 
 /**
+ * crm_record_table_renew_filter:
+ * @filter: a query with a condition
+ *
+ * Shows what has become of a condition as time went by: what is selected and where somebody has
+ * scrolled to stays.
+ */
+void
+crm_record_table_renew_filter (CrmRecordTable *self,
+                               CrmQuery       *filter)
+{
+  g_autoptr (CrmQuery) query = NULL;
+
+  g_return_if_fail (CRM_IS_RECORD_TABLE (self));
+
+  crm_query_ref (filter);
+  g_clear_pointer (&self->filter, crm_query_unref);
+  self->filter = filter;
+  query = crm_record_table_make_query (self);
+  crm_record_list_set_query (self->list, query);
+}
+
+/**
+ * crm_record_table_set_cell_type:
+ * @key: of a field
+ * @type: a widget with the properties "workspace" and "slot", of #CrmListSlot
+ *
+ * Shows the field by widgets of @type. To be called before crm_record_table_open().
+ */
+void
+crm_record_table_set_cell_type (CrmRecordTable *self,
+                                const char     *key,
+                                GType           type)
+{
+  g_return_if_fail (CRM_IS_RECORD_TABLE (self));
+  g_return_if_fail (self->workspace == NULL);
+
+  g_hash_table_insert (self->cell_types, g_strdup (key), GSIZE_TO_POINTER (type));
+}
+
+/**
  * crm_record_table_sort_by:
  * @key: of a field
  * @descending: whether the greatest comes first
@@ -661,6 +810,10 @@ crm_record_table_sort_by (CrmRecordTable *self,
 
       if (g_strcmp0 (get_key (column), key) == 0)
         {
+          /* One arrow: what it was sorted by before is not shown as the second key. */
+          self->building = TRUE;
+          gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
+          self->building = FALSE;
           gtk_column_view_sort_by_column (self->view, column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
           return;
         }

@@ -20,6 +20,11 @@ void              crm_record_table_set_search    (CrmRecordTable *self,
                                                   const char     *text);
 void              crm_record_table_set_filter    (CrmRecordTable *self,
                                                   CrmQuery       *filter);
+void              crm_record_table_renew_filter  (CrmRecordTable *self,
+                                                  CrmQuery       *filter);
+void              crm_record_table_set_cell_type (CrmRecordTable *self,
+                                                  const char     *key,
+                                                  GType           type);
 CrmQuery         *crm_record_table_make_query    (CrmRecordTable *self);
 void              crm_record_table_sort_by       (CrmRecordTable *self,
                                                   const char     *key,

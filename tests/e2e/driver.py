@@ -10,6 +10,7 @@ what a list shows is exposed.
 
 import contextlib
 import os
+import pathlib
 import shutil
 import signal
 import sqlite3
@@ -109,6 +110,12 @@ class Node:
     def sensitive(self):
         return self.state(Atspi.StateType.SENSITIVE)
 
+    def ancestors(self):
+        accessible = self.accessible.get_parent()
+        while accessible is not None:
+            yield Node(accessible)
+            accessible = accessible.get_parent()
+
     def children(self, most=60):
         for i in range(min(self.accessible.get_child_count(), most)):
             child = self.accessible.get_child_at_index(i)
@@ -139,12 +146,14 @@ class Node:
         return next(self.find_all(role, name, contains, shown), None)
 
     def press(self):
-        """Presses a button or a menu item."""
-        action = self.accessible.get_action_iface()
-        for i in range(action.get_n_actions()):
-            if action.get_action_name(i) in ("click", "activate", "toggle"):
-                action.do_action(i)
-                return
+        """Presses a button or a menu item. Of a button with a menu, it is the one inside that can
+        be pressed."""
+        for node in self.walk(6):
+            action = node.accessible.get_action_iface()
+            for i in range(action.get_n_actions() if action is not None else 0):
+                if action.get_action_name(i) in ("click", "activate", "toggle"):
+                    action.do_action(i)
+                    return
         raise NotFound(f"{self} has no action")
 
     def type(self, text):
@@ -162,6 +171,8 @@ class Node:
 
 class App:
     """A running program with a home folder of its own."""
+
+    test = "failure"  # which one runs
 
     def __init__(self, *arguments, home=None, env=None, program=None):
         self.home = home or tempfile.mkdtemp(prefix="crm-e2e-")
@@ -200,24 +211,31 @@ class App:
         settings = os.path.join(self.home, "config", "gtk-4.0")
         os.makedirs(settings, exist_ok=True)
         with open(os.path.join(settings, "settings.ini"), "w", encoding="utf-8") as file:
-            file.write("[Settings]\ngtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-font-name=Cantarell 11\n")
+            file.write("[Settings]\ngtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-font-name=Cantarell 11\n"
+                       "gtk-decoration-layout=:close\n")  # as GNOME has it
         self.log = open(os.path.join(self.home, "log.txt"), "ab")
         self.process = subprocess.Popen([self.program, *self.arguments], env=self.env, stdout=self.log, stderr=self.log)
         wait_until(lambda: self.root() is not None and self.root().find("frame", shown=False), "the window")
         return self
 
     def start_empty(self):
-        """Answers the first question that a new database asks."""
+        """Answers the first question that a new database asks, and goes to the contacts."""
         self.click("Start Empty")
+        self.get("push button", "Add Task")
+        self.click(self.get("list item", "Contacts"))
         self.get("push button", "Add Contact")
         return self
+
+    def show(self, area):
+        """Chooses an area of the sidebar."""
+        self.click(self.get("list item", area, within=self.get("list", "Areas")))
 
     def __enter__(self):
         return self.start()
 
     def __exit__(self, kind, value, trace):
         if kind is not None:
-            self.screenshot("failure")
+            self.screenshot(f"{pathlib.Path(sys.argv[0]).stem}-{App.test}")
             self.dump()
             self.kill()
             return
@@ -228,15 +246,24 @@ class App:
         if kind is None and problems:
             raise AssertionError("the program complained:\n" + "\n".join(problems))
 
+    def open(self, *arguments):
+        """Starts the program again beside the one that runs, which takes what it was told."""
+        subprocess.run([self.program, *[str(a) for a in arguments]], env=self.env, stdout=self.log, stderr=self.log, timeout=20, check=True)
+
     def stop(self):
         """Closes the window, as a person does, and waits for the program to end."""
         if self.process is None:
             return
         if self.process.poll() is None:
-            xdotool("key", "--clearmodifiers", "ctrl+q")
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
+            # A menu or a dialog that is open takes the keys: it is closed first.
+            for _attempt in range(5):
+                xdotool("key", "--clearmodifiers", "ctrl+q")
+                try:
+                    self.process.wait(DEADLINE / 5)
+                    break
+                except subprocess.TimeoutExpired:
+                    xdotool("key", "--clearmodifiers", "Escape")
+            else:
                 self.process.kill()
                 self.process.wait()
                 raise AssertionError("the program did not end")
@@ -327,14 +354,60 @@ class App:
     def press(self, name, role="push button", **kw):
         self.get(role, name, **kw).press()
 
-    def click(self, node, times=1, button=1):
-        if isinstance(node, str):
-            node = self.see(node)
+    def surfaces(self):
+        """The windows of the display that belong to the program: their places and sizes."""
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--all", "--pid", str(self.process.pid), "--name", ".*",
+                                "getwindowgeometry", "--shell", "%@"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii", check=False).stdout
+        numbers = [int(value) for key, value in (line.split("=") for line in found.split()) if key in ("X", "Y", "WIDTH", "HEIGHT")]
+        return [tuple(numbers[i:i + 4]) for i in range(0, len(numbers), 4)]
+
+    def place(self, node):
+        """Where on the screen the middle of something is, when it has come to rest."""
+        seen = [None]
+
+        def rests():
+            seen.append(node.extents)
+            return seen[-1] == seen[-2]
+
+        wait_until(rests, f"{node} to rest")
         x, y = node.middle
-        _x, _y, width, height = self.windows()[0].extents
-        if not (0 <= x < width and 0 <= y < height):
+        surfaces = self.surfaces()
+        for around in node.ancestors():
+            if around.name not in ("GtkPopover", "GtkPopoverMenu"):
+                continue
+            # What is in a popover is told as if it was where its button is.
+            left, top, width, height = around.extents
+            for surface in surfaces:
+                if surface[2:] == (width, height):
+                    x, y = x - left + surface[0], y - top + surface[1]
+                    break
+            break
+        if not any(left <= x < left + width and top <= y < top + height for left, top, width, height in surfaces):
             raise NotFound(f"{node} is out of sight")
-        xdotool("mousemove", x, y)
+        return x, y
+
+    def take_back(self, contains):
+        """Presses “Undo” in the message that says so."""
+        self.get("label", contains=contains)
+        self.get("push button", contains="Undo Undo").press()
+
+    def spot(self, contains):
+        """Waits for a text where it can be clicked: the whole text rather than a part of it."""
+
+        def look():
+            found = [node for window in reversed(self.windows()) for node in window.find_all(contains=contains)]
+            for node in sorted(found, key=lambda node: node.name != contains):
+                try:
+                    return self.place(node)
+                except NotFound:
+                    continue
+            return None
+
+        return wait_until(look, f"the text “{contains}” in sight")
+
+    def click(self, node, times=1, button=1):
+        xdotool("mousemove", *(self.spot(node) if isinstance(node, str) else self.place(node)))
         xdotool("click", "--repeat", times, "--delay", 60, button)
 
     def key(self, *keys):
@@ -374,6 +447,11 @@ class App:
     def fill(self, name, text):
         self.entry(name).type(text)
 
+    def has_focus(self, name):
+        run_pending()
+        time.sleep(0.1)  # for the focus to arrive, or not
+        return any(node.focused for window in self.windows() for node in window.find_all(None, name))
+
     def focused(self, name, role=None):
         """Waits until the keyboard goes there."""
 
@@ -400,14 +478,22 @@ class App:
         self.write(text)
         self.key(key)
 
-    def add(self, button, **fields):
-        """Adds a record by its dialog. The names of the fields have “_” for blanks."""
+    def add(self, button, fields):
+        """Adds a record by its dialog: @fields are texts by the names of fields."""
         self.press(button)
         self.get("frame", button)
         for name, text in fields.items():
-            self.fill(name.replace("_", " "), text)
+            self.fill(name, text)
         self.press("Add")
         self.gone("frame", button)
+
+    def find(self, text, result):
+        """Opens something by the search over everything."""
+        self.key("ctrl+k")
+        self.focused("Search")
+        self.write(text)
+        self.get("label", result, within=self.windows()[-1])
+        self.key("Return")
 
     def rows(self):
         """The texts of the list that is shown, row by row, as far as they are on the screen."""
@@ -474,6 +560,7 @@ def run(tests):
     print(f"1..{len(chosen)}", flush=True)
     failures = 0
     for number, name in enumerate(chosen, 1):
+        App.test = name
         try:
             tests[name]()
         except Exception:  # whatever went wrong, the others still say how they are

@@ -276,7 +276,7 @@ test_complete (void)
   for (guint i = 0; i < types->n_values; i++)
     {
       CrmFieldType type = (CrmFieldType) types->values[i].value;
-      /* What is counted is not edited, and nothing edits reminders as a text. */
+      /* What is counted is not edited; reminders are ticked (test-task-editors.c). */
       gboolean own = type == CRM_FIELD_COUNT || type == CRM_FIELD_REMINDERS;
       gboolean custom = !crm_field_type_is_custom (type);
 

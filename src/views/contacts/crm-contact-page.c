@@ -8,17 +8,46 @@
 
 #include "crm-contact-page.h"
 
+#include <glib/gi18n.h>
+
+#include "crm-deals-box.h"
+#include "crm-tasks-box.h"
+
 struct _CrmContactPage
 {
   CrmRecordPage parent_instance;
+
+  GtkWidget *deals;
+  GtkWidget *tasks;
 };
 
 G_DEFINE_FINAL_TYPE (CrmContactPage, crm_contact_page, CRM_TYPE_RECORD_PAGE)
 
 static void
+crm_contact_page_build (CrmRecordPage *page)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (page);
+
+  self->deals = crm_deals_box_new (crm_page_get_workspace (CRM_PAGE (page)), "contact");
+  crm_record_page_add_tab (page, "deals", _("Deals"), self->deals);
+  self->tasks = crm_tasks_box_new (crm_page_get_workspace (CRM_PAGE (page)), "contact");
+  crm_record_page_add_tab (page, "tasks", _("Tasks"), self->tasks);
+}
+
+static void
+crm_contact_page_show (CrmRecordPage *page,
+                       CrmRecord     *record)
+{
+  crm_deals_box_set_record (CRM_DEALS_BOX (CRM_CONTACT_PAGE (page)->deals), record);
+  crm_tasks_box_set_record (CRM_TASKS_BOX (CRM_CONTACT_PAGE (page)->tasks), record);
+}
+
+static void
 crm_contact_page_class_init (CrmContactPageClass *klass)
 {
   CRM_RECORD_PAGE_CLASS (klass)->record_type = "contact";
+  CRM_RECORD_PAGE_CLASS (klass)->build = crm_contact_page_build;
+  CRM_RECORD_PAGE_CLASS (klass)->show = crm_contact_page_show;
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "crm-children.h"
 #include "crm-delete-dialog.h"
 #include "crm-form-dialog.h"
+#include "crm-journal-query.h"
 #include "crm-record-card.h"
 #include "crm-record-table.h"
 #include "crm-tag-dialog.h"
@@ -34,11 +35,14 @@ struct _CrmListPage
   GtkToggleButton *search_button;
   GtkToggleButton *card_button;
   GtkMenuButton *view_button;
+  GtkBox *list_box;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   AdwFlap *flap;
   GtkStack *stack;
   CrmRecordTable *table;
+  GtkRevealer *batch_revealer;
+  GtkLabel *batch_label;
   AdwStatusPage *empty_page;
   GtkButton *empty_add_button;
   AdwStatusPage *error_page;
@@ -49,12 +53,24 @@ struct _CrmListPage
   GtkListBox *columns_list;
   GtkSearchEntry *columns_entry;
 
+  GtkWidget *instead;   /* what is shown in place of the table */
+  GMenuModel *own_menu; /* a section of the menu */
   char *type;
+  gint64 batch; /* only what this one has written is shown, or 0 */
   guint search_id;
   guint count_id;
 };
 
 G_DEFINE_FINAL_TYPE (CrmListPage, crm_list_page, CRM_TYPE_PAGE)
+
+enum
+{
+  ADDING,
+  ADDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 enum
 {
@@ -109,7 +125,11 @@ show_state (CrmListPage *self)
 
   adw_window_title_set_subtitle (self->title, count);
 
-  if (error != NULL)
+  if (self->instead != NULL)
+    {
+      gtk_stack_set_visible_child (self->stack, self->instead);
+    }
+  else if (error != NULL)
     {
       adw_status_page_set_description (self->error_page, error->message);
       gtk_stack_set_visible_child_name (self->stack, "error");
@@ -117,7 +137,8 @@ show_state (CrmListPage *self)
   else if (n > 0)
     gtk_stack_set_visible_child_name (self->stack, "table");
   else if (!crm_record_list_is_loading (list))
-    gtk_stack_set_visible_child_name (self->stack, crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
+    gtk_stack_set_visible_child_name (self->stack,
+                                      self->batch != 0 || crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
 }
 
 static void
@@ -204,6 +225,65 @@ find (GtkWidget  *widget,
 
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/* --- What one batch has written ------------------------------------------------------------------------------- */
+
+static void
+show_batch (CrmListPage *self)
+{
+  g_autoptr (CrmQuery) filter = NULL;
+
+  if (self->batch != 0)
+    {
+      filter = crm_query_new (&get_type (self)->table);
+      crm_journal_restrict_query (filter, self->batch);
+    }
+  crm_record_table_set_filter (self->table, filter);
+  gtk_revealer_set_reveal_child (self->batch_revealer, self->batch != 0);
+}
+
+/* What a filter names belongs to the catalogue that it was made with. */
+static void
+renew_batch (CrmListPage *self)
+{
+  if (self->batch != 0)
+    show_batch (self);
+}
+
+static void
+show_all_clicked_cb (CrmListPage *self)
+{
+  self->batch = 0;
+  show_batch (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+/* --- Files that are dropped ------------------------------------------------------------------------------------ */
+
+static gboolean
+dropped_cb (GtkDropTarget *target,
+            const GValue  *value,
+            double         x,
+            double         y,
+            CrmListPage   *self)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autofree char *uri = files != NULL ? g_file_get_uri (files->data) : NULL;
+
+  if (uri == NULL)
+    return FALSE;
+
+  return gtk_widget_activate_action (GTK_WIDGET (self), "win.import-file", "s", uri);
+}
+
+static void
+take_drops (CrmListPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self->stack), GTK_EVENT_CONTROLLER (target));
 }
 
 /* --- Columns and order -------------------------------------------------------------------------------------- */
@@ -309,6 +389,8 @@ fill_view_menu (CrmListPage *self)
   g_menu_append_submenu (menu, _("Sort By"), G_MENU_MODEL (sort));
   g_menu_append (select, _("Select All"), "page.select-all");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (select));
+  if (self->own_menu != NULL)
+    g_menu_append_section (menu, NULL, self->own_menu);
   g_menu_append (files, _("Import…"), "win.import");
   g_menu_append (files, _("Export…"), "page.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
@@ -344,6 +426,7 @@ added_cb (CrmListPage *self,
   const CrmRecordType *type = get_type (self);
   g_autofree char *text = g_strdup_printf (_("%s added"), type->label);
 
+  g_signal_emit (self, signals[ADDED], 0, id);
   crm_list_page_reveal (self, id);
   crm_page_tell (GTK_WIDGET (self), text, batch);
 }
@@ -357,6 +440,7 @@ add_record (GtkWidget  *widget,
   CrmFormDialog *dialog = crm_form_dialog_new (get_workspace (self), self->type, get_window (self));
 
   g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
+  g_signal_emit (self, signals[ADDING], 0, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -424,10 +508,8 @@ export_records (GtkWidget  *widget,
 
   if (strcmp (action_name, "page.export-selection") == 0)
     ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
-  else
-    ids = g_array_ref (crm_record_list_get_ids (crm_record_table_get_list (self->table)));
 
-  list = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64));
+  list = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids != NULL ? ids->data : NULL, ids != NULL ? ids->len : 0, sizeof (gint64));
   gtk_widget_activate_action (widget, "win.export", "(s@ax)", self->type, list);
 }
 
@@ -471,12 +553,14 @@ crm_list_page_open (CrmPage *page)
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (card_toggled_cb), self, G_CONNECT_SWAPPED);
 
   crm_record_card_open (self->card, get_workspace (self), self->type);
+  g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::n-items", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_selection (self->table), "notify::n-selected",
                            G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (fill_view_menu), self, G_CONNECT_SWAPPED);
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->table));
   gtk_list_box_set_filter_func (self->columns_list, filter_column, self, NULL);
   fill_view_menu (self);
@@ -506,6 +590,7 @@ crm_list_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
+  g_clear_object (&self->own_menu);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_LIST_PAGE);
 
   G_OBJECT_CLASS (crm_list_page_parent_class)->dispose (object);
@@ -534,6 +619,20 @@ crm_list_page_class_init (CrmListPageClass *klass)
                                                       G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  /**
+   * CrmListPage::adding:
+   * @dialog: the dialog that makes a new record, not yet shown
+   */
+  signals[ADDING] = g_signal_new ("adding", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, CRM_TYPE_FORM_DIALOG);
+
+  /**
+   * CrmListPage::added:
+   * @id: of a record that somebody made here
+   */
+  signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+
   g_type_ensure (CRM_TYPE_RECORD_TABLE);
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
@@ -545,11 +644,14 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, card_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, view_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, list_box);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, flap);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, table);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_revealer);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, error_page);
@@ -564,6 +666,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_clicked_cb);
 
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
   gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
@@ -590,6 +693,7 @@ static void
 crm_list_page_init (CrmListPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  take_drops (self);
 }
 
 /**
@@ -619,6 +723,11 @@ crm_list_page_reveal (CrmListPage *self,
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   g_clear_handle_id (&self->search_id, g_source_remove);
   crm_record_table_set_search (self->table, NULL);
+  if (self->batch != 0)
+    {
+      self->batch = 0;
+      show_batch (self);
+    }
   crm_record_table_reveal (self->table, id);
 }
 
@@ -649,6 +758,61 @@ crm_list_page_get_list (CrmListPage *self)
 }
 
 /**
+ * crm_list_page_show_batch:
+ * @batch: the number of a batch
+ * @name: what it is called: the name of a file that was imported
+ *
+ * Shows only what a batch has written, until somebody wants to see everything again.
+ */
+void
+crm_list_page_show_batch (CrmListPage *self,
+                          gint64       batch,
+                          const char  *name)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  crm_record_table_set_search (self->table, NULL);
+  self->batch = batch;
+  text = g_strdup_printf (_("You see what was imported from “%s”."), name);
+  gtk_label_set_text (self->batch_label, text);
+  show_batch (self);
+}
+
+/**
+ * crm_list_page_make_query:
+ *
+ * Returns: (transfer full) (nullable): what is shown, or %NULL if that is everything
+ */
+CrmQuery *
+crm_list_page_make_query (CrmListPage *self)
+{
+  g_autoptr (CrmQuery) query = NULL;
+
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  query = crm_record_table_make_query (self->table);
+
+  return self->batch != 0 || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
+}
+
+/**
+ * crm_list_page_get_columns:
+ *
+ * Returns: (transfer full): the keys of the fields that are shown, in their order
+ */
+char **
+crm_list_page_get_columns (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return crm_record_table_get_columns (self->table);
+}
+
+/**
  * crm_list_page_add_button:
  * @button: (transfer floating): a button for the header bar
  *
@@ -661,4 +825,96 @@ crm_list_page_add_button (CrmListPage *self,
   g_return_if_fail (CRM_IS_LIST_PAGE (self));
 
   adw_header_bar_pack_end (self->header, button);
+}
+
+/**
+ * crm_list_page_get_table:
+ *
+ * Returns: (transfer none): the table
+ */
+CrmRecordTable *
+crm_list_page_get_table (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return self->table;
+}
+
+/**
+ * crm_list_page_add_top:
+ * @widget: what stands above the list
+ */
+void
+crm_list_page_add_top (CrmListPage *self,
+                       GtkWidget   *widget)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  gtk_box_prepend (self->list_box, widget);
+}
+
+/**
+ * crm_list_page_show_instead:
+ * @widget: (nullable): what is shown in place of the table, or %NULL for the table
+ */
+void
+crm_list_page_show_instead (CrmListPage *self,
+                            GtkWidget   *widget)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  if (widget != NULL && gtk_widget_get_parent (widget) == NULL)
+    gtk_stack_add_child (self->stack, widget);
+  self->instead = widget;
+  crm_list_selection_clear (crm_record_table_get_selection (self->table));
+  show_state (self);
+}
+
+/**
+ * crm_list_page_show_card:
+ * @id: of a record that is chosen elsewhere than in the table, or 0
+ */
+void
+crm_list_page_show_card (CrmListPage *self,
+                         gint64       id)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  crm_record_card_set_record (self->card, id);
+}
+
+/**
+ * crm_list_page_set_none:
+ * @icon: the name of an icon
+ * @title: a few words
+ * @description: (nullable): why, and what to do
+ *
+ * Says what is shown if there is nothing in the list.
+ */
+void
+crm_list_page_set_none (CrmListPage *self,
+                        const char  *icon,
+                        const char  *title,
+                        const char  *description)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  adw_status_page_set_icon_name (self->empty_page, icon);
+  adw_status_page_set_title (self->empty_page, title);
+  adw_status_page_set_description (self->empty_page, description);
+}
+
+/**
+ * crm_list_page_add_to_menu:
+ * @section: commands of this list, for its menu
+ */
+void
+crm_list_page_add_to_menu (CrmListPage *self,
+                           GMenuModel  *section)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  g_set_object (&self->own_menu, section);
+  if (get_workspace (self) != NULL)
+    fill_view_menu (self);
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "crm-page.h"
+#include "crm-query.h"
+#include "crm-record-table.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +18,23 @@ const char *crm_list_page_get_type_name (CrmListPage *self);
 GListModel *crm_list_page_get_list      (CrmListPage *self);
 void        crm_list_page_add_button    (CrmListPage *self,
                                          GtkWidget   *button);
+void        crm_list_page_show_batch    (CrmListPage *self,
+                                         gint64       batch,
+                                         const char  *name);
+CrmQuery   *crm_list_page_make_query    (CrmListPage *self);
+char      **crm_list_page_get_columns   (CrmListPage *self);
+CrmRecordTable *crm_list_page_get_table   (CrmListPage *self);
+void     crm_list_page_add_top        (CrmListPage *self,
+                                       GtkWidget   *widget);
+void     crm_list_page_show_instead   (CrmListPage *self,
+                                       GtkWidget   *widget);
+void     crm_list_page_show_card      (CrmListPage *self,
+                                       gint64       id);
+void     crm_list_page_set_none       (CrmListPage *self,
+                                       const char  *icon,
+                                       const char  *title,
+                                       const char  *description);
+void     crm_list_page_add_to_menu    (CrmListPage *self,
+                                       GMenuModel  *section);
 
 G_END_DECLS

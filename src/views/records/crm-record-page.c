@@ -21,6 +21,7 @@
 typedef struct
 {
   /* Template children */
+  AdwHeaderBar *header;
   AdwWindowTitle *window_title;
   GtkStack *stack;
   AdwStatusPage *gone_page;
@@ -203,10 +204,12 @@ finish_tabs (CrmRecordPage *self)
       crm_record_page_add_tab (self, "notes", _("Notes"), GTK_WIDGET (priv->notes));
     }
 
-  crm_history_box_open (CRM_HISTORY_BOX (history), workspace, type);
+  crm_history_box_open (CRM_HISTORY_BOX (history), workspace, crm_page_get_state (CRM_PAGE (self)), type);
   crm_record_page_add_tab (self, "history", _("History"), history);
   if (shown != NULL && gtk_stack_get_child_by_name (priv->tabs, shown) != NULL)
     gtk_stack_set_visible_child_name (priv->tabs, shown);
+  else if (gtk_stack_get_child_by_name (priv->tabs, "overview") == NULL)
+    gtk_stack_set_visible_child_name (priv->tabs, "history");
   /* From now on, what is shown is what somebody chose. */
   priv->history = CRM_HISTORY_BOX (history);
 }
@@ -347,6 +350,7 @@ crm_record_page_class_init (CrmRecordPageClass *klass)
   g_type_ensure (CRM_TYPE_FIELD_LIST);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-record-page.ui");
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, header);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, window_title);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, stack);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, gone_page);
@@ -445,4 +449,19 @@ crm_record_page_add_tab (CrmRecordPage *self,
   CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
 
   gtk_stack_add_titled (priv->tabs, child, name, title);
+}
+
+/**
+ * crm_record_page_add_button:
+ * @button: a command of this kind of records, for the header bar
+ */
+void
+crm_record_page_add_button (CrmRecordPage *self,
+                            GtkWidget     *button)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+
+  g_return_if_fail (CRM_IS_RECORD_PAGE (self));
+
+  adw_header_bar_pack_end (priv->header, button);
 }

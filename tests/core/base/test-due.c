@@ -68,6 +68,46 @@ test_parse (void)
     }
 }
 
+/* What somebody has to do, and when. */
+static void
+test_find (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *due;
+    const char *rest;
+  } cases[] = {
+    { "Call Ana tomorrow 14:30", "2026-03-28T14:30", "Call Ana" },
+    { "Call Ana tomorrow at 14:30", "2026-03-28T14:30", "Call Ana" },
+    { "Write the offer by Monday", "2026-03-30", "Write the offer" },
+    { "Write the offer  on 30.3.2026 at 9:00 ", "2026-03-30T09:00", "Write the offer" },
+    { "Visit 29 March 2026, 2:30 PM", "2026-03-29T14:30", "Visit" },
+    { "Friday: send the invoice", "2026-04-03", "send the invoice" },
+    { "today water the plants", "2026-03-27", "water the plants" },
+    { "Sun 12:00 lunch", "2026-03-29T12:00", "lunch" },
+    { "Lunch in the sun", NULL, NULL },
+    { "Tomorrow", NULL, NULL },
+    { "Talk about tomorrow’s visit", NULL, NULL },
+    { "Order 12", NULL, NULL },
+    { "", NULL, NULL },
+    { "  ", NULL, NULL },
+  };
+  gint64 now = at ("2026-03-27 23:59");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char due[CRM_DUE_SIZE];
+      g_autofree char *rest = NULL;
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpint (crm_due_find (cases[i].text, CRM_DATE_DAY_FIRST, now, due, &rest), ==, cases[i].due != NULL);
+      g_assert_cmpstr (rest, ==, cases[i].rest);
+      if (cases[i].due != NULL)
+        g_assert_cmpstr (due, ==, cases[i].due);
+    }
+}
+
 static void
 test_split (void)
 {
@@ -170,6 +210,7 @@ main (int   argc,
   in_zone ("UTC");
 
   g_test_add_func ("/due/parse", test_parse);
+  g_test_add_func ("/due/find", test_find);
   g_test_add_func ("/due/split", test_split);
   g_test_add_func ("/due/over", test_over);
   g_test_add_func ("/due/zones", test_zones);

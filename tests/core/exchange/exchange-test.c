@@ -281,8 +281,8 @@ read_ids (CrmDb         *db,
  * exchange_test_dump:
  * @type: "contact"
  *
- * Returns: (transfer full): every value of every record, in the order of their titles, but for
- *   what each database has its own of
+ * Returns: (transfer full): every value that people see of every record, in the order of their
+ *   titles, but for what each database has its own of
  */
 char *
 exchange_test_dump (CrmWorkspace *workspace,
@@ -305,7 +305,7 @@ exchange_test_dump (CrmWorkspace *workspace,
           g_autofree char *value = crm_record_format_plain (record, field);
 
           /* None is none, whether there have been any or not. */
-          if (field->type == CRM_FIELD_COUNT && strcmp (value, "0") == 0)
+          if (!crm_field_is_shown (field) || (field->type == CRM_FIELD_COUNT && strcmp (value, "0") == 0))
             continue;
 
           if (*value != '\0' && strcmp (field->key, "created") != 0 && strcmp (field->key, "modified") != 0 &&
@@ -316,4 +316,27 @@ exchange_test_dump (CrmWorkspace *workspace,
     }
 
   return g_string_free (text, FALSE);
+}
+
+/**
+ * exchange_test_assert_same:
+ * @text: of several lines
+ * @expected: what it should be
+ *
+ * Fails with the first line that differs.
+ */
+void
+exchange_test_assert_same (const char *text,
+                           const char *expected)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) expected_lines = g_strsplit (expected, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL && expected_lines[i] != NULL; i++)
+    {
+      if (strcmp (lines[i], expected_lines[i]) != 0)
+        g_test_message ("line %u, after “%s”", i + 1, i > 0 ? lines[i - 1] : "");
+      g_assert_cmpstr (lines[i], ==, expected_lines[i]);
+    }
+  g_assert_cmpuint (g_strv_length (lines), ==, g_strv_length (expected_lines));
 }

@@ -43,6 +43,8 @@ void       exchange_test_assert       (CrmImport               *import,
 void       exchange_test_assert_sum   (CrmImport               *import);
 char      *exchange_test_target       (CrmImport               *import,
                                        guint                    column);
+void       exchange_test_assert_same  (const char              *text,
+                                       const char              *expected);
 char      *exchange_test_dump         (CrmWorkspace            *workspace,
                                        const char              *type);
 

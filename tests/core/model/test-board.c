@@ -397,6 +397,10 @@ test_choices (Fixture       *fixture,
 {
   g_autoptr (CrmChoices) choices = crm_choices_get (fixture->workspace, "stage");
   g_autoptr (CrmChoices) same = crm_choices_get (fixture->workspace, "stage");
+  const CrmTable *table = &crm_workspace_get_type_named (fixture->workspace, "stage")->table;
+  g_autoptr (CrmChangeSet) set = crm_workspace_begin (fixture->workspace, CRM_CAUSE_USER, NULL);
+  g_autoptr (CrmCommit) commit = NULL;
+  CrmValue last = crm_value_real (99);
   gint64 batch;
   guint position;
 
@@ -405,9 +409,10 @@ test_choices (Fixture       *fixture,
   g_assert_nonnull (crm_choices_find (choices, fixture->second, &position));
   g_assert_cmpuint (position, ==, 1);
 
-  batch = crm_test_set (fixture->workspace, "stage", fixture->first, "position", "99", "name", "Later", NULL);
-  assert_choices (choices, "In Contact, Offer, Negotiation, Later");
-  crm_test_undo (fixture->workspace, batch);
+  crm_change_set_set (set, table, fixture->first, crm_table_find_column (table, "position"), &last);
+  commit = crm_workspace_commit (fixture->workspace, set, NULL);
+  assert_choices (choices, "In Contact, Offer, Negotiation, To Contact");
+  crm_test_undo (fixture->workspace, commit->batch);
   assert_choices (choices, "To Contact, In Contact, Offer, Negotiation");
 
   batch = crm_test_trash (fixture->workspace, "stage", fixture->second);

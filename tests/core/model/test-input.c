@@ -139,6 +139,16 @@ test_sets (Fixture       *fixture,
   g_assert_cmpint (crm_test_query (fixture->workspace, "SELECT count (*) FROM tag"), ==, 2);
   g_assert_cmpint (crm_test_query (fixture->workspace, "SELECT sum (contacts) FROM tag"), ==, 1);
 
+  assert_put (fixture, id, "tags", "one; two", CRM_INPUT_CREATE, "Lead; one; two");
+  assert_put (fixture, id, "tags", "ONE; lead", CRM_INPUT_REMOVE, "two");
+  assert_put (fixture, id, "tags", "one", CRM_INPUT_REMOVE, "two");
+  assert_refused (fixture, id, "tags", "unheard of", CRM_INPUT_REMOVE, CRM_ERROR_NOT_FOUND);
+  assert_put (fixture, id, "tags", "lead", CRM_INPUT_REPLACE, "Lead");
+  assert_put (fixture, id, "messengers", "telegram: ana", CRM_INPUT_REMOVE, "whatsapp: +34 600; @other");
+  assert_put (fixture, id, "emails", "One@x.example; two@x.example", 0, "One@x.example; two@x.example");
+  assert_put (fixture, id, "emails", "one@X.example", CRM_INPUT_REMOVE, "two@x.example");
+  assert_refused (fixture, id, "emails", "nonsense", CRM_INPUT_REMOVE, CRM_ERROR_INVALID);
+
   /* To write what is there is to write nothing. */
   {
     gint64 n = crm_test_query (fixture->workspace, "SELECT count (*) FROM journal");
@@ -270,6 +280,52 @@ test_find (Fixture       *fixture,
   }
 }
 
+static gpointer
+find_trashed_read (CrmDb         *db,
+                   CrmSchema     *schema,
+                   gpointer       data,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  gint64 id = -1;
+
+  if (!crm_input_find_trashed (db, crm_schema_find_table (schema, "contact"), data, &id, error))
+    return NULL;
+
+  return g_memdup2 (&id, sizeof id);
+}
+
+static void
+test_find_trashed (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const struct
+  {
+    const char *name;
+    gint64 id;
+  } names[] = { { "Ana", 2 }, { "ANA@sol.example", 2 }, { "#1", 1 }, { "Bob", 0 }, { "Eva", 0 } };
+  CrmStore *store = crm_workspace_get_store (fixture->workspace);
+  const CrmRecordType *contact = crm_workspace_get_type_named (fixture->workspace, "contact");
+  g_autoptr (CrmChangeSet) set = crm_workspace_begin (fixture->workspace, CRM_CAUSE_USER, NULL);
+  g_autoptr (CrmCommit) commit = NULL;
+
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "email", "ana@sol.example", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Bob", NULL);
+  crm_change_set_trash (set, &contact->table, 2);
+  commit = crm_workspace_commit (fixture->workspace, set, NULL);
+  g_assert_nonnull (commit);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree gint64 *id = crm_store_read (store, CRM_LANE_QUERY, find_trashed_read, (gpointer) names[i].name, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (*id, ==, names[i].id);
+    }
+}
+
 static void
 test_find_fails (Fixture       *fixture,
                  gconstpointer  data)
@@ -381,6 +437,7 @@ main (int   argc,
     { "/input/split", test_split },
     { "/input/links", test_links },
     { "/input/find", test_find },
+    { "/input/find-trashed", test_find_trashed },
     { "/input/find-fails", test_find_fails },
     { "/input/options", test_options },
     { "/input/computed", test_computed },

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-history.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmStreamItem:
+ * @time: microseconds since 1970, UTC
+ * @line: (nullable): what happened
+ * @comment: (nullable): or what somebody wrote
+ * @about: (nullable): the title of the deal to which it happened, if it is not the record itself
+ *
+ * Something in the history of a record.
+ */
+typedef struct
+{
+  gint64          time;
+  CrmHistoryLine *line;
+  CrmRow         *comment;
+  char           *about;
+} CrmStreamItem;
+
+void       crm_stream_item_free (CrmStreamItem   *item);
+GPtrArray *crm_stream_read      (CrmDb           *db,
+                                 CrmSchema       *schema,
+                                 const CrmTable  *table,
+                                 gint64           record,
+                                 gboolean         comments_only,
+                                 guint            limit,
+                                 GError         **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmStreamItem, crm_stream_item_free)
+
+G_END_DECLS
