@@ -201,7 +201,7 @@ _crm_engine_relog (CrmEngine      *self,
   count (self, program, step, outcome, NULL);
 
   return crm_db_run (self->db, error,
-                     "UPDATE automation_trail SET outcome = ?2, reason = coalesce (?3, reason), time = ?4 "
+                     "UPDATE automation_trail SET outcome = ?2, reason = ?3, time = ?4 "
                      "WHERE id = (SELECT max (id) FROM automation_trail WHERE run = ?1) AND step = ?5", "iitit",
                      run->id, (gint64) outcome, reason, self->now, step->id);
 }
