@@ -10,7 +10,6 @@
 
 #include "crm-simulator.h"
 
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
