@@ -78,6 +78,23 @@ on_page (GtkWidget  *widget,
     gtk_widget_activate_action (GTK_WIDGET (page), name, NULL);
 }
 
+/* Each page of the preferences by its name: "Preferences: Tags". */
+static void
+add_preferences (CrmPalette *palette)
+{
+  guint n_pages;
+  const CrmPreferencesPage *pages = crm_preferences_list_pages (&n_pages);
+
+  for (guint i = 0; i < n_pages; i++)
+    {
+      /* TRANSLATORS: the gap is the name of a page of the preferences */
+      g_autofree char *label = g_strdup_printf (_("Preferences: %s"), _(pages[i].label));
+      g_autofree char *action = g_strdup_printf ("win.preferences-page::%s", pages[i].name);
+
+      crm_palette_add_command (palette, label, pages[i].icon, action);
+    }
+}
+
 static void
 search (GtkWidget  *widget,
         const char *action_name,
@@ -102,7 +119,7 @@ search (GtkWidget  *widget,
   crm_palette_add_command (palette, _("Undo"), "edit-undo-symbolic", "win.undo");
   crm_palette_add_command (palette, _("Redo"), "edit-redo-symbolic", "win.redo");
   crm_palette_add_command (palette, _("Preferences"), "preferences-system-symbolic", "win.preferences");
-  crm_palette_add_command (palette, _("Backups"), "drive-harddisk-symbolic", "win.preferences-page::backups");
+  add_preferences (palette);
   crm_palette_add_command (palette, _("Keyboard Shortcuts"), "preferences-desktop-keyboard-shortcuts-symbolic", "win.show-help-overlay");
   gtk_window_present (GTK_WINDOW (palette));
 }

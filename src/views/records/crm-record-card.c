@@ -184,7 +184,7 @@ crm_record_card_open (CrmRecordCard *self,
       GtkWidget *box = gtk_widget_get_parent (GTK_WIDGET (self->fields));
 
       self->tasks = crm_tasks_box_new (workspace, type);
-      gtk_box_insert_child_after (GTK_BOX (box), self->tasks, GTK_WIDGET (self->fields));
+      gtk_box_append (GTK_BOX (box), self->tasks);
     }
   else if (g_str_equal (type, "task"))
     {
