@@ -1342,6 +1342,45 @@ crm_door_apply_set (CrmDoor       *self,
 }
 
 /**
+ * crm_door_derive:
+ * @table: a table
+ * @id: a record
+ * @column: the name of a derived column
+ * @value: what it is from now on
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Gives a derived column a value that follows from something that is not a record. It is in no journal,
+ * like all that is derived; whoever shows the record hears of it.
+ */
+gboolean
+crm_door_derive (CrmDoor         *self,
+                 const CrmTable  *table,
+                 gint64           id,
+                 const char      *column,
+                 const CrmValue  *value,
+                 GError         **error)
+{
+  const CrmColumn *found = crm_table_find_column (table, column);
+  guint64 mask[CRM_MAX_COLUMNS / 64] = { 0 };
+  g_autofree char *sql = NULL;
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (found != NULL && (found->flags & CRM_COLUMN_DERIVED) != 0, FALSE);
+
+  if (crm_column_has_key (found))
+    key = crm_column_make_key (found, crm_value_get_text (value));
+  sql = crm_column_has_key (found) ? g_strdup_printf ("UPDATE %s SET %s = ?1, %s_key = ?3 WHERE id = ?2", table->name, column, column)
+                                   : g_strdup_printf ("UPDATE %s SET %s = ?1 WHERE id = ?2", table->name, column);
+  if (!crm_db_run (self->db, error, sql, crm_column_has_key (found) ? "vit" : "vi", value, id, key))
+    return FALSE;
+
+  set_bit (mask, found);
+  crm_commit_touch (self->commit, table, id, CRM_OP_UPDATE, mask);
+
+  return TRUE;
+}
+
+/**
  * crm_door_get_db:
  *
  * Returns: (transfer none): the connection, to read with
