@@ -3,6 +3,7 @@
 """How the window is for people who read another language, from right to left or with large text, or
 who do not see it at all."""
 
+import gettext
 import os
 import re
 import subprocess
@@ -63,6 +64,21 @@ def test_everything_is_translated():
                     ours.add(f"{place}: {node}")
         print("\n".join("# " + o for o in sorted(ours)))
         assert not ours
+
+
+def test_languages():
+    """Each language that there is a catalogue for is the one that the window speaks."""
+    with open(pseudo.ROOT / "po/LINGUAS", encoding="utf-8") as file:
+        languages = file.read().split()
+    for language in languages:
+        folder = tempfile.mkdtemp(prefix="crm-e2e-")
+        locale = f"{language}_{language.upper()}"
+        env = {**pseudo.make_locale(locale, os.path.join(folder, "locales")), **pseudo.make(os.path.join(folder, "texts"), locale)}
+        said = gettext.translation("crm", os.path.join(folder, "texts"), [locale]).gettext("Start Empty")
+        assert said != "Start Empty", f"{language} has no word for it"
+        with App(env=env) as app:
+            app.click(said)
+            app.get("filler", "AdwLeaflet")
 
 
 def test_names():
