@@ -11,8 +11,15 @@
 #include <glib/gi18n.h>
 
 #include "crm-clock.h"
+#include "crm-reminder-service.h"
+#include "crm-general-page.h"
 #include "crm-hidden-pages.h"
+#include "crm-left-dialogs.h"
 #include "crm-lost-focus.h"
+#include "crm-automation.h"
+#include "crm-runner.h"
+#include "crm-segment.h"
+#include "crm-upkeep.h"
 #include "crm-view-state.h"
 #include "crm-window.h"
 #include "crm-workspace.h"
@@ -23,6 +30,10 @@ struct _CrmApplication
 
   CrmWorkspace *workspace;
   CrmViewState *state;
+  CrmReminderService *reminders;
+  GQueue pending; /* of GVariant "(sv)": actions that wait for the workspace */
+  CrmUpkeep *upkeep;
+  CrmRunner *runner; /* of the automations */
   char *database;
   char *user;
   gboolean demo;
@@ -40,6 +51,8 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
+static void open_workspace (CrmApplication *self);
+
 static CrmWindow *
 get_window (CrmApplication *self)
 {
@@ -48,6 +61,91 @@ get_window (CrmApplication *self)
       return l->data;
 
   return NULL;
+}
+
+/* --- Reminders ------------------------------------------------------------------------------------- */
+
+/* The buttons of a notification work before the database is open: the click may have started the
+ * program. */
+static gboolean
+is_ready (CrmApplication *self,
+          GSimpleAction  *action,
+          GVariant       *parameter)
+{
+  if (self->workspace != NULL)
+    return TRUE;
+
+  g_queue_push_tail (&self->pending, g_variant_ref_sink (g_variant_new ("(sv)", g_action_get_name (G_ACTION (action)), parameter)));
+  open_workspace (self);
+
+  return FALSE;
+}
+
+static void
+run_pending (CrmApplication *self)
+{
+  GVariant *pending;
+
+  while ((pending = g_queue_pop_head (&self->pending)) != NULL)
+    {
+      g_autoptr (GVariant) parameter = NULL;
+      const char *name;
+
+      g_variant_get (pending, "(&sv)", &name, &parameter);
+      if (self->workspace != NULL)
+        g_action_group_activate_action (G_ACTION_GROUP (self), name, parameter);
+      g_variant_unref (pending);
+    }
+}
+
+static void
+open_task (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+
+  if (!is_ready (self, action, parameter))
+    return;
+
+  g_application_activate (G_APPLICATION (self));
+  gtk_widget_activate_action (GTK_WIDGET (get_window (self)), "win.open-record", "(sx)", "task", g_variant_get_int64 (parameter));
+}
+
+static void
+complete_task (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+
+  if (is_ready (self, action, parameter))
+    crm_reminder_service_complete (self->reminders, g_variant_get_int64 (parameter));
+}
+
+static void
+snooze_task (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+  gint64 task;
+  guint how;
+
+  if (!is_ready (self, action, parameter))
+    return;
+
+  g_variant_get (parameter, "(xu)", &task, &how);
+  crm_reminder_service_snooze (self->reminders, task, how);
+}
+
+static void
+start_reminders (CrmApplication *self)
+{
+  g_autofree char *path = g_build_filename (g_get_user_state_dir (), CRM_APP_ID, "reminders", NULL);
+
+  if (!crm_store_is_read_only (crm_workspace_get_store (self->workspace), NULL))
+    self->reminders = crm_reminder_service_new (G_APPLICATION (self), self->workspace, path);
 }
 
 /* --- Opening --------------------------------------------------------------------------------------- */
@@ -63,6 +161,28 @@ get_database_path (CrmApplication *self)
   return crm_workspace_get_default_path ();
 }
 
+/* Whoever is not told believes that there are backups. */
+static void
+upkeep_failed_cb (CrmApplication *self,
+                  const char     *why)
+{
+  CrmWindow *window = get_window (self);
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.tell", "(sx)", why, G_GINT64_CONSTANT (0));
+}
+
+static void
+start_upkeep (CrmApplication *self)
+{
+  self->upkeep = crm_upkeep_new (self->workspace);
+  g_signal_connect_object (self->upkeep, "failed", G_CALLBACK (upkeep_failed_cb), self, G_CONNECT_SWAPPED);
+  crm_upkeep_start (self->upkeep);
+
+  self->runner = crm_runner_new (self->workspace);
+  crm_runner_start (self->runner);
+}
+
 static void
 opened_cb (GObject      *object,
            GAsyncResult *result,
@@ -76,7 +196,11 @@ opened_cb (GObject      *object,
   self->workspace = crm_workspace_open_finish (result, &error);
   if (self->workspace != NULL && self->user != NULL && !crm_workspace_set_actor (self->workspace, self->user, &error))
     g_clear_object (&self->workspace);
+  if (self->workspace != NULL)
+    start_upkeep (self);
 
+  if (self->workspace != NULL)
+    start_reminders (self);
   if (window != NULL)
     {
       if (self->workspace != NULL)
@@ -84,6 +208,7 @@ opened_cb (GObject      *object,
       else
         crm_window_fail (window, error->message);
     }
+  run_pending (self);
   g_application_release (G_APPLICATION (self));
 }
 
@@ -110,7 +235,10 @@ crm_application_activate (GApplication *application)
   if (window == NULL)
     {
       if (self->state == NULL)
-        self->state = crm_view_state_new (NULL);
+        {
+          self->state = crm_view_state_new (NULL);
+          crm_general_page_apply_style (self->state);
+        }
       window = crm_window_new (self, self->state);
       if (self->workspace != NULL)
         crm_window_open (window, self->workspace, self->state, self->demo);
@@ -210,6 +338,9 @@ about (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "quit", quit },
   { "about", about },
+  { "open-task", open_task, "x" },
+  { "complete-task", complete_task, "x" },
+  { "snooze-task", snooze_task, "(xu)" },
 };
 
 static void
@@ -229,6 +360,12 @@ crm_application_startup (GApplication *application)
     { "win.show-help-overlay", { "<Control>question" } },
     { "win.on-page::add", { "<Control>n" } },
     { "win.on-page::find", { "<Control>f" } },
+    { "win.on-page::complete", { "<Control>Return" } },
+    { "win.on-page::quick-add", { "<Control><Shift>n" } },
+    { "win.on-page::view-1", { "<Alt>1" } },
+    { "win.on-page::view-2", { "<Alt>2" } },
+    { "win.on-page::view-3", { "<Alt>3" } },
+    { "win.on-page::view-4", { "<Alt>4" } },
     { "win.on-page::filter", { "<Shift><Control>f" } },
     { "win.on-page::toggle-card", { "F9" } },
     { "win.on-page::previous", { "<Alt>Up" } },
@@ -236,9 +373,12 @@ crm_application_startup (GApplication *application)
     { "window.close", { "<Control>w" } },
   };
 
+  crm_segment_init ();
+  crm_automation_init ();
   G_APPLICATION_CLASS (crm_application_parent_class)->startup (application);
 
   crm_hidden_pages_watch ();
+  crm_left_dialogs_watch ();
   crm_lost_focus_watch ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
@@ -253,6 +393,13 @@ crm_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (crm_application_parent_class)->shutdown (application);
 
   g_clear_object (&self->state);
+  g_clear_object (&self->reminders);
+  if (self->upkeep != NULL)
+    crm_upkeep_stop (self->upkeep);
+  if (self->runner != NULL)
+    crm_runner_stop (self->runner);
+  g_clear_object (&self->upkeep);
+  g_clear_object (&self->runner);
   if (self->workspace != NULL)
     crm_workspace_close (self->workspace);
   g_clear_object (&self->workspace);
@@ -263,6 +410,7 @@ crm_application_finalize (GObject *object)
 {
   CrmApplication *self = CRM_APPLICATION (object);
 
+  g_queue_clear_full (&self->pending, (GDestroyNotify) g_variant_unref);
   g_free (self->database);
   g_free (self->user);
 
@@ -286,6 +434,7 @@ crm_application_class_init (CrmApplicationClass *klass)
 static void
 crm_application_init (CrmApplication *self)
 {
+  g_queue_init (&self->pending);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 

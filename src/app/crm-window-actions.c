@@ -12,11 +12,12 @@
 #include <glib/gi18n.h>
 
 #include "crm-activity-page.h"
-#include "crm-history.h"
-#include "crm-journal.h"
+#include "crm-calendar-dialog.h"
 #include "crm-list-page.h"
 #include "crm-palette.h"
+#include "crm-preferences.h"
 #include "crm-segments.h"
+#include "crm-undo.h"
 
 /* --- Moving around ------------------------------------------------------------------------------------ */
 
@@ -79,6 +80,23 @@ on_page (GtkWidget  *widget,
     gtk_widget_activate_action (GTK_WIDGET (page), name, NULL);
 }
 
+/* Each page of the preferences by its name: "Preferences: Tags". */
+static void
+add_preferences (CrmPalette *palette)
+{
+  guint n_pages;
+  const CrmPreferencesPage *pages = crm_preferences_list_pages (&n_pages);
+
+  for (guint i = 0; i < n_pages; i++)
+    {
+      /* TRANSLATORS: the gap is the name of a page of the preferences */
+      g_autofree char *label = g_strdup_printf (_("Preferences: %s"), _(pages[i].label));
+      g_autofree char *action = g_strdup_printf ("win.preferences-page::%s", pages[i].name);
+
+      crm_palette_add_command (palette, label, pages[i].icon, action);
+    }
+}
+
 static void
 search (GtkWidget  *widget,
         const char *action_name,
@@ -103,8 +121,43 @@ search (GtkWidget  *widget,
   crm_palette_add_command (palette, _("Import…"), "crm-import-symbolic", "win.import");
   crm_palette_add_command (palette, _("Undo"), "edit-undo-symbolic", "win.undo");
   crm_palette_add_command (palette, _("Redo"), "edit-redo-symbolic", "win.redo");
+  crm_palette_add_command (palette, _("Preferences"), "preferences-system-symbolic", "win.preferences");
+  add_preferences (palette);
   crm_palette_add_command (palette, _("Keyboard Shortcuts"), "preferences-desktop-keyboard-shortcuts-symbolic", "win.show-help-overlay");
   gtk_window_present (GTK_WINDOW (palette));
+}
+
+static CrmPreferences *
+show_preferences (CrmWindow *self)
+{
+  CrmPreferences *preferences;
+
+  if (self->workspace == NULL)
+    return NULL;
+
+  preferences = crm_preferences_new (self->workspace, self->state, GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (preferences));
+
+  return preferences;
+}
+
+static void
+preferences (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  show_preferences (CRM_WINDOW (widget));
+}
+
+static void
+preferences_page (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  CrmPreferences *preferences = show_preferences (CRM_WINDOW (widget));
+
+  if (preferences != NULL)
+    crm_preferences_show_page (preferences, g_variant_get_string (parameter, NULL));
 }
 
 /* --- Segments ---------------------------------------------------------------------------------------------- */
@@ -183,152 +236,15 @@ announce (GtkWidget  *widget,
 
 /* --- Undo ------------------------------------------------------------------------------------------------------ */
 
-/* What is to be undone, and what it is called. */
-typedef struct
-{
-  gint64 batch;
-  char *what;
-} Candidate;
-
-static void
-candidate_free (gpointer data)
-{
-  g_free (((Candidate *) data)->what);
-  g_free (data);
-}
-
-typedef struct
-{
-  gint64 actor;
-  gint64 batch; /* 0: the last one */
-  gboolean redo;
-} Wanted;
-
-static gpointer
-candidate_read (CrmDb         *db,
-                CrmSchema     *schema,
-                gpointer       data,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  const Wanted *wanted = data;
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (CrmBatch) batch = NULL;
-  gint64 id = wanted->batch;
-  Candidate *candidate;
-
-  if (id == 0)
-    id = wanted->redo ? crm_journal_find_redo (db, wanted->actor, &reason) : crm_journal_find_undo (db, wanted->actor, &reason);
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  candidate = g_new0 (Candidate, 1);
-  candidate->batch = id;
-  if (id == 0)
-    return candidate;
-
-  batch = crm_journal_get_batch (db, id, NULL);
-  /* Of an undo, people want to hear what was undone. */
-  while (batch != NULL && batch->undo_of != 0)
-    {
-      gint64 undone = batch->undo_of;
-
-      g_clear_pointer (&batch, crm_batch_free);
-      batch = crm_journal_get_batch (db, undone, NULL);
-    }
-  candidate->what = batch != NULL ? crm_history_say_batch (db, schema, batch) : NULL;
-
-  return candidate;
-}
-
-typedef struct
-{
-  CrmWindow *window;
-  char *what;
-  gboolean redo;
-} Undoing;
-
-static void
-undone_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autofree Undoing *undoing = user_data;
-  g_autoptr (CrmWindow) self = undoing->window;
-  g_autofree char *what = undoing->what;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  CrmUndone undone;
-
-  if (!crm_store_undo_finish (CRM_STORE (object), result, &undone, &error))
-    text = g_strdup (error->message);
-  else if (undone.n_left > 0)
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Undone: %s (%d value was changed since and stays)",
-                                         "Undone: %s (%d values were changed since and stay)", (gulong) undone.n_left),
-                            what != NULL ? what : "", (int) undone.n_left);
-  else
-    text = g_strdup_printf (undoing->redo ? _("Done again: %s") : _("Undone: %s"), what != NULL ? what : "");
-
-  if (self->toasts != NULL)
-    _crm_window_tell (self, text, 0);
-}
-
-static void
-candidate_read_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autofree Undoing *undoing = user_data;
-  CrmWindow *self = undoing->window;
-  g_autoptr (GError) error = NULL;
-  Candidate *candidate = crm_store_read_finish (CRM_STORE (object), result, &error);
-
-  if (candidate == NULL || candidate->batch == 0)
-    {
-      if (self->toasts != NULL)
-        _crm_window_tell (self, error != NULL ? error->message : undoing->redo ? _("There is nothing to do again.") : _("There is nothing to undo."), 0);
-      g_clear_pointer (&candidate, candidate_free);
-      g_object_unref (self);
-      return;
-    }
-
-  undoing->what = g_steal_pointer (&candidate->what);
-  crm_store_undo_async (CRM_STORE (object), crm_workspace_get_actor (self->workspace), candidate->batch, NULL,
-                        undone_cb, g_steal_pointer (&undoing));
-  candidate_free (candidate);
-}
-
-static void
-undo (CrmWindow *self,
-      gint64     batch,
-      gboolean   redo)
-{
-  Wanted *wanted;
-  Undoing *undoing;
-
-  if (self->workspace == NULL)
-    return;
-
-  wanted = g_new0 (Wanted, 1);
-  wanted->actor = crm_workspace_get_actor (self->workspace);
-  wanted->batch = batch;
-  wanted->redo = redo;
-  undoing = g_new0 (Undoing, 1);
-  undoing->window = g_object_ref (self);
-  undoing->redo = redo;
-  crm_store_read_async (crm_workspace_get_store (self->workspace), CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, candidate_read,
-                        wanted, g_free, candidate_free, NULL, candidate_read_cb, undoing);
-}
-
 static void
 undo_last (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
-  undo (CRM_WINDOW (widget), 0, FALSE);
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->workspace != NULL)
+    crm_undo_last (widget, self->workspace);
 }
 
 static void
@@ -336,7 +252,10 @@ redo_last (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
-  undo (CRM_WINDOW (widget), 0, TRUE);
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->workspace != NULL)
+    crm_undo_redo (widget, self->workspace);
 }
 
 static void
@@ -344,7 +263,28 @@ undo_batch (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
 {
-  undo (CRM_WINDOW (widget), g_variant_get_int64 (parameter), FALSE);
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->workspace != NULL)
+    crm_undo_batch (widget, self->workspace, g_variant_get_int64 (parameter));
+}
+
+/* --- Files ------------------------------------------------------------------------------------------------ */
+
+static void
+export_calendar (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gsize n;
+  const gint64 *values = g_variant_get_fixed_array (parameter, &n, sizeof (gint64));
+
+  g_array_append_vals (ids, values, (guint) n);
+  if (n > 0)
+    crm_calendar_dialog_run (CRM_WINDOW (widget)->workspace, ids, GTK_WINDOW (widget));
+  else
+    _crm_window_tell (CRM_WINDOW (widget), _("There is nothing to export here."), 0);
 }
 
 /*< private >
@@ -360,11 +300,14 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.show-sidebar", NULL, show_sidebar);
   gtk_widget_class_install_action (klass, "win.on-page", "s", on_page);
   gtk_widget_class_install_action (klass, "win.search", NULL, search);
+  gtk_widget_class_install_action (klass, "win.export-calendar", "ax", export_calendar);
   gtk_widget_class_install_action (klass, "win.segments", NULL, show_segments);
   gtk_widget_class_install_action (klass, "win.show-segment", "x", show_segment);
   gtk_widget_class_install_action (klass, "win.tell", "(sx)", tell);
   gtk_widget_class_install_action (klass, "win.hush", NULL, hush);
   gtk_widget_class_install_action (klass, "win.announce", "s", announce);
+  gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences);
+  gtk_widget_class_install_action (klass, "win.preferences-page", "s", preferences_page);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_last);
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_last);
   gtk_widget_class_install_action (klass, "win.undo-batch", "x", undo_batch);

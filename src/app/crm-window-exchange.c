@@ -194,7 +194,7 @@ _crm_window_ask_to_close (CrmWindow *self)
   if (self->closing)
     return TRUE;
 
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Close in the Middle of an Import?"),
+  dialog = adw_message_dialog_new (GTK_WINDOW (self->assistant), _("Close in the Middle of an Import?"),
                                    _("It can go on when you start the program again. What it has brought so far is there."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Stay Open"), "close", _("Pause and Close"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");

@@ -19,6 +19,7 @@ typedef struct
   const char *icon;
   CrmPage *(*make) (void);
   const char *type; /* the name of a record type, or NULL */
+  gboolean apart; /* a line is drawn above it */
 } CrmArea;
 
 struct _CrmWindow

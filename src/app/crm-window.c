@@ -15,12 +15,14 @@
 #include "crm-contact-page.h"
 #include "crm-deal-page.h"
 #include "crm-deals-page.h"
+#include "crm-history-page.h"
 #include "crm-list-page.h"
 #include "crm-navigation.h"
 #include "crm-record-page.h"
 #include "crm-task-page.h"
-#include "crm-today-page.h"
 #include "crm-tasks-page.h"
+#include "crm-today-page.h"
+#include "crm-trash-page.h"
 
 #define LOOK_AGAIN_AFTER 2 /* seconds */
 
@@ -52,6 +54,8 @@ static const CrmArea areas[] = {
   { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact" },
   { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal" },
   { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks, "task" },
+  { "history", N_("History"), "crm-history-symbolic", crm_history_page_new, NULL, TRUE },
+  { "trash", N_("Trash"), "user-trash-symbolic", crm_trash_page_new, NULL, FALSE },
 };
 
 /* The pages of single records. */
@@ -128,6 +132,15 @@ sidebar_activated_cb (CrmWindow     *self,
 }
 
 static void
+row_header_func (GtkListBoxRow *row,
+                 GtkListBoxRow *before,
+                 gpointer       user_data)
+{
+  if (before != NULL && areas[gtk_list_box_row_get_index (row)].apart)
+    gtk_list_box_row_set_header (row, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+}
+
+static void
 fill_sidebar (CrmWindow *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
@@ -144,6 +157,7 @@ fill_sidebar (CrmWindow *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(areas[i].label), -1);
       gtk_list_box_append (self->sidebar, row);
     }
+  gtk_list_box_set_header_func (self->sidebar, row_header_func, NULL, NULL);
 }
 
 /**
@@ -257,7 +271,13 @@ _crm_window_tell (CrmWindow  *self,
                   gint64      batch)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast;
+
+  /* It was closed meanwhile. */
+  if (self->toasts == NULL)
+    return;
+
+  toast = adw_toast_new (escaped);
 
   /* What happened last is told at once, not after what happened before. */
   if (self->toast != NULL)
@@ -347,7 +367,15 @@ crm_window_dispose (GObject *object)
 {
   CrmWindow *self = CRM_WINDOW (object);
 
-  g_clear_weak_pointer (&self->assistant);
+  /* Whoever quits by a key in that window keeps it alive for a moment longer than this one. */
+  if (self->assistant != NULL)
+    {
+      CrmImportAssistant *assistant = self->assistant;
+
+      g_clear_weak_pointer (&self->assistant);
+      gtk_window_set_transient_for (GTK_WINDOW (assistant), NULL);
+      gtk_window_destroy (GTK_WINDOW (assistant));
+    }
   g_clear_object (&self->chooser);
   g_clear_object (&self->import_later);
   g_clear_handle_id (&self->look_id, g_source_remove);

@@ -462,6 +462,19 @@ crm_instant_format_plain (gint64 instant)
   return g_strdup_printf ("%04d%s.%06" G_GINT64_FORMAT "Z", g_date_time_get_year (time), text, fraction);
 }
 
+/* How many days lie between two moments, as a calendar counts them. */
+static int
+count_days (GDateTime *then,
+            GDateTime *today)
+{
+  g_autoptr (GDateTime) then_day = g_date_time_new_utc (g_date_time_get_year (then), g_date_time_get_month (then),
+                                                        g_date_time_get_day_of_month (then), 0, 0, 0);
+  g_autoptr (GDateTime) now_day = g_date_time_new_utc (g_date_time_get_year (today), g_date_time_get_month (today),
+                                                       g_date_time_get_day_of_month (today), 0, 0, 0);
+
+  return (int) (g_date_time_difference (now_day, then_day) / G_TIME_SPAN_DAY);
+}
+
 /**
  * crm_instant_format_relative:
  * @instant: microseconds since 1970, UTC
@@ -488,15 +501,7 @@ crm_instant_format_relative (gint64 instant,
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d minute ago", "%d minutes ago", (gulong) (seconds / 60)),
                             (int) (seconds / 60));
 
-  {
-    g_autoptr (GDateTime) then_day = g_date_time_new_utc (g_date_time_get_year (then), g_date_time_get_month (then),
-                                                          g_date_time_get_day_of_month (then), 0, 0, 0);
-    g_autoptr (GDateTime) now_day = g_date_time_new_utc (g_date_time_get_year (today), g_date_time_get_month (today),
-                                                         g_date_time_get_day_of_month (today), 0, 0, 0);
-
-    days = (int) (g_date_time_difference (now_day, then_day) / G_TIME_SPAN_DAY);
-  }
-
+  days = count_days (then, today);
   if (days == 0)
     /* TRANSLATORS: a time of day, today */
     return g_date_time_format (then, _("Today %H:%M"));
@@ -508,4 +513,47 @@ crm_instant_format_relative (gint64 instant,
     return g_date_time_format (then, _("Tomorrow %H:%M"));
 
   return g_date_time_format (then, "%x");
+}
+
+/**
+ * crm_instant_format_day:
+ * @instant: a moment, in microseconds
+ * @now: what time it is
+ *
+ * Returns: (transfer full): the day for people, as a heading: "Today", "Monday, 2 March 2026"
+ */
+char *
+crm_instant_format_day (gint64 instant,
+                        gint64 now)
+{
+  g_autoptr (GDateTime) then = local_time (instant);
+  g_autoptr (GDateTime) today = local_time (now);
+  int days;
+
+  if (then == NULL || today == NULL)
+    return g_strdup ("");
+
+  days = count_days (then, today);
+  if (days == 0)
+    return g_strdup (_("Today"));
+  if (days == 1)
+    return g_strdup (_("Yesterday"));
+
+  /* TRANSLATORS: a day with its weekday, for strftime: "Monday, 2 March 2026" */
+  return g_date_time_format (then, _("%A, %-d %B %Y"));
+}
+
+/**
+ * crm_instant_format_time:
+ * @instant: a moment, in microseconds
+ *
+ * Returns: (transfer full): the time of day for people
+ */
+char *
+crm_instant_format_time (gint64 instant)
+{
+  g_autoptr (GDateTime) then = local_time (instant);
+
+  /* TRANSLATORS: a time of day, for strftime */
+  return then != NULL ? g_date_time_format (then, _("%H:%M")) : g_strdup ("");
 }

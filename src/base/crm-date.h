@@ -46,5 +46,8 @@ char    *crm_instant_format  (gint64         instant);
 char    *crm_instant_format_plain (gint64    instant);
 char    *crm_instant_format_relative (gint64 instant,
                                       gint64 now);
+char    *crm_instant_format_day (gint64     instant,
+                                 gint64     now);
+char    *crm_instant_format_time (gint64    instant);
 
 G_END_DECLS

@@ -538,7 +538,7 @@ run (CrmCtl  *ctl,
 const CrmCommand _crm_command_import = {
   .name = "import",
   .arguments = N_("[FILE]"),
-  .summary = N_("Import contacts or accounts from CSV or vCards"),
+  .summary = N_("Import records from CSV or vCards"),
   .about = N_("How the file is written and where its columns go is guessed; “--columns” shows it, “--map Town=city” says it better.\n"
               "An import is one step: “crmctl undo” takes it back. If rows are refused the others are imported, and the status is 4."),
   .flags = CRM_COMMAND_STOPS,

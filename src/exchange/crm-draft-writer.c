@@ -571,6 +571,29 @@ add_note (CrmDraftWriter  *self,
   return crm_door_apply (self->door, edit, error) != 0;
 }
 
+/* The record is there by now: a note that is refused, by rights for instance, does not undo that. */
+static gboolean
+add_note_or_warn (CrmDraftWriter  *self,
+                  gint64           record,
+                  const char      *body,
+                  GError         **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (add_note (self, record, body, &reason))
+    return TRUE;
+
+  if (reason->domain == CRM_ERROR && crm_door_is_whole (self->door))
+    {
+      warn_take (self, g_strdup_printf (_("A note could not be added: %s"), reason->message));
+      return TRUE;
+    }
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+
+  return FALSE;
+}
+
 /* An id that is taken, if only by a record in the trash, cannot be given again. */
 static void
 settle_uuid (CrmDraftWriter *self,
@@ -602,7 +625,7 @@ create (CrmDraftWriter  *self,
 
   crm_matcher_expect (self->matcher, draft);
   for (guint i = 0; i < draft->notes->len; i++)
-    if (!add_note (self, *id, g_ptr_array_index (draft->notes, i), error))
+    if (!add_note_or_warn (self, *id, g_ptr_array_index (draft->notes, i), error))
       return FALSE;
 
   return TRUE;
@@ -875,7 +898,7 @@ merge_into (CrmDraftWriter  *self,
 
       if (has_note (self, id, note, error))
         continue;
-      if (!add_note (self, id, note, error))
+      if (!add_note_or_warn (self, id, note, error))
         return FALSE;
       *changed = TRUE;
     }

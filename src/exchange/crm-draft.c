@@ -379,6 +379,16 @@ add_link (CrmDraft       *self,
       g_free (link.text);
       return;
     }
+  for (guint i = 0; i < self->links->len; i++)
+    {
+      const CrmDraftLink *other = &g_array_index (self->links, CrmDraftLink, i);
+
+      if (other->field == field && strcmp (other->text, link.text) == 0)
+        {
+          g_free (link.text);
+          return;
+        }
+    }
   link.label = g_strdup (label);
 
   if (field->column.links_to != NULL && strcmp (field->key, "account") == 0)
@@ -704,8 +714,10 @@ crm_draft_add_note (CrmDraft   *self,
                     const char *text)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
+  g_autofree char *folded = crm_fold (trimmed);
 
-  if (*trimmed == '\0')
+  /* Nothing that anybody could see. */
+  if (folded == NULL)
     return;
   for (guint i = 0; i < self->notes->len; i++)
     if (strcmp (g_ptr_array_index (self->notes, i), trimmed) == 0)

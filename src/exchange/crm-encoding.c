@@ -753,7 +753,7 @@ static gboolean
 equal_pairs (GArray *a,
              GArray *b)
 {
-  return a->len == b->len && memcmp (a->data, b->data, a->len * sizeof (Pair)) == 0;
+  return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (Pair)) == 0);
 }
 
 static void

@@ -20,7 +20,8 @@ struct _CrmImport
   gboolean whole; /* whether that is all of it */
   gboolean is_vcard;
   CrmCsvGuess guess;
-  const CrmRecordType *type; /* of the catalogue of the mapping */
+  CrmCatalogue *catalogue;
+  const CrmRecordType *type; /* of that catalogue */
   CrmMapping *mapping;
   CrmImportOptions options;
   GHashTable *learned; /* fingerprint → what was chosen for such a file */

@@ -47,6 +47,7 @@ crm_import_dispose (GObject *object)
 
   g_clear_object (&self->workspace);
   g_clear_object (&self->file);
+  g_clear_object (&self->catalogue);
   g_clear_pointer (&self->mapping, crm_mapping_unref);
   g_clear_pointer (&self->rejects, crm_rejects_free);
 
@@ -111,7 +112,8 @@ crm_import_new (CrmWorkspace *workspace,
 
   self->workspace = g_object_ref (workspace);
   self->file = g_object_ref (file);
-  self->type = crm_workspace_get_type_named (workspace, "contact");
+  g_set_object (&self->catalogue, crm_workspace_get_catalogue (workspace));
+  self->type = crm_catalogue_find (self->catalogue, "contact");
 
   return self;
 }
@@ -275,6 +277,16 @@ look_new (CrmImport *self)
 
 /* --- Guessing ----------------------------------------------------------------------------------------------- */
 
+/* Somebody may have made a field since: what there is to fill is what there is now. */
+static void
+follow_catalogue (CrmImport *self)
+{
+  CrmCatalogue *catalogue = crm_workspace_get_catalogue (self->workspace);
+
+  self->type = crm_catalogue_find (catalogue, self->type->table.name);
+  g_set_object (&self->catalogue, catalogue);
+}
+
 /* Reads the first rows, and guesses what is in the columns. */
 static void
 guess_mapping (CrmImport *self)
@@ -287,11 +299,12 @@ guess_mapping (CrmImport *self)
   const char *learned;
   guint n = 0;
 
+  follow_catalogue (self);
   g_clear_pointer (&self->mapping, crm_mapping_unref);
   if (self->is_vcard)
     return;
 
-  mapping = crm_mapping_new (crm_workspace_get_catalogue (self->workspace), self->type);
+  mapping = crm_mapping_new (self->catalogue, self->type);
   stream = g_memory_input_stream_new_from_data (self->head->data, (gssize) self->head->len, NULL);
   reader = crm_csv_reader_new (stream, self->guess.encoding.encoding, &self->guess.dialect);
   crm_csv_reader_skip_lines (reader, self->guess.skip_lines, NULL, NULL);
@@ -587,7 +600,7 @@ crm_import_set_record_type (CrmImport           *self,
   g_return_if_fail (crm_import_takes_type (type, FALSE));
 
   self->type = type;
-  guess_mapping (self);
+  guess_mapping (self); /* which looks for it in the catalogue of the workspace */
 }
 
 /**
@@ -1188,7 +1201,6 @@ find_again (Resumption    *resumption,
   resumption->look = look_new_for (resumption->store, run->file);
   if (!look_at (resumption->look, cancellable, &reason))
     {
-      /* What it is, everybody has known before; what is new is that it is gone. */
       if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
         g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
                      _("“%s” is not where it was when its import began. Put it back, or undo what has been imported."), name);
@@ -1214,8 +1226,9 @@ restore (Resumption *resumption)
   CrmImportRun *run = resumption->run;
   CrmImport *self = crm_import_new (resumption->workspace, run->file);
 
-  self->type = run->type;
   take_look (self, resumption->look);
+  g_set_object (&self->catalogue, run->catalogue);
+  self->type = run->type;
   self->is_vcard = run->is_vcard;
   self->guess = run->guess;
   self->counts = run->counts;

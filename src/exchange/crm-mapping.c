@@ -324,7 +324,7 @@ guess_names_by_values (CrmMapping *self)
 
       if (!contacts)
         {
-          set_guess (column, CRM_TARGET_FIELD, "name", NULL, 0.4);
+          set_guess (column, CRM_TARGET_FIELD, self->type->table.title->name, NULL, 0.4);
           return;
         }
       if (n == 0 && crm_column_shape_is_mostly (shape, shape->n_pairs))

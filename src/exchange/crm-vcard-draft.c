@@ -733,6 +733,7 @@ static const struct
   const char *name;
   void (*take) (Card *card, const Property *property);
 } takers[] = {
+  { "X-CRM-FIELD", take_field }, /* before what says less of the same */
   { "N", take_name }, /* before FN, which is only needed without */
   { "FN", take_formatted_name },
   { "ORG", take_organization },
@@ -746,7 +747,6 @@ static const struct
   { "IMPP", take_address_of_messenger },
   { "X-SOCIALPROFILE", take_address_of_messenger },
   { "SOCIALPROFILE", take_address_of_messenger },
-  { "X-CRM-FIELD", take_field },
 };
 
 static void

@@ -294,13 +294,14 @@ append_own (Card       *card,
 }
 
 /* Where several tags stand in one line, a comma parts them. One that has a comma itself would
- * fall apart in other programs. */
+ * fall apart in other programs: if there is one, all of them stand in a line of our own too. */
 static void
 append_tags (Card *card)
 {
   const CrmField *field = find_chosen (card, "tags");
   g_autoptr (GString) line = g_string_new ("CATEGORIES:");
-  g_autoptr (GPtrArray) awkward = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  gboolean awkward = FALSE;
   gsize empty = line->len;
 
   for (guint i = 0; field != NULL && i < card->row->members->len; i++)
@@ -309,9 +310,10 @@ append_tags (Card *card)
 
       if (member->column != field->column.id || member->text == NULL)
         continue;
+      g_ptr_array_add (all, member->text);
       if (strchr (member->text, ',') != NULL)
         {
-          g_ptr_array_add (awkward, member->text);
+          awkward = TRUE;
           continue;
         }
       if (line->len > empty)
@@ -321,9 +323,9 @@ append_tags (Card *card)
 
   if (line->len > empty)
     append_line (card, line);
-  if (awkward->len > 0)
+  if (awkward)
     {
-      g_autofree char *text = crm_input_join (awkward);
+      g_autofree char *text = crm_input_join (all);
 
       append_own (card, "tags", text);
     }

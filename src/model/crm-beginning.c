@@ -78,16 +78,25 @@ begin (CrmDoor    *door,
 
 typedef gboolean (*MakeFunc) (CrmDoor *door, GError **error);
 
-/* Calls @make if @table holds nothing, not even what is in the trash: what people took away stays away. */
+/* Whether @table ever held anything: what people took away stays away. */
+static gboolean
+is_made (CrmDb       *db,
+         const char  *table,
+         GError     **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM %s)", table);
+
+  return crm_db_get_integer (db, 0, error, sql, "") != 0;
+}
+
 static gboolean
 make_once (CrmDoor     *door,
            const char  *table,
            MakeFunc     make,
            GError     **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM %s)", table);
   g_autoptr (GError) reason = NULL;
-  gboolean is_there = crm_db_get_integer (crm_door_get_db (door), 0, &reason, sql, "") != 0;
+  gboolean is_there = is_made (crm_door_get_db (door), table, &reason);
 
   if (reason != NULL)
     {
@@ -144,6 +153,34 @@ make_pipeline (CrmDoor  *door,
   return TRUE;
 }
 
+/**
+ * crm_beginning_add_stages:
+ * @set: that makes a pipeline
+ * @type: the record type of stages
+ * @pipeline: the pipeline
+ *
+ * Gives a new pipeline the stages that the first one begins with.
+ */
+void
+crm_beginning_add_stages (CrmChangeSet        *set,
+                          const CrmRecordType *type,
+                          gint64               pipeline)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    {
+      gint64 stage = crm_change_set_create (set, &type->table);
+      CrmEdit *edit = g_ptr_array_index (crm_change_set_get_edits (set), crm_change_set_get_edits (set)->len - 1);
+
+      g_assert (edit->id == stage);
+      crm_edit_set_text (edit, "name", _(stages[i].name));
+      crm_edit_set_integer (edit, "pipeline", pipeline);
+      crm_edit_set_integer (edit, "probability", stages[i].probability);
+      crm_edit_set_integer (edit, "max_days", stages[i].max_days);
+      /* They are all made at once, so none could be behind the others. */
+      crm_edit_set_real (edit, "position", i + 1);
+    }
+}
+
 static gboolean
 make_names (CrmDoor            *door,
             const char         *table,
@@ -197,6 +234,18 @@ make_task_lists (CrmDoor  *door,
     }
 
   return TRUE;
+}
+
+/**
+ * crm_beginning_is_made:
+ * @db: a connection
+ *
+ * Returns: %TRUE if there is nothing left for crm_beginning_make()
+ */
+gboolean
+crm_beginning_is_made (CrmDb *db)
+{
+  return is_made (db, "user", NULL) && is_made (db, "pipeline", NULL) && is_made (db, "task_type", NULL);
 }
 
 /**

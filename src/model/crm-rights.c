@@ -124,6 +124,31 @@ only_takes_turns (const CrmImage *image)
 }
 
 /**
+ * crm_rights_is_setting:
+ * @table: the id of a table
+ *
+ * Returns: %TRUE if only administrators write to it
+ */
+gboolean
+crm_rights_is_setting (guint16 table)
+{
+  switch (table)
+    {
+    case CRM_ID_BUSINESS:
+    case CRM_ID_USER:
+    case CRM_ID_FIELD:
+    case CRM_ID_OPTION:
+    case CRM_ID_PIPELINE:
+    case CRM_ID_STAGE:
+    case CRM_ID_TASK_TYPE:
+    case CRM_ID_OUTCOME:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
  * crm_rights_allow:
  * @image: a record that is about to be written
  * @error: %CRM_ERROR_DENIED, with what to do
@@ -148,14 +173,6 @@ crm_rights_allow (CrmImage  *image,
         }
       return TRUE;
 
-    case CRM_ID_BUSINESS:
-    case CRM_ID_FIELD:
-    case CRM_ID_OPTION:
-    case CRM_ID_STAGE:
-    case CRM_ID_TASK_TYPE:
-    case CRM_ID_OUTCOME:
-      return crm_rights_is_administrator (db, actor) || deny_settings (error);
-
     case CRM_ID_PIPELINE:
       return only_takes_turns (image) || crm_rights_is_administrator (db, actor) || deny_settings (error);
 
@@ -167,6 +184,6 @@ crm_rights_allow (CrmImage  *image,
       return FALSE;
 
     default:
-      return TRUE;
+      return !crm_rights_is_setting (image->table->id) || crm_rights_is_administrator (db, actor) || deny_settings (error);
     }
 }

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+gboolean crm_rights_is_setting    (guint16    table);
 gboolean crm_rights_allow           (CrmImage  *image,
                                      GError   **error);
 gboolean crm_rights_is_administrator (CrmDb    *db,

@@ -166,6 +166,19 @@ derive_agenda (CrmImage *image)
     crm_image_derive (image, "first_reminder", (CrmValue) CRM_VALUE_INIT);
 }
 
+/* Whoever writes down a task for nobody means to do it. */
+static void
+derive_assignee (CrmImage *image)
+{
+  const CrmColumn *assignees = crm_table_find_column (image->table, "assignees");
+  CrmCause cause = crm_door_get_cause (image->door);
+  CrmValue actor = crm_value_integer (crm_door_get_actor (image->door));
+
+  if (image->op == CRM_OP_CREATE && actor.integer > 0 && (cause == CRM_CAUSE_USER || cause == CRM_CAUSE_COMMAND) &&
+      crm_image_count (image, "assignees") == 0)
+    g_ptr_array_add (image->after->members, crm_member_new (assignees->id, &actor, NULL, NULL));
+}
+
 /**
  * crm_rules_derive_task:
  */
@@ -178,6 +191,7 @@ crm_rules_derive_task (CrmImage *image)
   if (!crm_door_is_replay (image->door))
     {
       _crm_rules_derive_defaults (image);
+      derive_assignee (image);
       if (image->op == CRM_OP_CREATE && crm_image_get_integer (image, "type") == 0)
         {
           gint64 type = crm_db_get_integer (db, 0, NULL, "SELECT id FROM task_type WHERE state = 0 ORDER BY position, id LIMIT 1", "");

@@ -25,6 +25,7 @@
 
 static CrmConditionFunc condition_func;
 static CrmRenameFunc rename_func;
+static CrmRenameFunc other_rename_func;
 
 /* --- What holds for all records --------------------------------------------------------------- */
 
@@ -343,13 +344,34 @@ crm_rules_follow_name (CrmImage  *image,
 {
   CrmRenameFunc func = g_atomic_pointer_get (&rename_func);
 
-  if (func == NULL || image->op != CRM_OP_UPDATE || !crm_image_changes (image, image->table->title->name))
+  CrmRenameFunc other = g_atomic_pointer_get (&other_rename_func);
+
+  if (image->op != CRM_OP_UPDATE || !crm_image_changes (image, image->table->title->name))
     return TRUE;
 
-  return func (image, error);
+  return (func == NULL || func (image, error)) && (other == NULL || other (image, error));
+}
+
+/**
+ * crm_rules_add_rename_func:
+ * @rename: puts the new name of a record where others than segments name it
+ */
+void
+crm_rules_add_rename_func (CrmRenameFunc rename)
+{
+  g_atomic_pointer_set (&other_rename_func, rename);
 }
 
 /* --- Team members --------------------------------------------------------------------------------- */
+
+/**
+ * crm_rules_derive_user:
+ */
+void
+crm_rules_derive_user (CrmImage *image)
+{
+  _crm_rules_derive_defaults (image);
+}
 
 /**
  * crm_rules_check_user:
@@ -416,11 +438,22 @@ crm_rules_follow_account (CrmImage  *image,
 
 /* --- Contacts ---------------------------------------------------------------------------------------- */
 
+/* A part of a name that nobody can see is none. */
+static const char *
+get_visible (const CrmImage *image,
+             const char     *column)
+{
+  const char *text = crm_image_get_text (image, column);
+  g_autofree char *key = text != NULL ? crm_fold (text) : NULL;
+
+  return key != NULL ? text : NULL;
+}
+
 static char *
 make_contact_name (CrmImage *image)
 {
-  const char *first = crm_image_get_text (image, "first_name");
-  const char *last = crm_image_get_text (image, "last_name");
+  const char *first = get_visible (image, "first_name");
+  const char *last = get_visible (image, "last_name");
   const char *email = crm_image_get_text (image, "email");
 
   if (first != NULL && last != NULL)

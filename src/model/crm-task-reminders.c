@@ -26,6 +26,10 @@
 
 #define GROUP "reminders"
 
+/**
+ * crm_reminder_free:
+ * @self: (nullable) (transfer full): a reminder
+ */
 void
 crm_reminder_free (CrmReminder *self)
 {

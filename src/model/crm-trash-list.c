@@ -19,7 +19,9 @@ struct _CrmTrashList
   GObject parent_instance;
 
   CrmWorkspace *workspace;
-  GArray *keys;       /* of CrmTrashKey */
+  GArray *all;        /* of CrmTrashKey: of every record type */
+  GArray *keys;       /* those that are shown */
+  guint16 table;      /* of which they are, or 0 */
   GHashTable *items;  /* CrmTrashKey → borrowed item */
   GCancellable *cancellable;
   GError *error;
@@ -212,6 +214,30 @@ replace_keys (CrmTrashList *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
 }
 
+static GArray *
+pick_keys (CrmTrashList *self)
+{
+  GArray *keys;
+
+  if (self->table == 0)
+    return g_array_ref (self->all);
+
+  keys = g_array_new (FALSE, FALSE, sizeof (CrmTrashKey));
+  for (guint i = 0; i < self->all->len; i++)
+    if (g_array_index (self->all, CrmTrashKey, i).table == self->table)
+      g_array_append_vals (keys, &g_array_index (self->all, CrmTrashKey, i), 1);
+
+  return keys;
+}
+
+static void
+show_keys (CrmTrashList *self)
+{
+  g_autoptr (GArray) keys = pick_keys (self);
+
+  replace_keys (self, keys);
+}
+
 static gpointer
 keys_read (CrmDb         *db,
            CrmSchema     *schema,
@@ -236,7 +262,11 @@ keys_read_cb (GObject      *object,
 
   g_clear_error (&self->error);
   if (keys != NULL)
-    replace_keys (self, keys);
+    {
+      g_array_unref (self->all);
+      self->all = g_steal_pointer (&keys);
+      show_keys (self);
+    }
   else
     self->error = g_steal_pointer (&error);
 
@@ -380,6 +410,7 @@ crm_trash_list_finalize (GObject *object)
 {
   CrmTrashList *self = CRM_TRASH_LIST (object);
 
+  g_array_unref (self->all);
   g_array_unref (self->keys);
   g_hash_table_unref (self->items);
   g_clear_error (&self->error);
@@ -411,7 +442,8 @@ crm_trash_list_class_init (CrmTrashListClass *klass)
 static void
 crm_trash_list_init (CrmTrashList *self)
 {
-  self->keys = g_array_new (FALSE, FALSE, sizeof (CrmTrashKey));
+  self->all = g_array_new (FALSE, FALSE, sizeof (CrmTrashKey));
+  self->keys = g_array_ref (self->all);
   self->items = g_hash_table_new (key_hash, key_equal);
 }
 
@@ -479,6 +511,65 @@ crm_trash_list_get_error (CrmTrashList *self)
   g_return_val_if_fail (CRM_IS_TRASH_LIST (self), NULL);
 
   return self->error;
+}
+
+/**
+ * crm_trash_list_set_type:
+ * @type: (nullable): the name of a record type; %NULL for all of them
+ *
+ * Shows only records of one type.
+ */
+void
+crm_trash_list_set_type (CrmTrashList *self,
+                         const char   *type)
+{
+  const CrmRecordType *found = type != NULL ? crm_workspace_get_type_named (self->workspace, type) : NULL;
+
+  g_return_if_fail (CRM_IS_TRASH_LIST (self));
+
+  self->table = found != NULL ? found->table.id : 0;
+  show_keys (self);
+}
+
+/**
+ * crm_trash_list_list_types:
+ *
+ * Returns: (transfer container): the names of the record types that something is there of, in the
+ *   order of the catalogue, ended by %NULL
+ */
+const char **
+crm_trash_list_list_types (CrmTrashList *self)
+{
+  CrmCatalogue *catalogue = crm_workspace_get_catalogue (self->workspace);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  guint n_types;
+  const CrmRecordType **types = crm_catalogue_list (catalogue, &n_types);
+
+  g_return_val_if_fail (CRM_IS_TRASH_LIST (self), NULL);
+
+  for (guint i = 0; i < n_types; i++)
+    for (guint k = 0; k < self->all->len; k++)
+      if (g_array_index (self->all, CrmTrashKey, k).table == types[i]->table.id)
+        {
+          g_ptr_array_add (names, (gpointer) g_intern_string (types[i]->table.name));
+          break;
+        }
+  g_ptr_array_add (names, NULL);
+
+  return (const char **) g_ptr_array_steal (names, NULL);
+}
+
+/**
+ * crm_trash_list_get_n_all:
+ *
+ * Returns: how many records there are, of all types
+ */
+guint
+crm_trash_list_get_n_all (CrmTrashList *self)
+{
+  g_return_val_if_fail (CRM_IS_TRASH_LIST (self), 0);
+
+  return self->all->len;
 }
 
 /**

@@ -14,6 +14,10 @@ CrmTrashList      *crm_trash_list_new        (CrmWorkspace *workspace);
 void               crm_trash_list_refresh    (CrmTrashList *self);
 gboolean           crm_trash_list_is_loading (CrmTrashList *self);
 const GError      *crm_trash_list_get_error  (CrmTrashList *self);
+void               crm_trash_list_set_type   (CrmTrashList  *self,
+                                              const char    *type);
+const char       **crm_trash_list_list_types (CrmTrashList  *self);
+guint              crm_trash_list_get_n_all  (CrmTrashList  *self);
 const CrmTrashKey *crm_trash_list_get_key    (CrmTrashList *self,
                                               guint         position);
 

@@ -532,6 +532,33 @@ settle_in (CrmDoor   *door,
 }
 
 static gpointer
+read_beginning (CrmDb         *db,
+                CrmSchema     *schema,
+                gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  return GINT_TO_POINTER (crm_beginning_is_made (db));
+}
+
+/* Whoever only wants to read does not have to wait for those who write. */
+static gboolean
+begin (CrmWorkspace  *self,
+       GError       **error)
+{
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (CrmCommit) commit = NULL;
+
+  if (crm_store_read (self->store, CRM_LANE_SCREEN, read_beginning, NULL, NULL) != NULL)
+    return TRUE;
+
+  set = crm_change_set_new (0, CRM_CAUSE_SYSTEM, NULL);
+  commit = crm_store_write (self->store, set, G_PRIORITY_DEFAULT, settle_in, NULL, error);
+
+  return commit != NULL;
+}
+
+static gpointer
 read_open_batches (CrmDb         *db,
                    CrmSchema     *schema,
                    gpointer       data,
@@ -621,14 +648,8 @@ crm_workspace_open (const char  *path,
 
   self->catalogue = CRM_CATALOGUE (crm_store_get_schema (self->store));
 
-  if (!crm_store_is_read_only (self->store, NULL))
-    {
-      g_autoptr (CrmChangeSet) set = crm_change_set_new (0, CRM_CAUSE_SYSTEM, NULL);
-      g_autoptr (CrmCommit) commit = crm_store_write (self->store, set, G_PRIORITY_DEFAULT, settle_in, NULL, error);
-
-      if (commit == NULL)
-        return NULL;
-    }
+  if (!crm_store_is_read_only (self->store, NULL) && !begin (self, error))
+    return NULL;
 
   self->actor = find_actor (self);
   if (!reload_settings (self, error) ||

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (CrmDot, crm_dot, CRM, DOT, GtkWidget)
 GtkWidget *crm_dot_new        (void);
 void       crm_dot_set_colour (CrmDot     *self,
                                const char *colour);
+void       crm_dot_set_size   (CrmDot     *self,
+                               int         size);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The dialog that makes a custom field or changes one: its name, type, group, help, default and
- * whether it is required; for lists their options, in their order.
+ * The dialog that makes a custom field: its name, type, group, help, default and whether it is
+ * required; for lists their options, in their order.
  */
 
 #include "config.h"
@@ -12,17 +12,15 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "crm-finder.h"
+#include "crm-colour-button.h"
 
 #define N_TYPES (CRM_FIELD_COUNT + 1)
 
 /* An option as it stands in the dialog. */
 typedef struct
 {
-  gint64 id;       /* 0: a new one */
   GtkWidget *row;
-  GtkWidget *entry;
-  char *label;     /* as it was */
+  GtkWidget *colour;
 } Option;
 
 struct _CrmFieldDialog
@@ -46,22 +44,11 @@ struct _CrmFieldDialog
   CrmWorkspace *workspace;
   char *type;
   GPtrArray *options;
-  GArray *removed; /* of gint64: options that go */
 
   CrmFieldType types[N_TYPES];
-  gint64 field; /* 0: a new one */
 };
 
 G_DEFINE_FINAL_TYPE (CrmFieldDialog, crm_field_dialog, ADW_TYPE_WINDOW)
-
-static void
-option_free (gpointer data)
-{
-  Option *option = data;
-
-  g_free (option->label);
-  g_free (option);
-}
 
 static CrmFieldType
 get_field_type (CrmFieldDialog *self)
@@ -93,8 +80,6 @@ remove_clicked_cb (GtkButton      *button,
 {
   Option *option = g_object_get_data (G_OBJECT (button), "option");
 
-  if (option->id != 0)
-    g_array_append_val (self->removed, option->id);
   adw_preferences_group_remove (self->options_group, option->row);
   g_ptr_array_remove (self->options, option);
 }
@@ -162,17 +147,16 @@ make_button (CrmFieldDialog *self,
 
 static void
 add_option (CrmFieldDialog *self,
-            gint64          id,
             const char     *label)
 {
+  const CrmRecordType *options = crm_workspace_get_type_named (self->workspace, "option");
   Option *option = g_new0 (Option, 1);
 
-  option->id = id;
-  option->label = g_strdup (label);
   option->row = adw_entry_row_new ();
-  option->entry = option->row;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (option->row), _("Option"));
   gtk_editable_set_text (GTK_EDITABLE (option->row), label);
+  option->colour = crm_colour_button_new (crm_record_type_find_field (options, "colour"));
+  adw_entry_row_add_prefix (ADW_ENTRY_ROW (option->row), option->colour);
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (option->row),
                             make_button (self, option, "go-up-symbolic", _("Move Up"), G_CALLBACK (up_clicked_cb)));
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (option->row),
@@ -189,37 +173,10 @@ new_option_cb (CrmFieldDialog *self)
   if (*label == '\0')
     return;
 
-  add_option (self, 0, label);
+  add_option (self, label);
   gtk_editable_set_text (GTK_EDITABLE (self->new_option_row), "");
   show_options (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->new_option_row));
-}
-
-static gpointer
-options_read (CrmDb         *db,
-              CrmSchema     *schema,
-              gpointer       data,
-              GCancellable  *cancellable,
-              GError       **error)
-{
-  return crm_finder_find_options (db, schema, *(gint64 *) data, NULL, 1000, error);
-}
-
-static void
-options_read_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (CrmFieldDialog) self = user_data;
-  g_autoptr (GPtrArray) hits = crm_store_read_finish (CRM_STORE (object), result, NULL);
-
-  for (guint i = 0; hits != NULL && i < hits->len; i++)
-    {
-      const CrmHit *hit = g_ptr_array_index (hits, i);
-
-      add_option (self, hit->id, hit->title);
-    }
-  show_options (self);
 }
 
 /* --- Saving --------------------------------------------------------------------------------------------- */
@@ -257,23 +214,18 @@ set_options (CrmFieldDialog *self,
   const CrmRecordType *options = crm_workspace_get_type_named (self->workspace, "option");
   CrmValue link = crm_value_integer (field);
 
-  for (guint i = 0; i < self->removed->len; i++)
-    crm_change_set_trash (set, &options->table, g_array_index (self->removed, gint64, i));
-
   for (guint i = 0; has_options (self) && i < self->options->len; i++)
     {
       const Option *option = g_ptr_array_index (self->options, i);
-      g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (option->entry))));
+      g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (option->row))));
       g_auto (CrmValue) label = crm_value_text (text);
+      g_auto (CrmValue) colour = crm_value_text (crm_colour_button_get_colour (CRM_COLOUR_BUTTON (option->colour)));
       CrmValue position = crm_value_real (i + 1);
-      gint64 id = option->id;
+      gint64 id = crm_change_set_create (set, &options->table);
 
-      if (id == 0)
-        {
-          id = crm_change_set_create (set, &options->table);
-          crm_change_set_set (set, &options->table, id, &crm_record_type_find_field (options, "field")->column, &link);
-        }
+      crm_change_set_set (set, &options->table, id, &crm_record_type_find_field (options, "field")->column, &link);
       crm_change_set_set (set, &options->table, id, &crm_record_type_find_field (options, "label")->column, &label);
+      crm_change_set_set (set, &options->table, id, &crm_record_type_find_field (options, "colour")->column, &colour);
       crm_change_set_set (set, &options->table, id, &crm_record_type_find_field (options, "position")->column, &position);
     }
 }
@@ -300,18 +252,15 @@ save_cb (CrmFieldDialog *self)
   const CrmRecordType *fields = crm_workspace_get_type_named (self->workspace, "field");
   g_autoptr (CrmChangeSet) set = crm_workspace_begin (self->workspace, CRM_CAUSE_USER, NULL);
   CrmValue required = crm_value_integer (gtk_switch_get_active (self->required_switch));
-  gint64 id = self->field;
+  gint64 id;
 
   /* What stands in the last entry was meant to be an option too. */
   if (has_options (self))
     new_option_cb (self);
 
-  if (id == 0)
-    {
-      id = crm_change_set_create (set, &fields->table);
-      set_text (self, set, id, "record_type", self->type);
-      set_text (self, set, id, "type", crm_field_type_get_name (get_field_type (self)));
-    }
+  id = crm_change_set_create (set, &fields->table);
+  set_text (self, set, id, "record_type", self->type);
+  set_text (self, set, id, "type", crm_field_type_get_name (get_field_type (self)));
   set_entry (self, set, id, "label", self->name_row);
   set_entry (self, set, id, "section", self->group_row);
   set_entry (self, set, id, "help", self->help_row);
@@ -350,23 +299,6 @@ list_types (CrmFieldDialog *self)
 }
 
 static void
-show_field (CrmFieldDialog *self,
-            const CrmField *field)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row), field->label);
-  gtk_editable_set_text (GTK_EDITABLE (self->group_row), field->group != NULL ? field->group : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->help_row), field->help != NULL ? field->help : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->default_row), field->default_value != NULL ? field->default_value : "");
-  gtk_switch_set_active (self->required_switch, (field->flags & CRM_FIELD_REQUIRED) != 0);
-  for (guint i = 0; i < N_TYPES; i++)
-    if (self->types[i] == field->type && crm_field_type_is_custom (field->type))
-      adw_combo_row_set_selected (self->type_row, i);
-
-  /* Records have values of this type. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->type_row), FALSE);
-}
-
-static void
 crm_field_dialog_dispose (GObject *object)
 {
   CrmFieldDialog *self = CRM_FIELD_DIALOG (object);
@@ -383,7 +315,6 @@ crm_field_dialog_finalize (GObject *object)
   CrmFieldDialog *self = CRM_FIELD_DIALOG (object);
 
   g_ptr_array_unref (self->options);
-  g_array_unref (self->removed);
   g_free (self->type);
 
   G_OBJECT_CLASS (crm_field_dialog_parent_class)->finalize (object);
@@ -420,8 +351,7 @@ crm_field_dialog_class_init (CrmFieldDialogClass *klass)
 static void
 crm_field_dialog_init (CrmFieldDialog *self)
 {
-  self->options = g_ptr_array_new_with_free_func (option_free);
-  self->removed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->options = g_ptr_array_new_with_free_func (g_free);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   list_types (self);
@@ -432,7 +362,6 @@ crm_field_dialog_init (CrmFieldDialog *self)
  * crm_field_dialog_new:
  * @workspace: a workspace
  * @type: the name of the record type that gets the field
- * @field: the record that defines the field to change, or 0 for a new one
  * @parent: the window above which it stands
  *
  * Returns: (transfer none): a dialog
@@ -440,25 +369,12 @@ crm_field_dialog_init (CrmFieldDialog *self)
 CrmFieldDialog *
 crm_field_dialog_new (CrmWorkspace *workspace,
                       const char   *type,
-                      gint64        field,
                       GtkWindow    *parent)
 {
   CrmFieldDialog *self = g_object_new (CRM_TYPE_FIELD_DIALOG, "transient-for", parent, NULL);
-  const CrmRecordType *record_type = crm_workspace_get_type_named (workspace, type);
-  const CrmField *found = crm_record_type_get_custom (record_type, field);
 
   self->workspace = g_object_ref (workspace);
   self->type = g_strdup (type);
-  self->field = field;
-  gtk_window_set_title (GTK_WINDOW (self), field == 0 ? _("Add Field") : _("Edit Field"));
-  gtk_button_set_label (self->save_button, field == 0 ? _("Add") : _("Save"));
-  if (found != NULL)
-    {
-      show_field (self, found);
-      crm_store_read_async (crm_workspace_get_store (workspace), CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, options_read,
-                            g_memdup2 (&field, sizeof field), g_free, (GDestroyNotify) g_ptr_array_unref,
-                            NULL, options_read_cb, g_object_ref (self));
-    }
 
   return self;
 }

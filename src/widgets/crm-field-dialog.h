@@ -13,7 +13,6 @@ G_DECLARE_FINAL_TYPE (CrmFieldDialog, crm_field_dialog, CRM, FIELD_DIALOG, AdwWi
 
 CrmFieldDialog *crm_field_dialog_new (CrmWorkspace *workspace,
                                       const char   *type,
-                                      gint64        field,
                                       GtkWindow    *parent);
 
 G_END_DECLS

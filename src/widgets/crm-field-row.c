@@ -194,7 +194,7 @@ show_value (CrmFieldRow *self)
   gtk_label_set_text (self->value, text);
   if (self->tags != NULL)
     {
-      g_autoptr (GPtrArray) members = crm_record_get_members (self->record, self->field);
+      g_autoptr (GPtrArray) members = crm_record_list_marks (self->record, self->field);
 
       crm_tag_strip_set_members (self->tags, members);
       gtk_stack_set_visible_child_name (self->value_stack, members->len > 0 ? "tags" : "text");
@@ -455,7 +455,7 @@ crm_field_row_new (CrmWorkspace   *workspace,
   self->catalogue = g_object_ref (crm_workspace_get_catalogue (workspace));
   self->field = field;
   gtk_label_set_text (self->label, field->label);
-  if (field->type == CRM_FIELD_TAGS)
+  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICE || field->type == CRM_FIELD_CHOICES)
     {
       self->tags = CRM_TAG_STRIP (crm_tag_strip_new (TRUE));
       gtk_widget_set_valign (GTK_WIDGET (self->tags), GTK_ALIGN_CENTER);

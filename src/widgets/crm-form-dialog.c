@@ -265,7 +265,7 @@ add_clicked_cb (CrmFormDialog *self)
 static void
 field_clicked_cb (CrmFormDialog *self)
 {
-  CrmFieldDialog *dialog = crm_field_dialog_new (self->workspace, self->type, 0, GTK_WINDOW (self));
+  CrmFieldDialog *dialog = crm_field_dialog_new (self->workspace, self->type, GTK_WINDOW (self));
 
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -355,6 +355,14 @@ focus_first_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is under way may keep the dialog for longer than the window that it stands above lives, and
+ * GTK 4.8 does not forget that window when it destroys a dialog along with it. */
+static void
+parent_destroyed_cb (CrmFormDialog *self)
+{
+  gtk_window_set_transient_for (GTK_WINDOW (self), NULL);
+}
+
 /**
  * crm_form_dialog_new:
  * @workspace: a workspace
@@ -376,6 +384,8 @@ crm_form_dialog_new (CrmWorkspace *workspace,
   gtk_widget_set_visible (GTK_WIDGET (self->field_button),
                           get_type (self)->takes_custom_fields && crm_workspace_is_administrator (workspace));
   build (self);
+  if (parent != NULL)
+    g_signal_connect_object (parent, "destroy", G_CALLBACK (parent_destroyed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::catalogue", G_CALLBACK (catalogue_changed_cb), self, G_CONNECT_SWAPPED);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_first_cb, g_object_ref (self), g_object_unref);
 

@@ -13,6 +13,8 @@
 #include "crm-children.h"
 #include "crm-tag-strip.h"
 
+#define LEFT_TO_RIGHT_MARK 0x200e
+
 struct _CrmRecordCell
 {
   GtkWidget parent_instance;
@@ -27,6 +29,48 @@ struct _CrmRecordCell
 
 G_DEFINE_FINAL_TYPE (CrmRecordCell, crm_record_cell, GTK_TYPE_WIDGET)
 
+/* Whether a text runs from left to right, as its first letter says; without one it runs as the window. */
+static gboolean
+runs_ltr (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+
+      if (c == LEFT_TO_RIGHT_MARK)
+        return TRUE;
+      if (g_unichar_isalpha (c))
+        switch (g_unichar_get_script (c))
+          {
+          case G_UNICODE_SCRIPT_ARABIC:
+          case G_UNICODE_SCRIPT_HEBREW:
+          case G_UNICODE_SCRIPT_SYRIAC:
+          case G_UNICODE_SCRIPT_THAANA:
+          case G_UNICODE_SCRIPT_NKO:
+            return FALSE;
+          default:
+            return TRUE;
+          }
+    }
+
+  return FALSE;
+}
+
+/* In a window that runs from right to left, a number that begins with “+” would be turned around,
+ * and an inscription has its sides where they are for the direction of its text. */
+static void
+set_text_rtl (CrmRecordCell  *self,
+              const CrmField *field,
+              const char     *text)
+{
+  g_autoptr (GString) marked = g_string_new (text);
+
+  if (field->type == CRM_FIELD_PHONE)
+    g_string_prepend_unichar (marked, LEFT_TO_RIGHT_MARK);
+  gtk_inscription_set_xalign (self->inscription, crm_field_is_number (field) == runs_ltr (marked->str) ? 0.0 : 1.0);
+  gtk_inscription_set_text (self->inscription, marked->str);
+}
+
 static void
 show_value (CrmRecordCell *self)
 {
@@ -36,7 +80,7 @@ show_value (CrmRecordCell *self)
 
   if (self->tags != NULL)
     {
-      g_autoptr (GPtrArray) members = field != NULL ? crm_record_get_members (record, field) : NULL;
+      g_autoptr (GPtrArray) members = field != NULL ? crm_record_list_marks (record, field) : NULL;
 
       crm_tag_strip_set_members (self->tags, members);
       return;
@@ -52,7 +96,10 @@ show_value (CrmRecordCell *self)
   /* One line: what is behind a line break is seen on the page. */
   if (field->type == CRM_FIELD_LONG_TEXT)
     g_strdelimit (text, "\n", ' ');
-  gtk_inscription_set_text (self->inscription, text);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    set_text_rtl (self, field, text);
+  else
+    gtk_inscription_set_text (self->inscription, text);
 }
 
 static void
@@ -126,7 +173,7 @@ crm_record_cell_new (const CrmField *field)
   CrmRecordCell *self = g_object_new (CRM_TYPE_RECORD_CELL, NULL);
 
   self->key = g_strdup (field->key);
-  if (field->type == CRM_FIELD_TAGS)
+  if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICE || field->type == CRM_FIELD_CHOICES)
     {
       self->tags = CRM_TAG_STRIP (crm_tag_strip_new (FALSE));
       gtk_widget_set_parent (GTK_WIDGET (self->tags), GTK_WIDGET (self));

@@ -43,8 +43,10 @@ struct _CrmRecordTable
 
   /* State */
   gint64 reveal;
+  guint aside_id;
   gboolean descending;
   gboolean building;
+  gboolean at_first_column;
 };
 
 G_DEFINE_FINAL_TYPE (CrmRecordTable, crm_record_table, GTK_TYPE_WIDGET)
@@ -484,6 +486,40 @@ show_menu (GtkWidget  *widget,
   gtk_popover_popup (GTK_POPOVER (self->row_menu));
 }
 
+/* --- From right to left ------------------------------------------------------------------------------------- */
+
+/* GTK counts the place in a table from the left, where its end is then. The table stays at its
+ * beginning until somebody scrolls. */
+static gboolean
+go_to_first_column (gpointer data)
+{
+  CrmRecordTable *self = data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
+
+  self->aside_id = 0;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The width is told while the table is given its place, when it cannot be scrolled yet. */
+static void
+row_width_changed_cb (CrmRecordTable *self)
+{
+  if (self->at_first_column && self->aside_id == 0 && gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    self->aside_id = g_idle_add (go_to_first_column, self);
+}
+
+static void
+scrolled_aside_cb (CrmRecordTable *self,
+             GtkAdjustment  *adjustment)
+{
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  if (self->aside_id == 0)
+    self->at_first_column = gtk_adjustment_get_value (adjustment) >= end - 1;
+}
+
 /* --- Object --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -522,6 +558,7 @@ crm_record_table_dispose (GObject *object)
 {
   CrmRecordTable *self = CRM_RECORD_TABLE (object);
 
+  g_clear_handle_id (&self->aside_id, g_source_remove);
   /* The columns go now; that is not somebody's choice. */
   self->building = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_RECORD_TABLE);
@@ -598,8 +635,15 @@ crm_record_table_class_init (CrmRecordTableClass *klass)
 static void
 crm_record_table_init (CrmRecordTable *self)
 {
+  GtkAdjustment *adjustment;
+
   self->cell_types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->at_first_column = TRUE;
+  adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (row_width_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_aside_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Tags as coloured pills, drawn by one widget: tables have hundreds of these. In a table they
+ * Tags and options as coloured pills, drawn by one widget: tables have hundreds of these. In a table they
  * stand in one line and those that do not fit are cut off; elsewhere they wrap.
  */
 
@@ -18,11 +18,14 @@
 #define PADDING_Y 1
 #define GAP       4
 
+#define PLAIN_ALPHA 0.1f
+
 typedef struct
 {
   PangoLayout *layout;
   GdkRGBA background;
   GdkRGBA foreground;
+  gboolean plain; /* it has no colour and takes those of the text around it */
   int width;
   int height;
 } Pill;
@@ -89,15 +92,24 @@ draw_pill (CrmTagStrip *self,
 {
   GtkSnapshot *snapshot = data;
   GskRoundedRect outline;
+  GdkRGBA background = pill->background;
+  GdkRGBA foreground = pill->foreground;
+
+  if (pill->plain)
+    {
+      gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &foreground);
+      background = foreground;
+      background.alpha *= PLAIN_ALPHA;
+    }
 
   gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (x, y, pill->width, pill->height), pill->height / 2.0f);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &pill->background, &outline.bounds);
+  gtk_snapshot_append_color (snapshot, &background, &outline.bounds);
   gtk_snapshot_pop (snapshot);
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + PADDING_X, y + PADDING_Y));
-  gtk_snapshot_append_layout (snapshot, pill->layout, &pill->foreground);
+  gtk_snapshot_append_layout (snapshot, pill->layout, &foreground);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -224,6 +236,7 @@ crm_tag_strip_set_members (CrmTagStrip *self,
       pango_layout_get_pixel_size (pill.layout, &pill.width, &pill.height);
       pill.width += 2 * PADDING_X;
       pill.height += 2 * PADDING_Y;
+      pill.plain = member->mark == NULL;
       gdk_rgba_parse (&pill.background, crm_colour_get_background (member->mark));
       gdk_rgba_parse (&pill.foreground, crm_colour_get_foreground (member->mark));
       g_array_append_val (self->pills, pill);

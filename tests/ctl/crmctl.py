@@ -4,7 +4,9 @@
 import json
 import os
 import pathlib
+import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -15,8 +17,12 @@ CORPORA = pathlib.Path(__file__).resolve().parent.parent / "corpora"
 
 DONE, FAILED, USAGE, NOT_FOUND, REMAINDER, BUSY, STOPPED = 0, 1, 2, 3, 4, 5, 130
 
+# What the kinds of records are called in the file, by their numbers there.
+NUMBERS = {int(number): name.lower() for name, number in
+           re.findall(r"CRM_ID_(\w+) = (\d+)", (CORPORA.parent.parent / "src/model/crm-catalogue.h").read_text(encoding="utf-8"))}
+
 # What no undo brings back, and what it is not meant to.
-FLEETING = ("modified",)
+FLEETING = ("modified", "stamp", "device", "deleted")
 
 
 class Result:
@@ -70,10 +76,18 @@ class Case(unittest.TestCase):
         return self.run_ctl("complete", "types").stdout.split()
 
     def snapshot(self):
-        """All records of all kinds, as they are seen."""
+        """All records that are there, with all that is in them, past the program: a list for each
+        kind of record would take a process each."""
         seen = {}
-        for kind in self.types():
-            seen[kind] = {r["id"]: {k: v for k, v in r.items() if k not in FLEETING} for r in self.json("list", kind)}
+        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)
+        connection.row_factory = sqlite3.Row
+        for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%modified INTEGER%'").fetchall():
+            for row in connection.execute(f"SELECT * FROM {table} WHERE state = 0"):
+                seen[table, row["id"]] = {k: row[k] for k in row.keys() if k not in FLEETING and row[k] is not None}
+        for row in connection.execute("SELECT tbl, record, col, key, text, label FROM member WHERE removed IS NULL"):
+            if (NUMBERS[row["tbl"]], row["record"]) in seen:
+                seen["member", *row[:4]] = tuple(row[4:])
+        connection.close()
         return seen
 
     def check(self):

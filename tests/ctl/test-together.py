@@ -116,6 +116,10 @@ class Together(Case):
         self.addCleanup(other.close)
         other.execute("BEGIN IMMEDIATE")
         # Reading needs nobody's permission.
+        self.assertEqual(self.count("tags"), 0)
+        self.run_ctl("check")
+        self.run_ctl("backup")
+        self.run_ctl("export", "contacts")
         process = self.start("add", "tag", "name=late")
         self.assertEqual(process.communicate()[1].decode().count("try again"), 1)
         self.assertEqual(process.returncode, BUSY)

@@ -211,17 +211,24 @@ class App:
         settings = os.path.join(self.home, "config", "gtk-4.0")
         os.makedirs(settings, exist_ok=True)
         with open(os.path.join(settings, "settings.ini"), "w", encoding="utf-8") as file:
-            file.write("[Settings]\ngtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-font-name=Cantarell 11\n")
+            file.write("[Settings]\ngtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-font-name=Cantarell 11\n"
+                       "gtk-decoration-layout=:close\n")  # as GNOME has it
         self.log = open(os.path.join(self.home, "log.txt"), "ab")
         self.process = subprocess.Popen([self.program, *self.arguments], env=self.env, stdout=self.log, stderr=self.log)
         wait_until(lambda: self.root() is not None and self.root().find("frame", shown=False), "the window")
         return self
 
     def start_empty(self):
-        """Answers the first question that a new database asks."""
+        """Answers the first question that a new database asks, and goes to the contacts."""
         self.click("Start Empty")
+        self.get("push button", "Add Task")
+        self.click(self.get("list item", "Contacts"))
         self.get("push button", "Add Contact")
         return self
+
+    def show(self, area):
+        """Chooses an area of the sidebar."""
+        self.click(self.get("list item", area, within=self.get("list", "Areas")))
 
     def __enter__(self):
         return self.start()
@@ -238,6 +245,10 @@ class App:
             shutil.rmtree(self.home, ignore_errors=True)
         if kind is None and problems:
             raise AssertionError("the program complained:\n" + "\n".join(problems))
+
+    def open(self, *arguments):
+        """Starts the program again beside the one that runs, which takes what it was told."""
+        subprocess.run([self.program, *[str(a) for a in arguments]], env=self.env, stdout=self.log, stderr=self.log, timeout=20, check=True)
 
     def stop(self):
         """Closes the window, as a person does, and waits for the program to end."""
@@ -352,7 +363,14 @@ class App:
         return [tuple(numbers[i:i + 4]) for i in range(0, len(numbers), 4)]
 
     def place(self, node):
-        """Where on the screen the middle of something is."""
+        """Where on the screen the middle of something is, when it has come to rest."""
+        seen = [None]
+
+        def rests():
+            seen.append(node.extents)
+            return seen[-1] == seen[-2]
+
+        wait_until(rests, f"{node} to rest")
         x, y = node.middle
         surfaces = self.surfaces()
         for around in node.ancestors():
@@ -374,10 +392,22 @@ class App:
         self.get("label", contains=contains)
         self.get("push button", contains="Undo Undo").press()
 
+    def spot(self, contains):
+        """Waits for a text where it can be clicked: the whole text rather than a part of it."""
+
+        def look():
+            found = [node for window in reversed(self.windows()) for node in window.find_all(contains=contains)]
+            for node in sorted(found, key=lambda node: node.name != contains):
+                try:
+                    return self.place(node)
+                except NotFound:
+                    continue
+            return None
+
+        return wait_until(look, f"the text “{contains}” in sight")
+
     def click(self, node, times=1, button=1):
-        if isinstance(node, str):
-            node = self.see(node)
-        xdotool("mousemove", *self.place(node))
+        xdotool("mousemove", *(self.spot(node) if isinstance(node, str) else self.place(node)))
         xdotool("click", "--repeat", times, "--delay", 60, button)
 
     def key(self, *keys):

@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 # What must stay as it is: formats, markup, entities, mnemonics, and the names of keys.
 FIXED = re.compile(r"%[-+ 0#']*\d*(?:\.\d+)?[hlqjzt]*[a-zA-Z%]|%\d+\$[a-z]+|<[^>]*>|&[a-z]+;|_|\{[^}]*\}")
-ACCENTS = str.maketrans("aeiouAEIOUcnsy", "áéíóúÁÉÍÓÚçñšý")
+ACCENTS = str.maketrans("aeiouAEIOUcnsyCS", "áéíóúÁÉÍÓÚçñšýÇŠ")
 
 
 def lengthen(text):

@@ -128,6 +128,7 @@ def test_note():
     with App() as app:
         add_ana(app)
         open_first(app, "Ana García")
+        app.click(app.get("page tab", "Notes"))
         app.fill("New Note", "Wants an offer for the roof by Friday, ¿con garantía?")
         app.press("Add Note")
         app.see("¿con garantía?")

@@ -24,6 +24,8 @@ def test_three_choices():
 def test_sample_data_comes_and_goes():
     with App() as app:
         app.click("Try It with Sample Data")
+        app.get("push button", "Remove Sample Data", deadline=120)
+        app.show("Contacts")
         app.wait_for_names("Agnieszka Nowak")
         app.press("Remove Sample Data")
         app.see("No Contacts Yet")

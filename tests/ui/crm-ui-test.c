@@ -9,10 +9,16 @@
 
 #include "crm-ui-test.h"
 
+#include "crm-hidden-pages.h"
+#include "crm-left-dialogs.h"
+#include "crm-lost-focus.h"
+
 /**
  * crm_ui_test_init:
  * @argc: of main()
  * @argv: of main()
+ *
+ * Begins as the program does, with what it changes about GTK.
  */
 void
 crm_ui_test_init (int    *argc,
@@ -22,6 +28,9 @@ crm_ui_test_init (int    *argc,
 
   g_test_init (argc, argv, NULL);
   adw_init ();
+  crm_hidden_pages_watch ();
+  crm_left_dialogs_watch ();
+  crm_lost_focus_watch ();
 
   settings = g_object_ref (gtk_settings_get_default ());
   g_object_set (settings, "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);

@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-#include "crm-hidden-pages.h"
 #include "crm-ui-test.h"
 
 static void
@@ -67,7 +66,6 @@ main (int   argc,
   /* The accessible tree as GTK's own tests see it. */
   g_setenv ("GTK_A11Y", "test", TRUE);
   crm_ui_test_init (&argc, &argv);
-  crm_hidden_pages_watch ();
 
   g_test_add_func ("/hidden-pages/stack", test_stack);
   g_test_add_func ("/hidden-pages/inside", test_inside);

@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-#include "crm-lost-focus.h"
 #include "crm-ui-test.h"
 
 static void
@@ -78,7 +77,6 @@ main (int   argc,
       char *argv[])
 {
   crm_ui_test_init (&argc, &argv);
-  crm_lost_focus_watch ();
 
   g_test_add_func ("/lost-focus/submenu", test_submenu);
 

@@ -48,6 +48,7 @@ struct _CrmExportDialog
 
   /* Owned */
   CrmWorkspace *workspace;
+  CrmCatalogue *catalogue; /* that the query is of */
   char *type;
   GArray *ids;     /* what is selected, or NULL */
   CrmQuery *query; /* what is found, or NULL if that is everything */
@@ -144,16 +145,23 @@ fill_whats (CrmExportDialog *self,
       g_autofree char *number = crm_number_format (self->ids->len);
 
       add_what (self, names, WHAT_SELECTED,
-                crm_fill (g_dngettext (GETTEXT_PACKAGE, "What is selected (%s)", "What is selected (%s)", self->ids->len), number));
+                g_strdup_printf (_("What is selected (%s)"), number));
     }
   if (self->query != NULL)
     {
       g_autofree char *number = crm_number_format (n_found);
 
       add_what (self, names, WHAT_FOUND,
-                crm_fill (g_dngettext (GETTEXT_PACKAGE, "Everything that the list shows (%s)", "Everything that the list shows (%s)", n_found), number));
+                g_strdup_printf (_("What the list shows (%s)"), number));
     }
-  add_what (self, names, WHAT_ALL, g_strdup (_("Everything")));
+  if (self->query == NULL && n_found > 0)
+    {
+      g_autofree char *number = crm_number_format (n_found);
+
+      add_what (self, names, WHAT_ALL, g_strdup_printf (_("Everything (%s)"), number));
+    }
+  else
+    add_what (self, names, WHAT_ALL, g_strdup (_("Everything")));
 
   adw_combo_row_set_model (self->what_row, G_LIST_MODEL (names));
 }
@@ -178,10 +186,10 @@ fill_choices (CrmExportDialog *self)
   add_format (self, formats, CRM_EXPORT_CSV, _("Table (CSV)"));
   if (crm_import_takes_type (get_type (self), TRUE))
     {
-      add_format (self, formats, CRM_EXPORT_VCARD_3, _("vCards 3.0, for every address book"));
-      add_format (self, formats, CRM_EXPORT_VCARD_4, _("vCards 4.0"));
+      add_format (self, formats, CRM_EXPORT_VCARD_3, _("vCards (3.0)"));
+      add_format (self, formats, CRM_EXPORT_VCARD_4, _("vCards (4.0)"));
     }
-  add_format (self, formats, CRM_EXPORT_JSON, _("JSON, for programs"));
+  add_format (self, formats, CRM_EXPORT_JSON, _("JSON"));
 
   if (self->columns != NULL)
     gtk_string_list_append (fields, _("Those that the list shows"));
@@ -372,6 +380,7 @@ crm_export_dialog_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->query, crm_query_unref);
+  g_clear_object (&self->catalogue);
   g_array_unref (self->whats);
   g_array_unref (self->formats);
   g_strfreev (self->columns);
@@ -428,7 +437,7 @@ crm_export_dialog_init (CrmExportDialog *self)
  * @type: the name of a record type
  * @ids: (nullable) (element-type gint64): what is selected, if anything
  * @query: (nullable): what the list shows, unless that is everything
- * @n_found: how many that are
+ * @n_found: how many records the list shows
  * @columns: (nullable): the keys of the fields that the list shows
  * @parent: the window above which it stands
  *
@@ -446,6 +455,7 @@ crm_export_dialog_new (CrmWorkspace      *workspace,
   CrmExportDialog *self = g_object_new (CRM_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
 
   self->workspace = g_object_ref (workspace);
+  self->catalogue = g_object_ref (crm_workspace_get_catalogue (workspace));
   self->type = g_strdup (type);
   self->ids = ids != NULL ? g_array_ref (ids) : NULL;
   self->query = query != NULL ? crm_query_copy (query) : NULL;

@@ -134,13 +134,20 @@ show_page (CrmImportAssistant *self,
 
   show_error (self, NULL);
   gtk_stack_set_visible_child_name (self->stack, name);
-  adw_window_title_set_title (self->title, _(pages[i].title));
+  adw_window_title_set_title (self->title, strcmp (name, "columns") == 0 && crm_import_is_vcard (self->import) ? _("File") : _(pages[i].title));
   adw_window_title_set_subtitle (self->title, file != NULL ? file : "");
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), pages[i].back);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.back", pages[i].back);
 
   gtk_widget_set_visible (GTK_WIDGET (self->foot), pages[i].next != NULL);
   gtk_label_set_text (self->next_label, pages[i].next != NULL ? _(pages[i].next) : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->next_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->next_label), -1);
+  /* The page of the result has a button of its own that leads on. */
+  if (strcmp (name, "result") == 0)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->next_button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->next_button), "suggested-action");
   if (pages[i].step > 0)
     {
       g_autofree char *step = g_strdup_printf (_("Step %1$u of %2$u"), pages[i].step, STEPS);
@@ -179,6 +186,8 @@ static void
 plan_ready_cb (CrmImportAssistant *self)
 {
   show_actions (self);
+  if (is_on (self, "plan"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }
 
 /* --- Opening -------------------------------------------------------------------------------------------- */
@@ -278,7 +287,7 @@ show_progress (CrmImportAssistant *self)
   merged = crm_number_format ((double) counts.merged);
   skipped = crm_number_format ((double) counts.skipped);
   rejected = crm_number_format ((double) counts.rejected);
-  text = g_strdup_printf (_("%1$s new, %2$s merged, %3$s skipped, %4$s refused"), created, merged, skipped, rejected);
+  text = g_strdup_printf (_("%1$s new, %2$s merged, %3$s skipped, %4$s rejected"), created, merged, skipped, rejected);
   gtk_label_set_text (self->progress_label, text);
   show_remaining (self, &counts);
 }
@@ -421,72 +430,22 @@ crm_import_assistant_close_request (GtkWindow *window)
 /* --- Rejected rows ---------------------------------------------------------------------------------------- */
 
 static void
-tell (CrmImportAssistant *self,
-      const char         *text)
+rejects_saved_cb (CrmImportAssistant *self,
+                  const char         *name)
 {
+  g_autofree char *text = g_strdup_printf (_("Saved as “%s”"), name);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
+  show_error (self, NULL);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
   gtk_label_set_text (self->step_label, text);
 }
 
 static void
-save_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
+rejects_failed_cb (CrmImportAssistant *self,
+                   const char         *message)
 {
-  GError *error = NULL;
-
-  if (crm_import_save_rejects (CRM_IMPORT (source), G_FILE (data), cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-saved_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (CrmImportAssistant) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean saved = g_task_propagate_boolean (G_TASK (result), &error);
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
-
-  if (self->stack == NULL)
-    return;
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->foot), TRUE);
-  if (!saved)
-    {
-      show_error (self, error->message);
-      return;
-    }
-
-  name = crm_import_files_get_name (g_task_get_task_data (G_TASK (result)));
-  text = g_strdup_printf (_("Saved as “%s”"), name);
-  show_error (self, NULL);
-  tell (self, text);
-}
-
-static void
-place_chosen_cb (CrmImportAssistant   *self,
-                 int                   response,
-                 GtkFileChooserNative *chooser)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autoptr (GTask) task = NULL;
-
-  g_clear_object (&self->chooser);
-  if (response != GTK_RESPONSE_ACCEPT || file == NULL)
-    return;
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->foot), FALSE);
-  task = g_task_new (self->import, NULL, saved_cb, g_object_ref (self));
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, save_in_thread);
+  show_error (self, message);
 }
 
 static void
@@ -494,18 +453,7 @@ save_rejects (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  CrmImportAssistant *self = CRM_IMPORT_ASSISTANT (widget);
-  g_autofree char *name = crm_import_files_suggest_rejects (crm_import_get_file (self->import), crm_import_is_vcard (self->import));
-  g_autoptr (GFile) folder = g_file_get_parent (crm_import_get_file (self->import));
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Save Rejected Rows"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                               _("_Save"), _("_Cancel"));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  if (folder != NULL)
-    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (place_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  crm_reject_list_save (CRM_IMPORT_ASSISTANT (widget)->rejects);
 }
 
 static void
@@ -660,7 +608,7 @@ crm_import_assistant_class_init (CrmImportAssistantClass *klass)
   /**
    * CrmImportAssistant::ended:
    *
-   * The import does not run any more.
+   * The import does not run any more, or could not go on.
    */
   signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -693,6 +641,8 @@ crm_import_assistant_class_init (CrmImportAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmImportAssistant, next_label);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, plan_ready_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rejects_saved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rejects_failed_cb);
 
   gtk_widget_class_install_action (widget_class, "import.next", NULL, next);
   gtk_widget_class_install_action (widget_class, "import.back", NULL, go_back);
@@ -725,7 +675,10 @@ CrmImportAssistant *
 crm_import_assistant_new (CrmWorkspace *workspace,
                           GtkWindow    *parent)
 {
-  CrmImportAssistant *self = g_object_new (CRM_TYPE_IMPORT_ASSISTANT, "transient-for", parent, NULL);
+  CrmImportAssistant *self = g_object_new (CRM_TYPE_IMPORT_ASSISTANT,
+                                           "transient-for", parent,
+                                           "application", gtk_window_get_application (parent),
+                                           NULL);
 
   self->workspace = g_object_ref (workspace);
 
@@ -776,6 +729,7 @@ resumed_cb (GObject      *object,
   if (import == NULL)
     {
       show_problem (self, _("The Import Cannot Go On"), error->message);
+      g_signal_emit (self, signals[ENDED], 0);
       return;
     }
 

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-drop-down.h"
 #include "crm-field.h"
 #include "crm-money.h"
 #include "crm-pair.h"
@@ -19,8 +20,10 @@
 /* Enough to see whether it is right, few enough to come at once. */
 #define N_ROWS 200
 
-#define OUTCOME_WIDTH 220
+#define OUTCOME_WIDTH 260
+#define LINE_WIDTH    60
 #define COLUMN_WIDTH  150
+#define WIDE_WIDTH    210
 
 struct _CrmImportPlan
 {
@@ -100,12 +103,10 @@ bind_outcome_cb (GtkSignalListItemFactory *factory,
   GtkWidget *text = g_object_get_data (G_OBJECT (box), "text");
   const char *style[] = { classes[crm_planned_item_get_row (planned)->fate], NULL };
   g_autofree char *outcome = crm_planned_item_say_outcome (planned);
-  g_autofree char *sentence = crm_planned_item_say (planned);
 
   gtk_image_set_from_icon_name (GTK_IMAGE (image), crm_planned_item_get_icon (planned));
   gtk_widget_set_css_classes (image, style);
   gtk_inscription_set_text (GTK_INSCRIPTION (text), outcome);
-  gtk_widget_set_tooltip_text (box, sentence);
 }
 
 static void
@@ -133,12 +134,10 @@ bind_value_cb (GtkSignalListItemFactory *factory,
 {
   const CrmPlannedRow *row = crm_planned_item_get_row (gtk_list_item_get_item (item));
   guint field = GPOINTER_TO_UINT (user_data);
-  GtkWidget *text = gtk_list_item_get_child (item);
   g_autofree char *line = g_strdup (field < row->values->len ? g_ptr_array_index (row->values, field) : "");
 
   g_strdelimit (line, "\r\n", ' ');
-  gtk_inscription_set_text (GTK_INSCRIPTION (text), line);
-  gtk_widget_set_tooltip_text (text, *line != '\0' ? line : NULL);
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (item)), line);
 }
 
 static void
@@ -176,6 +175,21 @@ has_values (CrmImportPlan *self,
   return FALSE;
 }
 
+static int
+get_width (const CrmField *field)
+{
+  switch (field->type)
+    {
+    case CRM_FIELD_EMAIL:
+    case CRM_FIELD_EMAILS:
+    case CRM_FIELD_TAGS:
+    case CRM_FIELD_LONG_TEXT:
+      return WIDE_WIDTH;
+    default:
+      return COLUMN_WIDTH;
+    }
+}
+
 static void
 build_columns (CrmImportPlan *self)
 {
@@ -190,10 +204,10 @@ build_columns (CrmImportPlan *self)
     }
 
   add_column (self, _("Outcome"), OUTCOME_WIDTH, G_CALLBACK (setup_outcome_cb), G_CALLBACK (bind_outcome_cb), NULL);
-  add_column (self, _("Line"), 60, G_CALLBACK (setup_text_cb), G_CALLBACK (bind_line_cb), NULL);
+  add_column (self, _("Line"), LINE_WIDTH, G_CALLBACK (setup_text_cb), G_CALLBACK (bind_line_cb), NULL);
   for (guint i = 0; i < type->n_fields; i++)
     if (crm_field_is_shown (type->fields[i]) && has_values (self, i))
-      add_column (self, type->fields[i]->label, COLUMN_WIDTH, G_CALLBACK (setup_text_cb), G_CALLBACK (bind_value_cb), GUINT_TO_POINTER (i));
+      add_column (self, type->fields[i]->label, get_width (type->fields[i]), G_CALLBACK (setup_text_cb), G_CALLBACK (bind_value_cb), GUINT_TO_POINTER (i));
 }
 
 /* --- What is shown ---------------------------------------------------------------------------------------- */
@@ -242,7 +256,7 @@ static void
 fill_choices (CrmImportPlan *self,
               const guint    counts[4])
 {
-  static const char *const labels[] = { N_("New (%s)"), N_("Merged (%s)"), N_("Skipped (%s)"), N_("Refused (%s)") };
+  static const char *const labels[] = { N_("New (%s)"), N_("Merged (%s)"), N_("Skipped (%s)"), N_("Rejected (%s)") };
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   g_autofree char *all = crm_number_format (g_list_model_get_n_items (G_LIST_MODEL (self->items)));
   int choice = -1;
@@ -278,8 +292,8 @@ show_summary (CrmImportPlan *self,
   g_autofree char *rejected = crm_number_format (counts[CRM_FATE_REJECTED]);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (n < N_ROWS ? _("All rows (%1$s): %2$s new, %3$s merged, %4$s skipped, %5$s refused")
-                                     : _("The first %1$s rows: %2$s new, %3$s merged, %4$s skipped, %5$s refused"),
+  text = g_strdup_printf (n < N_ROWS ? _("All rows (%1$s): %2$s new, %3$s merged, %4$s skipped, %5$s rejected")
+                                     : _("The first %1$s rows: %2$s new, %3$s merged, %4$s skipped, %5$s rejected"),
                           all, created, merged, skipped, rejected);
   gtk_label_set_text (self->summary_label, text);
 }
@@ -407,6 +421,7 @@ crm_import_plan_init (CrmImportPlan *self)
 {
   self->choices = g_array_new (FALSE, FALSE, sizeof (int));
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_drop_down_shorten (self->show_drop_down);
 
   self->items = g_list_store_new (CRM_TYPE_PLANNED_ITEM);
   self->filter = gtk_custom_filter_new (filter_item, self, NULL);

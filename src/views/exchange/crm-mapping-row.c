@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-drop-down.h"
 #include "crm-pair.h"
 #include "crm-target-chooser.h"
 
@@ -236,6 +237,7 @@ show_target (CrmMappingRow *self)
   /* TRANSLATORS: the first is a column of a file, the second a field: "Mail: E-mail" */
   spoken = g_strdup_printf (_("%1$s: %2$s"), gtk_label_get_text (self->header_label), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->target_button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void
@@ -303,6 +305,10 @@ static void
 crm_mapping_row_init (CrmMappingRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_drop_down_shorten (self->form_drop_down);
+
+  /* GTK puts what is in such a button into a box in its middle, which it does not hand out. */
+  gtk_widget_set_halign (gtk_widget_get_parent (gtk_menu_button_get_child (self->target_button)), GTK_ALIGN_FILL);
 }
 
 /**

@@ -125,7 +125,7 @@ crm_planned_item_say_outcome (CrmPlannedItem *self)
                                              : g_strdup (_("Skipped: empty"));
     case CRM_FATE_REJECTED:
     default:
-      return g_strdup_printf (_("Refused: %s"), self->row->reason != NULL ? self->row->reason : "");
+      return g_strdup_printf (_("Rejected: %s"), self->row->reason != NULL ? self->row->reason : "");
     }
 }
 
@@ -165,9 +165,6 @@ crm_planned_item_say (CrmPlannedItem *self)
 
     case CRM_FATE_REJECTED:
     default:
-      if (row->column != NULL)
-        return g_strdup_printf (_("Line %1$d is refused. Column “%2$s”: %3$s"), (int) row->line, row->column,
-                                row->reason != NULL ? row->reason : "");
-      return g_strdup_printf (_("Line %1$d is refused. %2$s"), (int) row->line, row->reason != NULL ? row->reason : "");
+      return g_strdup_printf (_("Line %1$d is rejected. %2$s"), (int) row->line, row->reason != NULL ? row->reason : "");
     }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The rows of a file that no record could be made of, each with its reason.
+ * The rows of a file that no record could be made of, each with its reason. They can be saved,
+ * mended and imported again.
  */
 
 #include "config.h"
@@ -11,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-children.h"
+#include "crm-import-files.h"
 #include "crm-json.h"
 #include "crm-money.h"
 
@@ -27,9 +29,24 @@ struct _CrmRejectList
   /* Template children */
   GtkLabel *summary_label;
   GtkListBox *list;
+
+  /* Owned */
+  CrmImport *import;
+  GtkFileChooserNative *chooser;
+
+  gboolean saving;
 };
 
 G_DEFINE_FINAL_TYPE (CrmRejectList, crm_reject_list, ADW_TYPE_BIN)
+
+enum
+{
+  SAVED,
+  FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 /* What the file has, in one line. */
 static char *
@@ -77,22 +94,9 @@ make_row (const CrmReject *reject)
   GtkWidget *place;
   g_autofree char *raw = format_raw (reject);
   g_autofree char *line = g_strdup_printf (_("Line %d"), (int) reject->line);
-  g_autofree char *title = NULL;
-
-  if (reject->column != NULL && reject->value != NULL && *reject->value != '\0')
-    {
-      g_autofree char *value = shorten (reject->value);
-
-      /* TRANSLATORS: a column of a file, what is in it, and what is wrong with that */
-      title = g_strdup_printf (_("%1$s “%2$s”: %3$s"), reject->column, value, reject->reason);
-    }
-  else if (reject->column != NULL)
-    title = g_strdup_printf (_("%1$s: %2$s"), reject->column, reject->reason);
-  else
-    title = g_strdup (reject->reason);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reject->reason);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), raw);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
@@ -106,6 +110,62 @@ make_row (const CrmReject *reject)
   return row;
 }
 
+/* --- Saving --------------------------------------------------------------------------------------------- */
+
+static void
+save_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (crm_import_save_rejects (CRM_IMPORT (source), G_FILE (data), cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (CrmRejectList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean saved = g_task_propagate_boolean (G_TASK (result), &error);
+  g_autofree char *name = crm_import_files_get_name (g_task_get_task_data (G_TASK (result)));
+
+  self->saving = FALSE;
+  if (self->list == NULL)
+    return;
+
+  if (saved)
+    g_signal_emit (self, signals[SAVED], 0, name);
+  else
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+}
+
+static void
+place_chosen_cb (CrmRejectList        *self,
+                 int                   response,
+                 GtkFileChooserNative *chooser)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autoptr (GTask) task = NULL;
+
+  g_clear_object (&self->chooser);
+  if (response != GTK_RESPONSE_ACCEPT || file == NULL)
+    return;
+
+  self->saving = TRUE;
+  task = g_task_new (self->import, NULL, saved_cb, g_object_ref (self));
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, save_in_thread);
+}
+
+/* --- Object --------------------------------------------------------------------------------------------- */
+
 static void
 crm_reject_list_dispose (GObject *object)
 {
@@ -113,6 +173,8 @@ crm_reject_list_dispose (GObject *object)
 
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_REJECT_LIST);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->import);
 
   G_OBJECT_CLASS (crm_reject_list_parent_class)->dispose (object);
 }
@@ -123,6 +185,24 @@ crm_reject_list_class_init (CrmRejectListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crm_reject_list_dispose;
+
+  /**
+   * CrmRejectList::saved:
+   * @name: of the file
+   *
+   * The rows are in a file.
+   */
+  signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * CrmRejectList::failed:
+   * @message: why
+   *
+   * The rows could not be saved.
+   */
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-reject-list.ui");
@@ -155,6 +235,7 @@ crm_reject_list_show (CrmRejectList *self,
 
   g_return_if_fail (CRM_IS_REJECT_LIST (self));
 
+  g_set_object (&self->import, import);
   crm_children_clear (self->list);
   gtk_widget_set_visible (GTK_WIDGET (self->list), rejects != NULL && rejects->len > 0);
   if (rejects == NULL)
@@ -167,7 +248,7 @@ crm_reject_list_show (CrmRejectList *self,
   number = crm_number_format (rejects->len);
   all = crm_number_format ((double) counts.rejected);
   if (rejects->len < counts.rejected)
-    text = g_strdup_printf (_("These are the first %1$s of %2$s rows that were refused. Save them all to a file, mend them there, and import "
+    text = g_strdup_printf (_("These are the first %1$s of %2$s rows that were rejected. Save them all to a file, mend them there, and import "
                               "that file."), number, all);
   else
     text = g_strdup (_("Save these rows to a file, mend them there, and import that file: each has its reason in the last column."));
@@ -175,4 +256,33 @@ crm_reject_list_show (CrmRejectList *self,
 
   for (guint i = 0; i < rejects->len; i++)
     gtk_list_box_append (self->list, make_row (g_ptr_array_index (rejects, i)));
+}
+
+/**
+ * crm_reject_list_save:
+ *
+ * Asks where to, and saves all rows that were refused there.
+ */
+void
+crm_reject_list_save (CrmRejectList *self)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GFile) folder = NULL;
+
+  g_return_if_fail (CRM_IS_REJECT_LIST (self));
+
+  if (self->import == NULL || self->saving)
+    return;
+
+  name = crm_import_files_suggest_rejects (crm_import_get_file (self->import), crm_import_is_vcard (self->import));
+  folder = g_file_get_parent (crm_import_get_file (self->import));
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Save Rejected Rows"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (place_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }

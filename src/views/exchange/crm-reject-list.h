@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (CrmRejectList, crm_reject_list, CRM, REJECT_LIST, AdwBin)
 
 void crm_reject_list_show (CrmRejectList *self,
                            CrmImport     *import);
+void crm_reject_list_save (CrmRejectList *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-drop-down.h"
 #include "crm-fold.h"
 #include "crm-input.h"
 
@@ -172,6 +173,7 @@ filter_row (GtkListBoxRow *row,
   return text == NULL || (folded != NULL && strstr (folded, text) != NULL);
 }
 
+/* At once: who types a word and Enter does not wait. */
 static void
 search_changed_cb (CrmTargetChooser *self)
 {
@@ -313,6 +315,7 @@ crm_target_chooser_class_init (CrmTargetChooserClass *klass)
    */
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-target-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmTargetChooser, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmTargetChooser, search_entry);
@@ -333,6 +336,7 @@ crm_target_chooser_init (CrmTargetChooser *self)
 {
   self->types = g_array_new (FALSE, FALSE, sizeof (CrmFieldType));
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_drop_down_shorten (self->type_drop_down);
   gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
 }
 

@@ -13,6 +13,7 @@
 
 #include "crm-field-list.h"
 #include "crm-notes-box.h"
+#include "crm-task-check.h"
 #include "crm-tasks-box.h"
 
 struct _CrmRecordCard
@@ -30,6 +31,7 @@ struct _CrmRecordCard
   GtkScrolledWindow *scroller;
 
   GtkWidget *tasks;   /* %NULL for what has none */
+  GtkWidget *check;   /* of a task, instead of the avatar */
   CrmWorkspace *workspace;
   CrmRecord *record;
   GCancellable *cancellable;
@@ -67,9 +69,12 @@ show_record (CrmRecordCard *self,
 
   gtk_stack_set_visible_child_name (self->stack, record != NULL ? "card" : "empty");
   crm_field_list_set_record (self->fields, record);
-  crm_notes_box_set_record (self->notes, record != NULL ? crm_record_get_id (record) : 0);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->notes)))
+    crm_notes_box_set_record (self->notes, record != NULL ? crm_record_get_id (record) : 0);
   if (self->tasks != NULL)
     crm_tasks_box_set_record (CRM_TASKS_BOX (self->tasks), record);
+  if (self->check != NULL)
+    crm_task_check_set_record (CRM_TASK_CHECK (self->check), record);
   if (record == NULL)
     return;
 
@@ -170,13 +175,22 @@ crm_record_card_open (CrmRecordCard *self,
   self->workspace = g_object_ref (workspace);
   self->type = g_strdup (type);
   crm_field_list_open (self->fields, workspace, type);
-  crm_notes_box_open (self->notes, workspace, type);
+  /* Not everything takes notes. */
+  gtk_widget_set_visible (GTK_WIDGET (self->notes), crm_record_type_find_field (crm_workspace_get_type_named (workspace, "note"), type) != NULL);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->notes)))
+    crm_notes_box_open (self->notes, workspace, type);
   if (g_strv_contains ((const char *const[]) { "account", "contact", "deal", NULL }, type))
     {
       GtkWidget *box = gtk_widget_get_parent (GTK_WIDGET (self->fields));
 
       self->tasks = crm_tasks_box_new (workspace, type);
-      gtk_box_insert_child_after (GTK_BOX (box), self->tasks, GTK_WIDGET (self->fields));
+      gtk_box_append (GTK_BOX (box), self->tasks);
+    }
+  else if (g_str_equal (type, "task"))
+    {
+      self->check = crm_task_check_new (workspace);
+      gtk_box_prepend (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->avatar))), self->check);
+      gtk_widget_set_visible (GTK_WIDGET (self->avatar), FALSE);
     }
   gtk_button_set_label (self->details_button, crm_workspace_get_type_named (workspace, type)->page);
 }

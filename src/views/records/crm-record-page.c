@@ -21,6 +21,7 @@
 typedef struct
 {
   /* Template children */
+  AdwHeaderBar *header;
   AdwWindowTitle *window_title;
   GtkStack *stack;
   AdwStatusPage *gone_page;
@@ -349,6 +350,7 @@ crm_record_page_class_init (CrmRecordPageClass *klass)
   g_type_ensure (CRM_TYPE_FIELD_LIST);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-record-page.ui");
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, header);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, window_title);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, stack);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, gone_page);
@@ -447,4 +449,19 @@ crm_record_page_add_tab (CrmRecordPage *self,
   CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
 
   gtk_stack_add_titled (priv->tabs, child, name, title);
+}
+
+/**
+ * crm_record_page_add_button:
+ * @button: a command of this kind of records, for the header bar
+ */
+void
+crm_record_page_add_button (CrmRecordPage *self,
+                            GtkWidget     *button)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+
+  g_return_if_fail (CRM_IS_RECORD_PAGE (self));
+
+  adw_header_bar_pack_end (priv->header, button);
 }

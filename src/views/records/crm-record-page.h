@@ -38,6 +38,8 @@ void       crm_record_page_add_tab     (CrmRecordPage *self,
                                         const char    *name,
                                         const char    *title,
                                         GtkWidget     *child);
+void       crm_record_page_add_button  (CrmRecordPage *self,
+                                        GtkWidget     *button);
 const char *crm_record_page_get_type_name (CrmRecordPage *self);
 
 G_END_DECLS

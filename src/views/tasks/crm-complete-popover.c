@@ -56,6 +56,17 @@ get_icon (CrmRecord *outcome)
   return g_strcmp0 (sentiment, "bad") == 0 ? "face-sad-symbolic" : "face-plain-symbolic";
 }
 
+static const char *
+get_colour (CrmRecord *outcome)
+{
+  const char *sentiment = crm_record_get_raw_text (outcome, "sentiment");
+
+  if (g_strcmp0 (sentiment, "good") == 0)
+    return "success";
+
+  return g_strcmp0 (sentiment, "bad") == 0 ? "error" : "dim-label";
+}
+
 static void
 outcome_toggled_cb (GtkCheckButton     *check,
                     CrmCompletePopover *self)
@@ -67,6 +78,7 @@ outcome_toggled_cb (GtkCheckButton     *check,
 static GtkCheckButton *
 add_outcome (CrmCompletePopover *self,
              const char         *icon,
+             const char         *colour,
              const char         *text,
              gint64              id,
              GtkCheckButton     *group)
@@ -78,7 +90,12 @@ add_outcome (CrmCompletePopover *self,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (icon != NULL)
-    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+    {
+      GtkWidget *image = gtk_image_new_from_icon_name (icon);
+
+      gtk_widget_add_css_class (image, colour);
+      gtk_box_append (GTK_BOX (box), image);
+    }
   gtk_box_append (GTK_BOX (box), label);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (check), box);
   gtk_check_button_set_group (GTK_CHECK_BUTTON (check), group);
@@ -113,7 +130,7 @@ show_outcomes (CrmCompletePopover *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->required), needs_outcome (self));
   if (!needs_outcome (self))
-    group = add_outcome (self, NULL, _("No Outcome"), 0, NULL);
+    group = add_outcome (self, NULL, NULL, _("No Outcome"), 0, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->choices)); i++)
     {
       g_autoptr (CrmRecord) outcome = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
@@ -121,7 +138,7 @@ show_outcomes (CrmCompletePopover *self)
 
       if (!crm_completion_fits (outcome, self->task))
         continue;
-      check = add_outcome (self, get_icon (outcome), crm_record_get_title (outcome), crm_record_get_id (outcome), group);
+      check = add_outcome (self, get_icon (outcome), get_colour (outcome), crm_record_get_title (outcome), crm_record_get_id (outcome), group);
       if (group == NULL)
         group = check;
     }
@@ -303,6 +320,7 @@ crm_complete_popover_class_init (CrmCompletePopoverClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_complete_popover_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-complete-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmCompletePopover, title);
   gtk_widget_class_bind_template_child (widget_class, CrmCompletePopover, required);
@@ -351,6 +369,7 @@ crm_complete_popover_run (CrmWorkspace *workspace,
   self->workspace = g_object_ref (workspace);
   self->task = g_object_ref (task);
   gtk_label_set_text (self->title, crm_record_get_title (task));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, crm_record_get_title (task), -1);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->result), result != NULL ? result : "", -1);
   gtk_editable_set_text (GTK_EDITABLE (self->follow_title), crm_record_get_title (task));
 

@@ -184,7 +184,7 @@ export_task (GtkWidget  *widget,
 {
   gint64 id = crm_record_get_id (CRM_TASK_ROW (widget)->task);
 
-  gtk_widget_activate_action (widget, "win.export-calendar", "ax", g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &id, 1, sizeof id));
+  gtk_widget_activate_action (widget, "win.export-calendar", "@ax", g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &id, 1, sizeof id));
 }
 
 static void
@@ -236,6 +236,7 @@ crm_task_row_dispose (GObject *object)
 
   if (self->task != NULL)
     g_clear_signal_handler (&self->changed_id, self->task);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_TASK_ROW);
   g_clear_object (&self->types);
   g_clear_object (&self->task);

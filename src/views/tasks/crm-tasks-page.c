@@ -11,7 +11,9 @@
 #include "crm-tasks-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "crm-complete-popover.h"
 #include "crm-due.h"
 #include "crm-form-dialog.h"
 #include "crm-list-page.h"
@@ -500,6 +502,45 @@ export_tasks (GtkWidget  *widget,
 }
 
 static void
+completing_read_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (CrmTasksPage) self = user_data;
+  g_autoptr (CrmRecord) task = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, NULL);
+  CrmCompletePopover *popover;
+
+  if (task == NULL || self->list == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
+
+  if (g_strcmp0 (crm_record_get_raw_text (task, "status"), "done") == 0)
+    {
+      crm_complete_popover_reopen (get_workspace (self), task, GTK_WIDGET (self));
+      return;
+    }
+
+  popover = crm_complete_popover_run (get_workspace (self), task, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (self)) / 3, 140, 1, 1 });
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+}
+
+/* Completes, or opens again, the task that is selected. */
+static void
+complete_selected (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  CrmTasksPage *self = CRM_TASKS_PAGE (widget);
+  gint64 id = crm_list_selection_get_single (crm_record_table_get_selection (get_table (self)));
+
+  if (id == 0 || crm_store_is_read_only (crm_workspace_get_store (get_workspace (self)), NULL))
+    return;
+
+  crm_workspace_load_record_async (get_workspace (self), crm_workspace_get_type_named (get_workspace (self), "task"), id, NULL,
+                                   completing_read_cb, g_object_ref (self));
+}
+
+static void
 quick_add (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
@@ -507,12 +548,13 @@ quick_add (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (CRM_TASKS_PAGE (widget)->quick_entry));
 }
 
+/* "page.view-1" is the first one. */
 static void
 choose_view (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  show_view (CRM_TASKS_PAGE (widget), (CrmTaskView) MIN (g_variant_get_uint32 (parameter), CRM_TASK_VIEW_DONE));
+  show_view (CRM_TASKS_PAGE (widget), (CrmTaskView) (action_name[strlen ("page.view-")] - '1'));
 }
 
 /* --- Object -------------------------------------------------------------------------------------------------------- */
@@ -542,6 +584,18 @@ add_views (CrmTasksPage *self,
     }
 }
 
+/* In a narrow window the choices stand below the line. */
+static gboolean
+fold_line (GBinding     *binding,
+           const GValue *from,
+           GValue       *to,
+           gpointer      user_data)
+{
+  g_value_set_enum (to, g_value_get_boolean (from) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+
+  return TRUE;
+}
+
 static void
 add_bar (CrmTasksPage *self)
 {
@@ -552,6 +606,8 @@ add_bar (CrmTasksPage *self)
   self->whose = GTK_DROP_DOWN (gtk_builder_get_object (builder, "whose"));
   self->grouping = GTK_DROP_DOWN (gtk_builder_get_object (builder, "grouping"));
   add_views (self, GTK_BOX (gtk_builder_get_object (builder, "views")));
+  g_object_bind_property_full (self, "folded", gtk_builder_get_object (builder, "line"), "orientation", G_BINDING_SYNC_CREATE,
+                               fold_line, NULL, NULL, NULL);
   crm_list_page_add_top (CRM_LIST_PAGE (self->list), GTK_WIDGET (gtk_builder_get_object (builder, "bar")));
 }
 
@@ -560,7 +616,8 @@ add_menu (CrmTasksPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _("Export as iCalendar…"), "tasks.export-calendar");
+  g_menu_append (menu, _("Complete or Reopen"), "page.complete");
+  g_menu_append (menu, _("Export as iCalendar…"), "page.export-calendar");
   crm_list_page_add_to_menu (CRM_LIST_PAGE (self->list), G_MENU_MODEL (menu));
 }
 
@@ -635,12 +692,13 @@ crm_tasks_page_class_init (CrmTasksPageClass *klass)
   CRM_PAGE_CLASS (klass)->open = crm_tasks_page_open;
   CRM_PAGE_CLASS (klass)->get_active = crm_tasks_page_get_active;
 
-  gtk_widget_class_install_action (widget_class, "tasks.export-calendar", NULL, export_tasks);
-  gtk_widget_class_install_action (widget_class, "tasks.quick-add", NULL, quick_add);
-  gtk_widget_class_install_action (widget_class, "tasks.view", "u", choose_view);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "tasks.quick-add", NULL);
-  for (guint i = 0; i < CRM_N_TASK_VIEWS; i++)
-    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "tasks.view", "u", i);
+  gtk_widget_class_install_action (widget_class, "page.export-calendar", NULL, export_tasks);
+  gtk_widget_class_install_action (widget_class, "page.complete", NULL, complete_selected);
+  gtk_widget_class_install_action (widget_class, "page.quick-add", NULL, quick_add);
+  gtk_widget_class_install_action (widget_class, "page.view-1", NULL, choose_view);
+  gtk_widget_class_install_action (widget_class, "page.view-2", NULL, choose_view);
+  gtk_widget_class_install_action (widget_class, "page.view-3", NULL, choose_view);
+  gtk_widget_class_install_action (widget_class, "page.view-4", NULL, choose_view);
 }
 
 static void

@@ -439,6 +439,34 @@ test_relative (void)
     }
 }
 
+static void
+test_day (void)
+{
+  static const struct
+  {
+    gint64 ago;
+    const char *day;
+    const char *time;
+  } cases[] = {
+    { 0, "Today", "10:00" },
+    { 10 * 3600, "Today", "00:00" },
+    { 10 * 3600 + 1, "Yesterday", "23:59" },
+    { 34 * 3600 + 1, "Saturday, 28 February 2026", "23:59" },
+    { -14 * 3600, "Tuesday, 3 March 2026", "00:00" },
+  };
+  g_autofree char *never = crm_instant_format_day (G_MAXINT64, NOW);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *day = crm_instant_format_day (NOW - cases[i].ago * G_USEC_PER_SEC, NOW);
+      g_autofree char *time = crm_instant_format_time (NOW - cases[i].ago * G_USEC_PER_SEC);
+
+      g_assert_cmpstr (day, ==, cases[i].day);
+      g_assert_cmpstr (time, ==, cases[i].time);
+    }
+  g_assert_cmpstr (never, ==, "");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -464,6 +492,7 @@ main (int   argc,
   g_test_add_func ("/instant/round-trip", test_round_trip);
   g_test_add_func ("/instant/out-of-range", test_out_of_range);
   g_test_add_func ("/instant/relative", test_relative);
+  g_test_add_func ("/instant/day", test_day);
 
   return g_test_run ();
 }

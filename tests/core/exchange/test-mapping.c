@@ -706,6 +706,25 @@ set_target (CrmImport  *import,
 }
 
 /* A wrong guess can be put right, in everything. */
+/* Plain words without a header are what records of the kind are called. */
+static void
+test_plain_words (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const char *const types[] = { "account", "deal", "task" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (GFile) file = exchange_test_write (fixture->folder, "words.csv", "Roof,b,,5,\xca\xa4\n", -1);
+      g_autoptr (CrmImport) import = exchange_test_open (fixture->workspace, file, types[i]);
+      g_autofree char *target = NULL;
+
+      crm_import_set_header (import, 0, FALSE);
+      target = exchange_test_target (import, 0);
+      g_assert_cmpstr (target, ==, i == 0 ? "name" : "title");
+    }
+}
+
 static void
 test_override (Fixture       *fixture,
                gconstpointer  data)
@@ -945,6 +964,7 @@ main (int   argc,
   ADD ("/mapping/linkedin", test_linkedin);
   ADD ("/mapping/salesforce", test_salesforce);
   ADD ("/mapping/no-header", test_no_header);
+  ADD ("/mapping/plain-words", test_plain_words);
   ADD ("/mapping/override", test_override);
   ADD ("/mapping/accounts", test_accounts);
   ADD ("/mapping/new-fields", test_new_fields);

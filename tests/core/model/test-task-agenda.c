@@ -149,11 +149,11 @@ test_mine (Fixture       *fixture,
 {
   crm_test_add (fixture->workspace, "user", "name", "Bea", "role", "member", NULL);
   crm_test_add (fixture->workspace, "task", "title", "hers", "due", "2026-03-02", "assignees", "Bea", NULL);
-  crm_test_add (fixture->workspace, "task", "title", "nobody’s", "due", "2026-03-02", NULL);
+  crm_test_add (fixture->workspace, "task", "title", "mine", "due", "2026-03-02", NULL);
 
-  assert_view (fixture, CRM_TASK_VIEW_TODAY, 0, "hers, nobody’s");
+  assert_view (fixture, CRM_TASK_VIEW_TODAY, 0, "hers, mine");
   assert_view (fixture, CRM_TASK_VIEW_TODAY, 2, "hers");
-  assert_view (fixture, CRM_TASK_VIEW_TODAY, 1, "");
+  assert_view (fixture, CRM_TASK_VIEW_TODAY, 1, "mine");
 }
 
 static void

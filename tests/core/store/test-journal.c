@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crm-journal-query.h"
 #include "crm-test-store.h"
 #include "crm-test.h"
 
@@ -320,6 +321,69 @@ test_own_after_undo (CrmTestStore  *self,
   g_assert_cmpuint (here->len, ==, 2);
 }
 
+static gpointer
+find_func (CrmDb         *db,
+           CrmSchema     *schema,
+           gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return crm_query_get_ids (data, db, schema, G_MAXUINT, error);
+}
+
+static char *
+find_written (CrmTestStore   *self,
+              const CrmTable *table,
+              gint64          batch)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (table);
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) error = NULL;
+  GString *text = g_string_new (NULL);
+
+  crm_journal_restrict_query (query, batch);
+  ids = crm_store_read (self->store, CRM_LANE_QUERY, find_func, query, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "", g_array_index (ids, gint64, i));
+
+  return g_string_free (text, FALSE);
+}
+
+/* What one batch has written, of one table; what is in the trash by now is not shown. */
+static void
+test_written_by (CrmTestStore  *self,
+                 gconstpointer  data)
+{
+  g_autoptr (CrmChangeSet) set = crm_change_set_new (1, CRM_CAUSE_IMPORT, "people.csv");
+  g_autoptr (CrmCommit) commit = NULL;
+  g_auto (CrmValue) name = crm_value_text ("Luna");
+  g_auto (CrmValue) city = crm_value_text ("Bonn");
+  g_autofree char *firms = NULL;
+  g_autofree char *left = NULL;
+  g_autofree char *persons = NULL;
+  g_autofree char *none = NULL;
+  gint64 made;
+
+  crm_test_store_add (self, self->firm, "name", "Sol", NULL);
+  crm_test_store_add (self, self->firm, "name", "Mar", NULL);
+  made = crm_change_set_create (set, self->firm);
+  crm_change_set_set (set, self->firm, made, self->firm->title, &name);
+  crm_change_set_set (set, self->firm, 1, crm_table_find_column (self->firm, "city"), &city);
+  commit = crm_test_store_commit (self, set);
+
+  firms = find_written (self, self->firm, commit->batch);
+  g_assert_cmpstr (firms, ==, "3 1"); /* by name */
+  persons = find_written (self, self->person, commit->batch);
+  g_assert_cmpstr (persons, ==, "");
+  none = find_written (self, self->firm, commit->batch + 1);
+  g_assert_cmpstr (none, ==, "");
+
+  crm_test_store_move (self, self->firm, 3, CRM_OP_TRASH);
+  left = find_written (self, self->firm, commit->batch);
+  g_assert_cmpstr (left, ==, "1");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -330,6 +394,8 @@ main (int   argc,
   g_test_add ("/journal/entries", CrmTestStore, NULL, crm_test_store_set_up, test_entries, crm_test_store_tear_down);
   g_test_add ("/journal/foreign", CrmTestStore, NULL, crm_test_store_set_up, test_foreign, crm_test_store_tear_down);
   g_test_add ("/journal/own-after-undo", CrmTestStore, NULL, crm_test_store_set_up, test_own_after_undo, crm_test_store_tear_down);
+
+  g_test_add ("/journal/written-by", CrmTestStore, NULL, crm_test_store_set_up, test_written_by, crm_test_store_tear_down);
 
   return g_test_run ();
 }
