@@ -276,7 +276,8 @@ crm_condition_row_class_init (CrmConditionRowClass *klass)
 static void
 crm_condition_row_init (CrmConditionRow *self)
 {
-  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -315,10 +316,13 @@ crm_condition_row_init (CrmConditionRow *self)
 
   gtk_box_append (GTK_BOX (self->head), self->fixed_label);
   gtk_box_append (GTK_BOX (self->head), self->operators);
-  gtk_box_append (GTK_BOX (self->head), self->remove_button);
-  gtk_box_append (GTK_BOX (all), self->head);
-  gtk_box_append (GTK_BOX (all), self->body);
-  gtk_box_append (GTK_BOX (all), self->problem);
+  gtk_box_append (GTK_BOX (column), self->head);
+  gtk_box_append (GTK_BOX (column), self->body);
+  gtk_box_append (GTK_BOX (column), self->problem);
+  gtk_widget_set_hexpand (column, TRUE);
+  /* Last, so that Tab leads from the operator to the value. */
+  gtk_box_append (GTK_BOX (all), column);
+  gtk_box_append (GTK_BOX (all), self->remove_button);
   gtk_widget_add_css_class (all, "condition-row");
   adw_bin_set_child (ADW_BIN (self), all);
 }

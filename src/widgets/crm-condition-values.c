@@ -427,6 +427,52 @@ get_hint (CrmConditionValues *self,
     }
 }
 
+static GtkWidget *
+find_inside (GtkWidget *widget,
+             GType      type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_inside (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+focus_cb (gpointer data)
+{
+  if (gtk_widget_get_mapped (data))
+    gtk_widget_grab_focus (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+popover_mapped_cb (GtkWidget *entry)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, focus_cb, g_object_ref (entry), g_object_unref);
+}
+
+/* GTK 4.8 puts the focus on the list of a drop-down that opens, and does not hand out the entry
+ * above it that searches: it is found inside, so that typing is enough. */
+static void
+search_by_typing (GtkWidget *drop_down)
+{
+  GtkWidget *popover = find_inside (drop_down, GTK_TYPE_POPOVER);
+  GtkWidget *entry = find_inside (drop_down, GTK_TYPE_SEARCH_ENTRY);
+
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), TRUE);
+  if (popover != NULL && entry != NULL)
+    g_signal_connect_object (popover, "map", G_CALLBACK (popover_mapped_cb), entry, G_CONNECT_SWAPPED);
+}
+
 static void
 add_editor (CrmConditionValues *self,
             guint               i,
@@ -440,7 +486,8 @@ add_editor (CrmConditionValues *self,
     {
       editor = control = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->words)),
                                             gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-      gtk_drop_down_set_enable_search (GTK_DROP_DOWN (editor), self->codes->len > SEARCH_FROM);
+      if (self->codes->len > SEARCH_FROM)
+        search_by_typing (editor);
       g_signal_connect_object (editor, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
     }
   else if (record_type != NULL)
@@ -616,7 +663,7 @@ crm_condition_values_set_up (CrmConditionValues *self,
       gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->chips), 12);
       gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->chips), 6);
       gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->chips), 6);
-      gtk_widget_set_halign (self->chips, GTK_ALIGN_START);
+      gtk_widget_set_hexpand (self->chips, TRUE);
       gtk_box_append (GTK_BOX (both), self->chips);
       gtk_box_append (GTK_BOX (both), self->box);
       adw_bin_set_child (ADW_BIN (self), both);
