@@ -366,6 +366,7 @@ crm_application_startup (GApplication *application)
     { "win.on-page::view-2", { "<Alt>2" } },
     { "win.on-page::view-3", { "<Alt>3" } },
     { "win.on-page::view-4", { "<Alt>4" } },
+    { "win.on-page::filter", { "<Shift><Control>f" } },
     { "win.on-page::toggle-card", { "F9" } },
     { "win.on-page::previous", { "<Alt>Up" } },
     { "win.on-page::next", { "<Alt>Down" } },
