@@ -128,6 +128,7 @@ struct _CrmEngine
   CrmConditionContext *context;
   CrmSegmentSet *segments;
   GHashTable *tally;
+  GHashTable *names;   /* "tag lead" → the id of the record, while a tick lasts */
   gint64 n_steps;
   gint64 n_entered;
   gboolean raised;     /* what happens lets contacts in */

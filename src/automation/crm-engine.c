@@ -31,6 +31,7 @@ crm_engine_new (CrmStore *store)
   self->watches = g_array_new (FALSE, FALSE, sizeof (CrmWatch));
   self->trouble = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->tally = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return self;
 }
@@ -50,6 +51,7 @@ crm_engine_free (CrmEngine *self)
   g_array_unref (self->watches);
   g_hash_table_unref (self->trouble);
   g_hash_table_unref (self->tally);
+  g_clear_pointer (&self->names, g_hash_table_unref);
   g_clear_object (&self->schema);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -97,6 +99,7 @@ end_tick (CrmEngine *self)
   g_clear_pointer (&self->context, crm_condition_context_unref);
   g_clear_pointer (&self->segments, crm_segment_set_unref);
   g_hash_table_remove_all (self->tally);
+  g_hash_table_remove_all (self->names);
   self->door = NULL;
   self->db = NULL;
 }

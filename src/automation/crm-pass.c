@@ -249,24 +249,15 @@ take_step (CrmPass    *pass,
 /* The ones whose contact is in the trash stand still until it comes back. */
 static gboolean
 is_parked (CrmPass *pass,
-           CrmRun  *run)
+           CrmRun  *run,
+           gint64   state)
 {
-  gint64 state = crm_db_get_integer (pass->engine->db, CRM_STATE_UNDONE, NULL, "SELECT state FROM contact WHERE id = ?", "i", run->contact);
-
   if (state == CRM_STATE_LIVE)
     return FALSE;
   run->waits = run->waits == CRM_WAITS_NOT ? CRM_WAITS_CONTACT : run->waits;
   run->wake = -1;
 
   return TRUE;
-}
-
-/* Whether the run is still there: undoing what let it in takes it back. */
-static gboolean
-is_undone (CrmPass *pass,
-           CrmRun  *run)
-{
-  return crm_db_get_integer (pass->engine->db, CRM_STATE_UNDONE, NULL, "SELECT state FROM run WHERE id = ?", "i", run->id) != CRM_STATE_LIVE;
 }
 
 static gboolean
@@ -278,14 +269,19 @@ begin (CrmPass    *pass,
     {
       CrmRun *run = g_ptr_array_index (runs, i);
 
-      if (is_undone (pass, run))
+      gint64 states = crm_db_get_integer (pass->engine->db, 22, NULL,
+                                          "SELECT r.state * 10 + c.state FROM run r JOIN contact c ON c.id = ?2 WHERE r.id = ?1", "ii",
+                                          run->id, run->contact);
+
+      /* Undoing what let it in takes a run back. */
+      if (states / 10 != CRM_STATE_LIVE)
         {
           run->over = TRUE;
           if (!crm_db_run (pass->engine->db, error, "DELETE FROM automation_cursor WHERE run = ?", "i", run->id))
             return FALSE;
           continue;
         }
-      if (is_parked (pass, run))
+      if (is_parked (pass, run, states % 10))
         continue;
 
       run->touched = run->retest;

@@ -138,32 +138,35 @@ void
 crm_personal_clear (CrmPersonal *self)
 {
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->whole, g_ptr_array_unref);
 }
 
 static const CrmRow *
 load (CrmPersonal *self,
       const char  *name,
-      gint64       id)
+      gint64       id,
+      gboolean     whole)
 {
   const CrmTable *table = crm_schema_find_table (self->schema, name);
+  GPtrArray **rows = whole ? &self->whole : &self->rows;
   CrmRow *row;
 
   if (id == 0)
     return NULL;
-  if (self->rows == NULL)
-    self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_row_free);
+  if (*rows == NULL)
+    *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_row_free);
 
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < (*rows)->len; i++)
     {
-      row = g_ptr_array_index (self->rows, i);
+      row = g_ptr_array_index (*rows, i);
       if (row->id == id && row->table == table)
         return row;
     }
 
-  row = crm_row_load (self->db, self->schema, table, id, CRM_ROW_MEMBERS | CRM_ROW_TITLES, NULL);
+  row = crm_row_load (self->db, self->schema, table, id, whole ? CRM_ROW_MEMBERS | CRM_ROW_TITLES : CRM_ROW_VALUES, NULL);
   if (row == NULL)
     return NULL;
-  g_ptr_array_add (self->rows, row);
+  g_ptr_array_add (*rows, row);
 
   return row->state == CRM_STATE_LIVE ? row : NULL;
 }
@@ -177,30 +180,31 @@ find_latest_deal (CrmPersonal *self)
 
 static const CrmRow *
 find_row (CrmPersonal *self,
-          const char  *record)
+          const char  *record,
+          gboolean     whole)
 {
-  const CrmRow *contact = load (self, "contact", self->contact);
+  const CrmRow *contact = load (self, "contact", self->contact, whole && strcmp (record, "contact") == 0);
   gint64 deal = self->deal;
 
   if (strcmp (record, "contact") == 0)
     return contact;
   if (strcmp (record, "account") == 0)
-    return load (self, record, self->account != 0 ? self->account : contact != NULL ? crm_row_get_integer (contact, "account") : 0);
+    return load (self, record, self->account != 0 ? self->account : contact != NULL ? crm_row_get_integer (contact, "account") : 0, whole);
   if (strcmp (record, "task") == 0)
-    return load (self, record, self->task);
+    return load (self, record, self->task, whole);
   if (strcmp (record, "business") == 0)
-    return load (self, record, crm_db_get_integer (self->db, 0, NULL, "SELECT id FROM business WHERE state = 0 LIMIT 1", ""));
+    return load (self, record, crm_db_get_integer (self->db, 0, NULL, "SELECT id FROM business WHERE state = 0 LIMIT 1", ""), whole);
   if (strcmp (record, "user") == 0)
     {
-      const CrmRow *owned = self->deal != 0 ? load (self, "deal", self->deal) : contact;
+      const CrmRow *owned = self->deal != 0 ? load (self, "deal", self->deal, FALSE) : contact;
 
-      return load (self, record, owned != NULL ? crm_row_get_integer (owned, "owner") : 0);
+      return load (self, record, owned != NULL ? crm_row_get_integer (owned, "owner") : 0, whole);
     }
 
   if (deal == 0)
     deal = find_latest_deal (self);
 
-  return load (self, "deal", deal);
+  return load (self, "deal", deal, whole);
 }
 
 static char *
@@ -208,7 +212,7 @@ get_value (CrmPersonal    *self,
            const CrmField *field,
            const Tag      *tag)
 {
-  const CrmRow *row = find_row (self, tag->record);
+  const CrmRow *row = find_row (self, tag->record, crm_field_is_set (field) || field->column.links_to != NULL);
   const CrmColumn *column = row != NULL ? crm_table_get_column (row->table, field->column.id) : NULL;
   GString *joined;
 

@@ -31,7 +31,8 @@ typedef enum
  * @deal: the deal, or 0 for the newest of the contact
  * @task: a task, or 0
  * @now: what time it is, in microseconds
- * @rows: (element-type CrmRow): what has been read
+ * @rows: (element-type CrmRow): what has been read, values only
+ * @whole: (element-type CrmRow): what has been read with sets and titles
  *
  * Where the values come from.
  */
@@ -46,6 +47,7 @@ typedef struct
   gint64     now;
   GTimeZone *zone;
   GPtrArray *rows;
+  GPtrArray *whole;
 } CrmPersonal;
 
 void      crm_personal_init    (CrmPersonal   *self,

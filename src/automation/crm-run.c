@@ -145,8 +145,8 @@ _crm_engine_end_run (CrmEngine   *self,
                      GError     **error)
 {
   if (!crm_db_run (self->db, error, "DELETE FROM automation_cursor WHERE run = ?", "i", run) ||
+      !crm_db_run (self->db, error, "UPDATE run SET left_at = ? WHERE id = ?", "ii", self->now, run) ||
       !derive (self, run, "status", crm_value_text (status), error) ||
-      !derive (self, run, "left_at", crm_value_integer (self->now), error) ||
       (reason != NULL && !derive (self, run, "reason", crm_value_text (reason), error)) ||
       !_crm_engine_wake_contact (self, CRM_ID_RUN, contact, error))
     return FALSE;

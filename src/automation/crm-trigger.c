@@ -182,10 +182,18 @@ _crm_engine_find_record (CrmEngine  *self,
                          const char *table,
                          const char *name)
 {
+  g_autofree char *key = name != NULL ? g_strconcat (table, " ", name, NULL) : NULL;
+  const gint64 *known = key != NULL && self->names != NULL ? g_hash_table_lookup (self->names, key) : NULL;
   gint64 id = 0;
 
+  if (known != NULL)
+    return *known;
   if (name == NULL || !crm_input_find_record (self->db, _crm_engine_get_table (self, table), name, &id, NULL))
     return 0;
+
+  /* What is not there may be made in the next moment. */
+  if (id != 0 && self->names != NULL)
+    g_hash_table_insert (self->names, g_steal_pointer (&key), g_memdup2 (&id, sizeof id));
 
   return id;
 }

@@ -156,6 +156,9 @@ read_operator (const CrmSubject  *subject,
   if (subject->kind == CRM_KIND_LIST && (g_strcmp0 (name, "has") == 0 || g_strcmp0 (name, "has-not") == 0))
     name = crm_operator_get_name (strcmp (name, "has") == 0 ? CRM_OPERATOR_SUBSCRIBED : CRM_OPERATOR_NOT_SUBSCRIBED);
 
+  if (g_strcmp0 (subject->key, "goal") == 0 && (g_strcmp0 (name, "achieved") == 0 || g_strcmp0 (name, "not-achieved") == 0))
+    name = crm_operator_get_name (strcmp (name, "achieved") == 0 ? CRM_OPERATOR_HAS : CRM_OPERATOR_HAS_NOT);
+
   if (crm_operator_from_name (name, &op) && crm_operator_describe (op, subject->kind, info))
     return TRUE;
 
