@@ -6,7 +6,6 @@
 #include <locale.h>
 
 #include "crm-application.h"
-#include "crm-segment.h"
 
 int
 main (int   argc,
@@ -21,7 +20,6 @@ main (int   argc,
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("crm");
 
-  crm_segment_init ();
   application = crm_application_new ();
 
   return g_application_run (G_APPLICATION (application), argc, argv);
