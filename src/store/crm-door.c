@@ -12,10 +12,12 @@
 #include "crm-door.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "crm-counts.h"
 #include "crm-error.h"
+#include "crm-search-queue.h"
 #include "crm-search.h"
 #include "crm-sql.h"
 
@@ -39,6 +41,7 @@ struct _CrmDoor
 
   GString *json;
   GString *words;
+  CrmSearchQueue *found_by;
   char **keys;
 
   int depth;
@@ -321,7 +324,7 @@ check_target (CrmDoor          *self,
   if (found == 0)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
-                   _("There is no %s with the number %" G_GINT64_FORMAT "."), column->links_to, id);
+                   _("There is no %s with the number %" PRId64 "."), column->links_to, id);
       return FALSE;
     }
 
@@ -857,8 +860,7 @@ update_search (CrmDoor       *self,
   if (g_string_equal (old, self->words))
     return TRUE;
 
-  return crm_search_delete (self->db, before->table, before->id, old->str, error) &&
-         crm_search_insert (self->db, before->table, before->id, self->words->str, error);
+  return crm_search_queue_add (self->found_by, before->table, before->id, old->str, self->words->str, error);
 }
 
 static gboolean
@@ -1095,6 +1097,7 @@ crm_door_open (CrmDb         *db,
   self->commit = crm_commit_new ();
   self->json = g_string_new (NULL);
   self->words = g_string_new (NULL);
+  self->found_by = crm_search_queue_new (db);
   self->keys = g_new0 (char *, CRM_MAX_COLUMNS);
   self->now = crm_clock_get_now (clock);
   self->batch = crm_change_set_get_batch (set);
@@ -1123,6 +1126,7 @@ door_free (CrmDoor *self)
   g_clear_pointer (&self->commit, crm_commit_unref);
   g_string_free (self->json, TRUE);
   g_string_free (self->words, TRUE);
+  crm_search_queue_free (self->found_by);
   g_free (self->keys);
   g_free (self);
 }
@@ -1161,7 +1165,7 @@ crm_door_close (CrmDoor  *self,
   g_return_val_if_fail (!door->broken, NULL);
 
   /* An undo that found nothing to do is one all the same, which can be redone. */
-  if (!check_transaction (door, error) || (door->replays && !ensure_batch (door, error)) ||
+  if (!check_transaction (door, error) || !crm_search_queue_flush (door->found_by, error) || (door->replays && !ensure_batch (door, error)) ||
       (door->change_set != 0 && !crm_db_run (door->db, error, "UPDATE clock SET stamp = ?", "i", door->stamp)))
     return NULL;
 
@@ -1186,11 +1190,34 @@ crm_door_close (CrmDoor  *self,
   return g_steal_pointer (&commit);
 }
 
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return first < second ? -1 : first > second;
+}
+
+/* In the order of the file, whatever list they were chosen from: the pages of the table come one
+ * after the other then. */
+static GArray *
+sort_ids (GArray *ids)
+{
+  GArray *sorted = g_array_copy (ids);
+
+  g_array_sort (sorted, compare_ids);
+
+  return sorted;
+}
+
 static gint64
 apply (CrmDoor        *self,
        const CrmEdit  *edit,
        GError        **error)
 {
+  g_autoptr (GArray) ids = NULL;
   /* The edit may have been made while the tables looked different. */
   const CrmTable *table = crm_schema_get_table (self->schema, edit->table->id);
   gint64 id = edit->id;
@@ -1210,14 +1237,15 @@ apply (CrmDoor        *self,
   if (edit->ids == NULL)
     return apply_to (self, table, edit, &id, error) ? id : 0;
 
-  for (guint i = 0; i < edit->ids->len; i++)
+  ids = sort_ids (edit->ids);
+  for (guint i = 0; i < ids->len; i++)
     {
-      id = g_array_index (edit->ids, gint64, i);
+      id = g_array_index (ids, gint64, i);
       if (!apply_to (self, table, edit, &id, error))
         return 0;
     }
 
-  return edit->ids->len > 0 ? id : -1;
+  return ids->len > 0 ? id : -1;
 }
 
 /**
@@ -1309,6 +1337,45 @@ crm_door_apply_set (CrmDoor       *self,
   for (guint i = 0; i < edits->len; i++)
     if (crm_door_apply (self, g_ptr_array_index (edits, i), error) == 0)
       return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * crm_door_derive:
+ * @table: a table
+ * @id: a record
+ * @column: the name of a derived column
+ * @value: what it is from now on
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Gives a derived column a value that follows from something that is not a record. It is in no journal,
+ * like all that is derived; whoever shows the record hears of it.
+ */
+gboolean
+crm_door_derive (CrmDoor         *self,
+                 const CrmTable  *table,
+                 gint64           id,
+                 const char      *column,
+                 const CrmValue  *value,
+                 GError         **error)
+{
+  const CrmColumn *found = crm_table_find_column (table, column);
+  guint64 mask[CRM_MAX_COLUMNS / 64] = { 0 };
+  g_autofree char *sql = NULL;
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (found != NULL && (found->flags & CRM_COLUMN_DERIVED) != 0, FALSE);
+
+  if (crm_column_has_key (found))
+    key = crm_column_make_key (found, crm_value_get_text (value));
+  sql = crm_column_has_key (found) ? g_strdup_printf ("UPDATE %s SET %s = ?1, %s_key = ?3 WHERE id = ?2", table->name, column, column)
+                                   : g_strdup_printf ("UPDATE %s SET %s = ?1 WHERE id = ?2", table->name, column);
+  if (!crm_db_run (self->db, error, sql, crm_column_has_key (found) ? "vit" : "vi", value, id, key))
+    return FALSE;
+
+  set_bit (mask, found);
+  crm_commit_touch (self->commit, table, id, CRM_OP_UPDATE, mask);
 
   return TRUE;
 }

@@ -19,6 +19,7 @@
 
 static const char *const migrations[] = {
   "0001-journal.sql",
+  "0002-automation.sql",
 };
 
 /**
@@ -30,6 +31,25 @@ int
 crm_migration_get_latest (void)
 {
   return G_N_ELEMENTS (migrations);
+}
+
+/* A file whose very first transaction was cut off can only be read by who may take that back; later
+ * ones are in the log. */
+static CrmDb *
+open_to_examine (const char  *path,
+                 GError     **error)
+{
+  g_autoptr (GError) reason = NULL;
+  CrmDb *db = crm_db_open (path, CRM_DB_FOREIGN, &reason);
+
+  if (db != NULL)
+    return db;
+  if (g_error_matches (reason, CRM_STORE_ERROR, CRM_STORE_ERROR_READ_ONLY))
+    return crm_db_open (path, CRM_DB_READ, error);
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+
+  return NULL;
 }
 
 /**
@@ -62,7 +82,7 @@ crm_migration_examine (const char  *path,
       return FALSE;
     }
 
-  db = crm_db_open (path, CRM_DB_FOREIGN, error);
+  db = open_to_examine (path, error);
   if (db == NULL)
     return FALSE;
 

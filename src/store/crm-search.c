@@ -184,6 +184,32 @@ crm_search_delete (CrmDb           *db,
 }
 
 /**
+ * crm_search_replace:
+ * @gone: words by which a record in the index is not to be found any more; may be empty
+ * @come: words by which it is to be found; may be empty
+ *
+ * The words that stay do not have to be said, unless they begin with the letter of one that goes:
+ * with a word go its beginnings, which others may share.
+ */
+gboolean
+crm_search_replace (CrmDb           *db,
+                    const CrmTable  *table,
+                    gint64           id,
+                    const char      *gone,
+                    const char      *come,
+                    GError         **error)
+{
+  char remove[160];
+  char insert[160];
+
+  g_snprintf (remove, sizeof remove, "INSERT INTO %1$s_search (%1$s_search, rowid, words) VALUES ('delete', ?, ?)", table->name);
+  g_snprintf (insert, sizeof insert, "INSERT INTO %1$s_search (rowid, words) VALUES (?, ?)", table->name);
+
+  /* Both, even without words: the index counts its records. */
+  return crm_db_run (db, error, remove, "it", id, gone) && crm_db_run (db, error, insert, "it", id, come);
+}
+
+/**
  * crm_search_rebuild:
  * @db: a connection that may write, in a transaction
  * @table: a searched table

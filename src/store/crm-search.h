@@ -25,6 +25,12 @@ gboolean  crm_search_delete    (CrmDb           *db,
                                 gint64           id,
                                 const char      *words,
                                 GError         **error);
+gboolean  crm_search_replace   (CrmDb           *db,
+                                const CrmTable  *table,
+                                gint64           id,
+                                const char      *gone,
+                                const char      *come,
+                                GError         **error);
 gboolean  crm_search_rebuild   (CrmDb           *db,
                                 CrmSchema       *schema,
                                 const CrmTable  *table,

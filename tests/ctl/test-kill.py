@@ -4,10 +4,12 @@
 taken back."""
 
 import random
+import shutil
 import signal
 import sqlite3
+import subprocess
 
-from crmctl import STOPPED, Case, main
+from crmctl import CORPORA, STOPPED, Case, main
 
 random.seed(20260302)
 
@@ -120,6 +122,23 @@ class Kill(Case):
         self.assertEqual(self.count("contacts"), 0)
         self.check()
 
+    def test_first_moment(self):
+        """A file whose very first transaction was cut off is made as if it was not there."""
+        for suffix in ("", "-journal"):
+            shutil.copy(CORPORA / f"store/cut-off.db{suffix}", f"{self.database}{suffix}")
+        self.run_ctl("init")
+        self.check()
+        for i in range(30):
+            self.database = self.folder / f"{i}.db"
+            process = self.start("init", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                process.wait(timeout=i / 500)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            self.run_ctl("init")
+            self.check()
+
     def test_any_moment(self):
         """Single changes are there or not, whenever the program is killed."""
         self.run_ctl("init")
@@ -128,7 +147,7 @@ class Kill(Case):
             process = self.start("add", "contact", f"last_name=P{i}", f"tags=a{i};b{i}", "phones=+34 600 100 200")
             try:
                 process.wait(timeout=i / 400)
-            except Exception:  # not yet over
+            except subprocess.TimeoutExpired:
                 process.kill()
             output = process.communicate()[0].decode()
             done += "added" in output

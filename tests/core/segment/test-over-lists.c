@@ -270,7 +270,7 @@ test_due (void)
     { FIELD ("task.due", "within-last", "P1D"), "Ring up Visit" },
     { FIELD ("task.due", "more-than-ago", "P0D"), "Visit" },
     { "{\"field\":\"task.due\",\"op\":\"between\",\"value\":[\"2026-03-01\",\"2026-03-02\"]}", "Ring up Visit" },
-    { "{\"field\":\"task.assignees\",\"op\":\"has-any\",\"value\":[\"me\"]}", "" },
+    { "{\"field\":\"task.assignees\",\"op\":\"has-any\",\"value\":[\"me\"]}", "Ring up Write Visit" },
     { "{\"field\":\"task.contacts\",\"op\":\"has-any\",\"value\":[\"Bea\",\"Carlos\"]}", "Write Visit" },
     { "{\"field\":\"task.completed\",\"op\":\"is-not-empty\"}", "Visit" },
   };

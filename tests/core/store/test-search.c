@@ -469,6 +469,65 @@ test_set_column (CrmTestStore  *self,
   test_column (self, "c2", "+c2");
 }
 
+/* A word that goes takes its beginnings along, but not those that others share. */
+static void
+test_beginnings (CrmTestStore  *self,
+                 gconstpointer  data)
+{
+  static const char *const names[] = {
+    "Madrid Maria Max", "Maria", "Maria Maria Zoë", "Zoë", "M Zoë", "Mm m", "李小龙", "李龙", "", "Madrid",
+  };
+  gint64 id = crm_test_store_add (self, self->person, "name", "Somebody", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+      {
+        crm_test_store_set (self, self->person, id, "name", *names[i] != '\0' ? names[i] : "-", NULL);
+        crm_test_store_set (self, self->person, id, "name", *names[k] != '\0' ? names[k] : "-", NULL);
+        crm_test_store_check (self);
+      }
+
+  crm_test_store_set (self, self->person, id, "name", "Madrid Maria Max", NULL);
+  crm_test_store_set (self, self->person, id, "name", "Maria", NULL);
+  g_assert_true (finds (self, "m", id) && finds (self, "ma", id) && finds (self, "maria", id));
+  g_assert_false (finds (self, "mad", id) || finds (self, "max", id));
+}
+
+/* A change of many, from the last to the first, and of some of them twice. */
+static void
+test_many (CrmTestStore  *self,
+           gconstpointer  data)
+{
+  g_autoptr (CrmChangeSet) set = crm_change_set_new (0, CRM_CAUSE_USER, NULL);
+  g_autoptr (CrmCommit) commit = NULL;
+  CrmUndone undone;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Person%u Other", i);
+
+      crm_test_store_add (self, self->person, "name", name, NULL);
+    }
+
+  for (guint i = 400; i > 0; i--)
+    {
+      CrmEdit *edit = crm_edit_new (self->person, CRM_OP_UPDATE, (gint64) (i + 1) / 2);
+      g_autofree char *name = g_strdup_printf ("%s Person%u", i % 2 == 0 ? "Old" : "New", i);
+
+      crm_test_edit_put (edit, "name", name);
+      g_ptr_array_add (crm_change_set_get_edits (set), edit);
+    }
+  commit = crm_test_store_commit (self, set);
+  crm_test_store_check (self);
+  g_assert_true (finds (self, "new", 7));
+  g_assert_false (finds (self, "old", 7) || finds (self, "other", 7));
+
+  crm_test_store_undo (self, commit->batch, &undone);
+  crm_test_store_check (self);
+  g_assert_true (finds (self, "other", 7));
+  g_assert_false (finds (self, "new", 7));
+}
+
 static void
 test_rebuild (CrmTestStore  *self,
               gconstpointer  data)
@@ -504,6 +563,8 @@ main (int   argc,
     { "/search/long", test_long },
     { "/search/text-column", test_text_column },
     { "/search/set-column", test_set_column },
+    { "/search/beginnings", test_beginnings },
+    { "/search/many", test_many },
     { "/search/rebuild", test_rebuild },
   };
 
