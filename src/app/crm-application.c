@@ -16,6 +16,9 @@
 #include "crm-hidden-pages.h"
 #include "crm-left-dialogs.h"
 #include "crm-lost-focus.h"
+#include "crm-automation.h"
+#include "crm-runner.h"
+#include "crm-segment.h"
 #include "crm-upkeep.h"
 #include "crm-view-state.h"
 #include "crm-window.h"
@@ -30,6 +33,7 @@ struct _CrmApplication
   CrmReminderService *reminders;
   GQueue pending; /* of GVariant "(sv)": actions that wait for the workspace */
   CrmUpkeep *upkeep;
+  CrmRunner *runner; /* of the automations */
   char *database;
   char *user;
   gboolean demo;
@@ -174,6 +178,9 @@ start_upkeep (CrmApplication *self)
   self->upkeep = crm_upkeep_new (self->workspace);
   g_signal_connect_object (self->upkeep, "failed", G_CALLBACK (upkeep_failed_cb), self, G_CONNECT_SWAPPED);
   crm_upkeep_start (self->upkeep);
+
+  self->runner = crm_runner_new (self->workspace);
+  crm_runner_start (self->runner);
 }
 
 static void
@@ -359,12 +366,15 @@ crm_application_startup (GApplication *application)
     { "win.on-page::view-2", { "<Alt>2" } },
     { "win.on-page::view-3", { "<Alt>3" } },
     { "win.on-page::view-4", { "<Alt>4" } },
+    { "win.on-page::filter", { "<Shift><Control>f" } },
     { "win.on-page::toggle-card", { "F9" } },
     { "win.on-page::previous", { "<Alt>Up" } },
     { "win.on-page::next", { "<Alt>Down" } },
     { "window.close", { "<Control>w" } },
   };
 
+  crm_segment_init ();
+  crm_automation_init ();
   G_APPLICATION_CLASS (crm_application_parent_class)->startup (application);
 
   crm_hidden_pages_watch ();
@@ -386,7 +396,10 @@ crm_application_shutdown (GApplication *application)
   g_clear_object (&self->reminders);
   if (self->upkeep != NULL)
     crm_upkeep_stop (self->upkeep);
+  if (self->runner != NULL)
+    crm_runner_stop (self->runner);
   g_clear_object (&self->upkeep);
+  g_clear_object (&self->runner);
   if (self->workspace != NULL)
     crm_workspace_close (self->workspace);
   g_clear_object (&self->workspace);

@@ -13,8 +13,10 @@
 
 #include "crm-activity-page.h"
 #include "crm-calendar-dialog.h"
+#include "crm-list-page.h"
 #include "crm-palette.h"
 #include "crm-preferences.h"
+#include "crm-segments.h"
 #include "crm-undo.h"
 
 /* --- Moving around ------------------------------------------------------------------------------------ */
@@ -78,6 +80,23 @@ on_page (GtkWidget  *widget,
     gtk_widget_activate_action (GTK_WIDGET (page), name, NULL);
 }
 
+/* Each page of the preferences by its name: "Preferences: Tags". */
+static void
+add_preferences (CrmPalette *palette)
+{
+  guint n_pages;
+  const CrmPreferencesPage *pages = crm_preferences_list_pages (&n_pages);
+
+  for (guint i = 0; i < n_pages; i++)
+    {
+      /* TRANSLATORS: the gap is the name of a page of the preferences */
+      g_autofree char *label = g_strdup_printf (_("Preferences: %s"), _(pages[i].label));
+      g_autofree char *action = g_strdup_printf ("win.preferences-page::%s", pages[i].name);
+
+      crm_palette_add_command (palette, label, pages[i].icon, action);
+    }
+}
+
 static void
 search (GtkWidget  *widget,
         const char *action_name,
@@ -98,11 +117,12 @@ search (GtkWidget  *widget,
 
       crm_palette_add_command (palette, _(areas[i].label), areas[i].icon, action);
     }
+  crm_palette_add_command (palette, _("Segments…"), "crm-segment-symbolic", "win.segments");
   crm_palette_add_command (palette, _("Import…"), "crm-import-symbolic", "win.import");
   crm_palette_add_command (palette, _("Undo"), "edit-undo-symbolic", "win.undo");
   crm_palette_add_command (palette, _("Redo"), "edit-redo-symbolic", "win.redo");
   crm_palette_add_command (palette, _("Preferences"), "preferences-system-symbolic", "win.preferences");
-  crm_palette_add_command (palette, _("Backups"), "drive-harddisk-symbolic", "win.preferences-page::backups");
+  add_preferences (palette);
   crm_palette_add_command (palette, _("Keyboard Shortcuts"), "preferences-desktop-keyboard-shortcuts-symbolic", "win.show-help-overlay");
   gtk_window_present (GTK_WINDOW (palette));
 }
@@ -138,6 +158,47 @@ preferences_page (GtkWidget  *widget,
 
   if (preferences != NULL)
     crm_preferences_show_page (preferences, g_variant_get_string (parameter, NULL));
+}
+
+/* --- Segments ---------------------------------------------------------------------------------------------- */
+
+static void
+show_segment (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  g_autoptr (CrmSegments) segments = NULL;
+  const CrmSegment *segment;
+
+  if (self->workspace == NULL)
+    return;
+
+  segments = crm_segments_get (self->workspace);
+  segment = crm_segments_find (segments, g_variant_get_int64 (parameter));
+  if (segment == NULL)
+    return;
+
+  if (segment->condition == NULL)
+    {
+      _crm_window_tell (self, segment->problem->message, 0);
+      return;
+    }
+
+  _crm_window_show_list (self, segment->record_type);
+  if (CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
+    crm_list_page_filter (CRM_LIST_PAGE (_crm_window_get_page (self)), segment->condition, segment->id);
+}
+
+static void
+show_segments (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->workspace != NULL)
+    gtk_window_present (crm_segment_list_make_window (self->workspace, self->state, GTK_WINDOW (self)));
 }
 
 /* --- Telling ----------------------------------------------------------------------------------------------- */
@@ -240,6 +301,8 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.on-page", "s", on_page);
   gtk_widget_class_install_action (klass, "win.search", NULL, search);
   gtk_widget_class_install_action (klass, "win.export-calendar", "ax", export_calendar);
+  gtk_widget_class_install_action (klass, "win.segments", NULL, show_segments);
+  gtk_widget_class_install_action (klass, "win.show-segment", "x", show_segment);
   gtk_widget_class_install_action (klass, "win.tell", "(sx)", tell);
   gtk_widget_class_install_action (klass, "win.hush", NULL, hush);
   gtk_widget_class_install_action (klass, "win.announce", "s", announce);

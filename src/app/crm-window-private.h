@@ -5,6 +5,7 @@
 #include "crm-import-bar.h"
 #include "crm-page.h"
 #include "crm-sample-bar.h"
+#include "crm-segment-list.h"
 #include "crm-welcome.h"
 #include "crm-window.h"
 
@@ -35,6 +36,7 @@ struct _CrmWindow
   AdwLeaflet *leaflet;
   GtkBox *sidebar_box;
   GtkListBox *sidebar;
+  CrmSegmentList *segments_list;
   GtkBox *content_box;
   GtkStack *areas;
   GtkRevealer *read_only_bar;

@@ -398,6 +398,7 @@ crm_window_class_init (CrmWindowClass *klass)
 
   g_type_ensure (CRM_TYPE_IMPORT_BAR);
   g_type_ensure (CRM_TYPE_SAMPLE_BAR);
+  g_type_ensure (CRM_TYPE_SEGMENT_LIST);
   g_type_ensure (CRM_TYPE_WELCOME);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-window.ui");
@@ -410,6 +411,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar_box);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, segments_list);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, content_box);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, areas);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, read_only_bar);
@@ -487,6 +489,7 @@ crm_window_open (CrmWindow    *self,
   _crm_window_show_area (self, "today");
   if (area != NULL)
     _crm_window_show_area (self, area);
+  crm_segment_list_open (self->segments_list, workspace, state, TRUE);
   crm_sample_bar_open (self->sample_bar, workspace);
   crm_import_bar_open (self->import_bar, workspace);
   show_first_page (self);

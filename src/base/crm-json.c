@@ -273,7 +273,7 @@ check (const char  *text,
   if (length > max_length)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_SYNTAX,
-                   _("The text is too large: %" G_GSIZE_FORMAT " bytes, at most %" G_GSIZE_FORMAT " are read."),
+                   _("The text is too large: %zu bytes, at most %zu are read."),
                    length, max_length);
       return FALSE;
     }

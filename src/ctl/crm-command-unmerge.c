@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "crm-commands-private.h"
 #include "crm-date.h"
@@ -166,7 +167,7 @@ unmerge (CrmCtl  *ctl,
     return CRM_EXIT_FAILED;
 
   if (!option_json && !ctl->quiet &&
-      !_crm_print_line (ctl, error, _("%s #%" G_GINT64_FORMAT " is back."), work->type->label, done->record))
+      !_crm_print_line (ctl, error, _("%s #%" PRId64 " is back."), work->type->label, done->record))
     return CRM_EXIT_FAILED;
   for (guint i = 0; i < done->notes->len; i++)
     if (!print_note (ctl, g_ptr_array_index (done->notes, i), error))

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 extern const CrmCommand _crm_command_add;
+extern const CrmCommand _crm_command_automation;
 extern const CrmCommand _crm_command_backup;
 extern const CrmCommand _crm_command_backups;
 extern const CrmCommand _crm_command_check;

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crm-automation.h"
 #include "crm-ctl-private.h"
 #include "crm-error.h"
 #include "crm-segment.h"
@@ -403,6 +404,7 @@ crm_ctl_run (int    argc,
 
   _crm_print_begin ();
   crm_segment_init ();
+  crm_automation_init ();
   status = run (&ctl, argv, &error);
   _crm_print_progress (&ctl, NULL);
   if (error == NULL)

@@ -1202,7 +1202,7 @@ find_again (Resumption    *resumption,
   if (!look_at (resumption->look, cancellable, &reason))
     {
       if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
                      _("“%s” is not where it was when its import began. Put it back, or undo what has been imported."), name);
       else
         g_propagate_error (error, g_steal_pointer (&reason));
@@ -1247,7 +1247,7 @@ restore (Resumption *resumption)
  * @workspace: where it went
  * @batch: of an import that was cut off
  * @error: %CRM_ERROR_REFUSED if the file is not the same any more; a %G_IO_ERROR if it cannot be
- *   read; %CRM_ERROR_NOT_FOUND if nothing is known of such an import
+ *   read; %CRM_ERROR_NOT_FOUND if nothing is known of such an import, or the file is gone
  *
  * Prepares to go on with an import; crm_import_run() does so where it was cut off. Reads the file
  * once, and waits for it.

@@ -10,6 +10,7 @@
 #include "crm-source.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "crm-row-draft.h"
 
@@ -228,14 +229,14 @@ add_faults (CrmSource *self,
 
       for (guint k = 0; k < fault->n_bytes; k++)
         g_string_append_printf (bytes, "%s%02X", k > 0 ? " " : "", fault->bytes[k]);
-      g_ptr_array_add (warnings, g_strdup_printf (_("Line %" G_GINT64_FORMAT ": the byte %s is no character. “�” stands there now."),
+      g_ptr_array_add (warnings, g_strdup_printf (_("Line %" PRId64 ": the byte %s is no character. “�” stands there now."),
                                                   fault->line, bytes->str));
     }
 
   if (n > MAX_DESCRIBED)
     g_ptr_array_add (warnings, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                             "There is %" G_GINT64_FORMAT " more such byte. Perhaps the encoding is another one.",
-                                                             "There are %" G_GINT64_FORMAT " more such bytes. Perhaps the encoding is another one.",
+                                                             "There is %" PRId64 " more such byte. Perhaps the encoding is another one.",
+                                                             "There are %" PRId64 " more such bytes. Perhaps the encoding is another one.",
                                                              (gulong) (n - MAX_DESCRIBED)), n - MAX_DESCRIBED));
 }
 
@@ -253,20 +254,20 @@ add_properties (CrmSource *self,
 
       if (tally->n_kept > 0)
         g_ptr_array_add (warnings, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                                 "“%s” has no field; %" G_GINT64_FORMAT " value was put into a note.",
-                                                                 "“%s” has no field; %" G_GINT64_FORMAT " values were put into notes.",
+                                                                 "“%s” has no field; %" PRId64 " value was put into a note.",
+                                                                 "“%s” has no field; %" PRId64 " values were put into notes.",
                                                                  (gulong) tally->n_kept), name, tally->n_kept));
       if (tally->n_left > 0)
         g_ptr_array_add (warnings, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                                 "“%s” was left out, %" G_GINT64_FORMAT " time.",
-                                                                 "“%s” was left out, %" G_GINT64_FORMAT " times.",
+                                                                 "“%s” was left out, %" PRId64 " time.",
+                                                                 "“%s” was left out, %" PRId64 " times.",
                                                                  (gulong) tally->n_left), name, tally->n_left));
     }
 
   if (n_stray > 0)
     g_ptr_array_add (warnings, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                             "%" G_GINT64_FORMAT " line belongs to no card and was left out.",
-                                                             "%" G_GINT64_FORMAT " lines belong to no card and were left out.",
+                                                             "%" PRId64 " line belongs to no card and was left out.",
+                                                             "%" PRId64 " lines belong to no card and were left out.",
                                                              (gulong) n_stray), n_stray));
 }
 

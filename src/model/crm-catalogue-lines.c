@@ -180,6 +180,42 @@ static const CrmKeyword suppression_reasons[] = {
   { NULL, NULL },
 };
 
+static const CrmKeyword run_statuses[] = {
+  { "running", N_("Inside") },
+  { "finished", N_("Finished") },
+  { "ended", N_("Ended") },
+  { NULL, NULL },
+};
+
+/* What the world does, as far as the program hears of it. */
+static const CrmKeyword event_kinds[] = {
+  { "message-sent", N_("Message Sent") },
+  { "message-opened", N_("Message Opened") },
+  { "message-clicked", N_("Link Clicked") },
+  { "message-replied", N_("Message Replied") },
+  { "message-bounced", N_("Message Bounced") },
+  { "page-visited", N_("Page Visited") },
+  { "event-recorded", N_("Event Recorded") },
+  { "payment-received", N_("Payment Received") },
+  { "course-started", N_("Course Started") },
+  { "course-finished", N_("Course Finished") },
+  { "call-missed", N_("Call Missed") },
+  { "webhook-received", N_("Webhook Received") },
+  { NULL, NULL },
+};
+
+static const CrmKeyword channels[] = {
+  { "email", N_("E-Mail") },
+  { "sms", N_("SMS") },
+  { NULL, NULL },
+};
+
+static const CrmKeyword scored[] = {
+  { "contact", N_("Contacts") },
+  { "deal", N_("Deals") },
+  { NULL, NULL },
+};
+
 static const CrmFieldLine business_fields[] = {
   { 1, "name", CRM_FIELD_TEXT, N_("Business Name"), GENERAL, REQUIRED | FORM },
   { 2, "country", CRM_FIELD_COUNTRY, N_("Country"), GENERAL, FORM },
@@ -251,6 +287,7 @@ static const CrmFieldLine contact_fields[] = {
   { 42, "last_contacted_by", CRM_FIELD_KEYWORD, N_("Last Contacted By"), PROGRESS, READ_ONLY | UNSORTED, NULL, contact_events },
   { 43, "score", CRM_FIELD_WHOLE, N_("Score"), PROGRESS, READ_ONLY | COUNTER },
   { 44, "open_tasks", CRM_FIELD_COUNT, N_("Open Tasks"), PROGRESS, READ_ONLY, .counts = "task", .counts_via = "contacts", .counts_if = "open" },
+  { 50, "time_zone", CRM_FIELD_TEXT, N_("Time Zone"), CONTACT, UNSORTED },
   { 60, "lists", CRM_FIELD_LINKS, N_("Lists"), CONTACT, READ_ONLY, "list" },
   { 0 },
 };
@@ -355,6 +392,105 @@ static const CrmFieldLine merge_fields[] = {
   { 3, "account", CRM_FIELD_LINK, N_("Account"), GENERAL, PART | INTERNAL, "account" },
   { 4, "merged_account", CRM_FIELD_LINK, N_("Merged Account"), GENERAL, KEEPS | INTERNAL, "account" },
   { 5, "title", CRM_FIELD_TEXT, N_("Which"), GENERAL, INTERNAL | DERIVED },
+  { 0 },
+};
+
+/* What contacts go through, as `automation.md` has it: crm-flow-parse.c reads the definition. */
+static const CrmFieldLine automation_fields[] = {
+  { 1, "name", CRM_FIELD_TEXT, N_("Automation"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
+  { 2, "description", CRM_FIELD_LONG_TEXT, N_("Description"), GENERAL, FORM | COLUMN | SEARCHED },
+  { 3, "is_on", CRM_FIELD_YES_NO, N_("On"), GENERAL, COLUMN },
+  { 4, "definition", CRM_FIELD_LONG_TEXT, N_("Steps"), GENERAL, INTERNAL },
+  { 5, "version", CRM_FIELD_WHOLE, N_("Version"), GENERAL, READ_ONLY | UNSORTED },
+  { 0 },
+};
+
+/* An automation as it once was. */
+static const CrmFieldLine automation_version_fields[] = {
+  { 1, "automation", CRM_FIELD_LINK, N_("Automation"), GENERAL, REQUIRED | PART, "automation" },
+  { 2, "number", CRM_FIELD_WHOLE, N_("Version"), GENERAL, REQUIRED | UNSORTED },
+  { 3, "definition", CRM_FIELD_LONG_TEXT, N_("Steps"), GENERAL, INTERNAL },
+  { 4, "title", CRM_FIELD_TEXT, N_("Name"), GENERAL, READ_ONLY },
+  { 0 },
+};
+
+/* One contact's way through one automation. Where it stands is in the tables of the engine; what came
+ * of it is derived, since nothing but the engine knows. */
+static const CrmFieldLine run_fields[] = {
+  { 1, "automation", CRM_FIELD_LINK, N_("Automation"), GENERAL, REQUIRED | PART | COLUMN, "automation" },
+  { 2, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, REQUIRED | PART | COLUMN, "contact" },
+  { 3, "trigger_id", CRM_FIELD_TEXT, N_("Let In By"), GENERAL, READ_ONLY | UNSORTED },
+  { 4, "deal", CRM_FIELD_LINK, N_("Deal"), GENERAL, READ_ONLY | UNSORTED, "deal" },
+  { 5, "task", CRM_FIELD_LINK, N_("Task"), GENERAL, READ_ONLY | UNSORTED, "task" },
+  { 6, "account", CRM_FIELD_LINK, N_("Account"), GENERAL, READ_ONLY | UNSORTED, "account" },
+  { 7, "status", CRM_FIELD_KEYWORD, N_("Status"), PROGRESS, READ_ONLY | DERIVED | UNSORTED | COLUMN, NULL, run_statuses },
+  { 8, "left_at", CRM_FIELD_DATE_TIME, N_("Left"), PROGRESS, READ_ONLY | DERIVED | UNSORTED | COLUMN },
+  { 9, "reason", CRM_FIELD_TEXT, N_("Why"), PROGRESS, READ_ONLY | DERIVED | UNSORTED },
+  { 10, "title", CRM_FIELD_TEXT, N_("Name"), GENERAL, INTERNAL | DERIVED },
+  { 0 },
+};
+
+static const CrmFieldLine conversion_fields[] = {
+  { 1, "name", CRM_FIELD_TEXT, N_("Conversion"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
+  { 0 },
+};
+
+/* That a contact has converted. */
+static const CrmFieldLine converted_fields[] = {
+  { 1, "conversion", CRM_FIELD_LINK, N_("Conversion"), GENERAL, REQUIRED | PART | COLUMN, "conversion" },
+  { 2, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, REQUIRED | PART | COLUMN, "contact" },
+  { 3, "time", CRM_FIELD_DATE_TIME, N_("When"), GENERAL, READ_ONLY | COLUMN },
+  { 4, "value", CRM_FIELD_MONEY, N_("Value"), GENERAL, UNSORTED | COLUMN },
+  { 5, "title", CRM_FIELD_TEXT, N_("Name"), GENERAL, READ_ONLY },
+  { 0 },
+};
+
+/* That a contact has reached a goal of an automation, or has gone past it. */
+static const CrmFieldLine achievement_fields[] = {
+  { 1, "goal", CRM_FIELD_TEXT, N_("Goal"), GENERAL, REQUIRED | COLUMN },
+  { 2, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, REQUIRED | PART | COLUMN, "contact" },
+  { 3, "automation", CRM_FIELD_LINK, N_("Automation"), GENERAL, PART | COLUMN, "automation" },
+  { 4, "time", CRM_FIELD_DATE_TIME, N_("When"), GENERAL, READ_ONLY | COLUMN },
+  { 5, "achieved", CRM_FIELD_YES_NO, N_("Achieved"), GENERAL, UNSORTED | COLUMN },
+  { 0 },
+};
+
+/* Something that a contact did, or that happened to a message. */
+static const CrmFieldLine event_fields[] = {
+  { 1, "kind", CRM_FIELD_KEYWORD, N_("Kind"), GENERAL, REQUIRED | COLUMN, NULL, event_kinds },
+  { 2, "contact", CRM_FIELD_LINK, N_("Contact"), GENERAL, REQUIRED | PART | COLUMN, "contact" },
+  { 3, "time", CRM_FIELD_DATE_TIME, N_("When"), GENERAL, READ_ONLY | COLUMN },
+  { 4, "name", CRM_FIELD_TEXT, N_("What"), GENERAL, COLUMN },
+  { 5, "link", CRM_FIELD_TEXT, N_("Link"), GENERAL, UNSORTED },
+  { 6, "value", CRM_FIELD_MONEY, N_("Value"), GENERAL, UNSORTED },
+  { 7, "message", CRM_FIELD_TEXT, N_("Message"), GENERAL, INTERNAL | UNSORTED },
+  { 8, "details", CRM_FIELD_LONG_TEXT, N_("Details"), GENERAL, UNSORTED },
+  { 0 },
+};
+
+static const CrmFieldLine template_fields[] = {
+  { 1, "name", CRM_FIELD_TEXT, N_("Template"), GENERAL, REQUIRED | FORM | COLUMN | SEARCHED },
+  { 2, "channel", CRM_FIELD_KEYWORD, N_("Channel"), GENERAL, FORM | COLUMN, NULL, channels, .default_value = "email" },
+  { 3, "subject", CRM_FIELD_TEXT, N_("Subject"), GENERAL, FORM | COLUMN | UNSORTED },
+  { 4, "body", CRM_FIELD_LONG_TEXT, N_("Text"), GENERAL, FORM | UNSORTED },
+  { 0 },
+};
+
+/* A custom audience of Facebook. */
+static const CrmFieldLine audience_fields[] = {
+  { 1, "name", CRM_FIELD_TEXT, N_("Audience"), GENERAL, REQUIRED | FORM | COLUMN },
+  { 2, "number", CRM_FIELD_TEXT, N_("Number at Facebook"), GENERAL, READ_ONLY | UNSORTED },
+  { 0 },
+};
+
+/* Points for whoever a condition holds for, once. */
+static const CrmFieldLine score_rule_fields[] = {
+  { 1, "name", CRM_FIELD_TEXT, N_("Rule"), GENERAL, REQUIRED | FORM | COLUMN },
+  { 2, "record_type", CRM_FIELD_KEYWORD, N_("Of"), GENERAL, REQUIRED | FORM | COLUMN, NULL, scored, .default_value = "contact" },
+  { 3, "condition", CRM_FIELD_LONG_TEXT, N_("Condition"), GENERAL, REQUIRED },
+  { 4, "points", CRM_FIELD_WHOLE, N_("Points"), GENERAL, REQUIRED | FORM | COLUMN | UNSORTED },
+  { 5, "expires", CRM_FIELD_TEXT, N_("Expires After"), GENERAL, FORM | UNSORTED },
+  { 6, "is_on", CRM_FIELD_YES_NO, N_("On"), GENERAL, FORM | COLUMN | UNSORTED, .default_value = "true" },
   { 0 },
 };
 
@@ -593,6 +729,36 @@ static const CrmTypeLine type_lines[] = {
   { CRM_ID_MERGE, "merge", N_("Merge"), N_("Merges"), PLURAL ("%s merge", "%s merges"),
     .icon = "crm-contact-symbolic", .title = "title", .fields = merge_fields,
     .derive = crm_rules_derive_pair, .check = crm_rules_check_pair },
+  { CRM_ID_AUTOMATION, "automation", N_("Automation"), N_("Automations"), PLURAL ("%s automation", "%s automations"),
+    .add = N_("Add Automation"), .page = N_("Automation Details"), .none = N_("No Automations Yet"),
+    .about = N_("Automations send messages, change records and set tasks by themselves, step by step."),
+    .icon = "crm-automation-symbolic", .title = "name", .details = "description", .fields = automation_fields,
+    .check = crm_rules_check_automation, .follow = crm_rules_follow_automation },
+  { CRM_ID_AUTOMATION_VERSION, "automation_version", N_("Version"), N_("Versions"), PLURAL ("%s version", "%s versions"),
+    .icon = "crm-history-symbolic", .title = "title", .fields = automation_version_fields, .check = crm_rules_check },
+  { CRM_ID_RUN, "run", N_("Automation Run"), N_("Automation Runs"), PLURAL ("%s automation run", "%s automation runs"),
+    .icon = "crm-automation-symbolic", .title = "title", .fields = run_fields, .derive = crm_rules_derive_run, .check = crm_rules_check },
+  { CRM_ID_CONVERSION, "conversion", N_("Conversion"), N_("Conversions"), PLURAL ("%s conversion", "%s conversions"),
+    .icon = "crm-report-symbolic", .title = "name", .fields = conversion_fields, .check = crm_rules_check_unique,
+    .follow = crm_rules_follow_name },
+  { CRM_ID_CONVERTED, "converted", N_("Conversion of a Contact"), N_("Conversions of Contacts"),
+    PLURAL ("%s conversion of a contact", "%s conversions of contacts"),
+    .icon = "crm-report-symbolic", .title = "title", .fields = converted_fields, .check = crm_rules_check },
+  { CRM_ID_ACHIEVEMENT, "achievement", N_("Goal of a Contact"), N_("Goals of Contacts"),
+    PLURAL ("%s goal of a contact", "%s goals of contacts"),
+    .icon = "crm-report-symbolic", .title = "goal", .fields = achievement_fields, .check = crm_rules_check },
+  { CRM_ID_EVENT, "event", N_("Event"), N_("Events"), PLURAL ("%s event", "%s events"),
+    .icon = "crm-history-symbolic", .title = "name", .details = "kind", .fields = event_fields, .derive = crm_rules_derive_event,
+    .check = crm_rules_check, .follow = crm_rules_follow_event },
+  { CRM_ID_TEMPLATE, "template", N_("Template"), N_("Templates"), PLURAL ("%s template", "%s templates"),
+    .icon = "crm-campaign-symbolic", .title = "name", .fields = template_fields, .derive = crm_rules_derive_named,
+    .check = crm_rules_check_unique, .follow = crm_rules_follow_name },
+  { CRM_ID_AUDIENCE, "audience", N_("Audience"), N_("Audiences"), PLURAL ("%s audience", "%s audiences"),
+    .icon = "crm-campaign-symbolic", .title = "name", .fields = audience_fields, .check = crm_rules_check_unique,
+    .follow = crm_rules_follow_name },
+  { CRM_ID_SCORE_RULE, "score_rule", N_("Score Rule"), N_("Score Rules"), PLURAL ("%s score rule", "%s score rules"),
+    .icon = "crm-report-symbolic", .title = "name", .fields = score_rule_fields, .derive = crm_rules_derive_named,
+    .check = crm_rules_check_score_rule },
 };
 
 /*< private >

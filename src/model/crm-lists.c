@@ -11,6 +11,7 @@
 #include "crm-lists.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "crm-catalogue.h"
@@ -77,7 +78,7 @@ read_uuid (CrmDb          *db,
   if (!crm_statement_step (statement, &reason))
     {
       if (reason == NULL)
-        g_set_error (&reason, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no %s with the number %" G_GINT64_FORMAT "."),
+        g_set_error (&reason, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no %s with the number %" PRId64 "."),
                      table->name, id);
       g_propagate_error (error, g_steal_pointer (&reason));
       return FALSE;

@@ -12,6 +12,7 @@
 #include "crm-merge-plan.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "crm-error.h"
@@ -475,7 +476,7 @@ crm_merge_plan_choose (CrmMergePlan  *self,
     }
   if (id != 0 && find_row (self, id) == NULL)
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("The record #%" G_GINT64_FORMAT " is not one of those that are merged."), id);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("The record #%" PRId64 " is not one of those that are merged."), id);
       return FALSE;
     }
 

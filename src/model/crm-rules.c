@@ -25,6 +25,7 @@
 
 static CrmConditionFunc condition_func;
 static CrmRenameFunc rename_func;
+static CrmRenameFunc other_rename_func;
 
 /* --- What holds for all records --------------------------------------------------------------- */
 
@@ -343,10 +344,22 @@ crm_rules_follow_name (CrmImage  *image,
 {
   CrmRenameFunc func = g_atomic_pointer_get (&rename_func);
 
-  if (func == NULL || image->op != CRM_OP_UPDATE || !crm_image_changes (image, image->table->title->name))
+  CrmRenameFunc other = g_atomic_pointer_get (&other_rename_func);
+
+  if (image->op != CRM_OP_UPDATE || !crm_image_changes (image, image->table->title->name))
     return TRUE;
 
-  return func (image, error);
+  return (func == NULL || func (image, error)) && (other == NULL || other (image, error));
+}
+
+/**
+ * crm_rules_add_rename_func:
+ * @rename: puts the new name of a record where others than segments name it
+ */
+void
+crm_rules_add_rename_func (CrmRenameFunc rename)
+{
+  g_atomic_pointer_set (&other_rename_func, rename);
 }
 
 /* --- Team members --------------------------------------------------------------------------------- */

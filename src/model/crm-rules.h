@@ -27,6 +27,20 @@ typedef char *(*CrmConditionFunc) (const CrmImage  *image,
 typedef gboolean (*CrmRenameFunc) (const CrmImage  *image,
                                    GError         **error);
 
+/**
+ * CrmAutomationFunc:
+ * @image: an automation or a score rule that is written
+ * @error: what is wrong with it
+ *
+ * Judges a definition, which this floor cannot read.
+ */
+typedef gboolean (*CrmAutomationFunc) (CrmImage  *image,
+                                       GError   **error);
+
+void     crm_rules_set_automation_funcs (CrmAutomationFunc check,
+                                        CrmAutomationFunc follow,
+                                        CrmAutomationFunc check_score);
+void     crm_rules_add_rename_func    (CrmRenameFunc    rename);
 void     crm_rules_set_condition_funcs (CrmConditionFunc condition,
                                         CrmRenameFunc    rename);
 
@@ -100,6 +114,17 @@ gboolean crm_rules_follow_subscription (CrmImage *image,
                                    GError   **error);
 void     crm_rules_derive_suppression (CrmImage *image);
 gboolean crm_rules_check_suppression (CrmImage *image,
+                                   GError   **error);
+gboolean crm_rules_check_automation (CrmImage *image,
+                                   GError   **error);
+gboolean crm_rules_follow_automation (CrmImage *image,
+                                   GError   **error);
+void     crm_rules_derive_run     (CrmImage  *image);
+void     crm_rules_derive_event   (CrmImage  *image);
+gboolean crm_rules_follow_event   (CrmImage  *image,
+                                   GError   **error);
+void     crm_rules_derive_named   (CrmImage  *image);
+gboolean crm_rules_check_score_rule (CrmImage *image,
                                    GError   **error);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-check.h"
+#include "crm-error.h"
 #include "crm-repair.h"
 #include "crm-rights.h"
 
@@ -102,7 +103,8 @@ restore_thread (GTask        *task,
  * @backup: the path of a backup
  * @callback: (scope async): called when everything is as it was then
  *
- * Makes a backup of what is there, and goes back to @backup.
+ * Makes a backup of what is there, and goes back to @backup. Only administrators may: it takes back
+ * what everybody has done, and brings back what somebody may not see.
  */
 void
 crm_upkeep_restore_async (CrmWorkspace        *workspace,
@@ -112,13 +114,20 @@ crm_upkeep_restore_async (CrmWorkspace        *workspace,
 {
   g_autoptr (GTask) task = begin (workspace, NULL, crm_upkeep_restore_async, callback, user_data);
 
+  if (!crm_workspace_is_administrator (workspace))
+    {
+      g_task_return_new_error (task, CRM_ERROR, CRM_ERROR_DENIED, "%s",
+                               _("Only an administrator can go back to a backup. Ask one of them."));
+      return;
+    }
+
   g_task_set_task_data (task, g_strdup (backup), g_free);
   g_task_run_in_thread (task, restore_thread);
 }
 
 /**
  * crm_upkeep_restore_finish:
- * @error: a %CRM_STORE_ERROR; everything is as before then
+ * @error: %CRM_ERROR_DENIED, or a %CRM_STORE_ERROR; everything is as before then
  */
 gboolean
 crm_upkeep_restore_finish (CrmWorkspace  *workspace,

@@ -484,9 +484,10 @@ holds_related (Evaluation        *evaluation,
                CrmVerdict        *verdict)
 {
   g_autoptr (GPtrArray) related = list_related (evaluation, node, row);
-  gboolean held = FALSE;
+  guint wanted = MAX (node->times, 1);
+  guint n = 0;
 
-  for (guint i = 0; i < related->len && (!held || verdict != NULL); i++)
+  for (guint i = 0; i < related->len && (n < wanted || verdict != NULL); i++)
     {
       const CrmRow *other = g_ptr_array_index (related, i);
       CrmVerdict *one = NULL;
@@ -498,13 +499,13 @@ holds_related (Evaluation        *evaluation,
       passes = holds_all (evaluation, node, other, one != NULL ? one->parts : NULL);
       if (one != NULL)
         one->held = passes;
-      held |= passes;
+      n += passes;
     }
 
   if (verdict != NULL)
     verdict->actual = crm_record_type_count_label (node->relation.to, related->len);
 
-  return held;
+  return n >= wanted;
 }
 
 /* --- Groups ------------------------------------------------------------------------------------------------------ */

@@ -21,6 +21,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-duration.h"
 #include "crm-error.h"
 #include "crm-fold.h"
 #include "crm-json.h"
@@ -85,6 +86,8 @@ typedef struct
   JsonNode *op;
   JsonNode *value;
   JsonNode *currency;
+  JsonNode *times;
+  JsonNode *within;
 } Members;
 
 static gboolean
@@ -116,6 +119,10 @@ collect_members (JsonObject  *object,
         members->value = node;
       else if (strcmp (key, "currency") == 0)
         members->currency = node;
+      else if (strcmp (key, "times") == 0)
+        members->times = node;
+      else if (strcmp (key, "within") == 0)
+        members->within = node;
       else
         return refuse (error, place, _("“%s” is not a part of a condition."), key);
     }
@@ -148,6 +155,9 @@ read_operator (const CrmSubject  *subject,
   /* What is said of a tag can be said of a list. */
   if (subject->kind == CRM_KIND_LIST && (g_strcmp0 (name, "has") == 0 || g_strcmp0 (name, "has-not") == 0))
     name = crm_operator_get_name (strcmp (name, "has") == 0 ? CRM_OPERATOR_SUBSCRIBED : CRM_OPERATOR_NOT_SUBSCRIBED);
+
+  if (g_strcmp0 (subject->key, "goal") == 0 && (g_strcmp0 (name, "achieved") == 0 || g_strcmp0 (name, "not-achieved") == 0))
+    name = crm_operator_get_name (strcmp (name, "achieved") == 0 ? CRM_OPERATOR_HAS : CRM_OPERATOR_HAS_NOT);
 
   if (crm_operator_from_name (name, &op) && crm_operator_describe (op, subject->kind, info))
     return TRUE;
@@ -256,6 +266,42 @@ is_ascending (const CrmCondition *test)
   return _crm_operand_compare (from, to) <= 0;
 }
 
+/* How often, and since when: {"times": {"at-least": 2}, "within": "P30D"} */
+static gboolean
+read_frequency (CrmCondition   *test,
+                const Members  *members,
+                const char     *place,
+                GError        **error)
+{
+  JsonObject *times = members->times != NULL && JSON_NODE_HOLDS_OBJECT (members->times) ? json_node_get_object (members->times)
+                                                                                       : NULL;
+  JsonNode *least = times != NULL ? json_object_get_member (times, "at-least") : NULL;
+  CrmDuration duration;
+  gint64 n;
+
+  if (members->times == NULL && members->within == NULL)
+    return TRUE;
+  if (test->kind != CRM_KIND_MESSAGE)
+    return refuse (error, place, _("Only a message has “times” and “within”."), "");
+
+  if (members->times != NULL)
+    {
+      n = least != NULL && JSON_NODE_HOLDS_VALUE (least) ? json_node_get_int (least) : 0;
+      if (n < 1 || n > 1000000 || json_object_get_size (times) != 1)
+        return refuse (error, place, _("“times” says how often: {\"at-least\": 2}."), "");
+      test->times = (guint) n;
+    }
+
+  if (members->within != NULL)
+    {
+      if (get_string (members->within) == NULL || !crm_duration_parse_plain (get_string (members->within), &duration, NULL))
+        return refuse (error, place, _("“within” is a length of time such as P30D."), "");
+      test->within = g_strdup (get_string (members->within));
+    }
+
+  return TRUE;
+}
+
 static CrmCondition *
 read_test (Reader               *reader,
            const CrmRecordType  *type,
@@ -295,6 +341,8 @@ read_test (Reader               *reader,
     return NULL;
 
   test = _crm_condition_new_test (members.subject, name, info.op, subject.kind);
+  if (!read_frequency (test, &members, place, error))
+    return NULL;
   if (info.arity == CRM_ARITY_NONE)
     {
       if (members.value != NULL)
@@ -490,6 +538,14 @@ append_test (const CrmCondition *self,
         g_string_append_c (json, ']');
       if (first->kind == CRM_VALUE_MONEY)
         g_string_append_printf (json, ",\"currency\":\"%s\"", first->currency);
+    }
+
+  if (self->times > 0)
+    g_string_append_printf (json, ",\"times\":{\"at-least\":%u}", self->times);
+  if (self->within != NULL)
+    {
+      g_string_append (json, ",\"within\":");
+      crm_json_append_string (json, self->within);
     }
 
   g_string_append_c (json, '}');

@@ -49,6 +49,7 @@ struct _CrmPlanNode
   CrmCondition *said;         /* what it stands for */
   const CrmRecordType *about; /* the type of the records that it is asked of */
   GPtrArray *parts;           /* of CrmPlanNode */
+  guint times;                /* how many related records there have to be at least; 0 is one */
   CrmRelation relation;       /* of a test: none, or the link over which the field is reached */
 
   /* Of a test. */

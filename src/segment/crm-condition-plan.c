@@ -330,6 +330,7 @@ bind_parts (Binder               *binder,
           return NULL;
         }
       depend_on_relation (binder, &node->relation);
+      node->times = condition->times;
       about = node->relation.to;
     }
 

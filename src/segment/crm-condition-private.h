@@ -29,6 +29,8 @@ struct _CrmCondition
   char *name;
   CrmOperator op;
   CrmKind kind;
+  guint times;         /* of a message: how often at least; of related records: how many; 0 is one */
+  char *within;        /* of a message: a length of time before now, or NULL */
   GArray *values;      /* of CrmValue, in the form in which their kind keeps them */
 };
 

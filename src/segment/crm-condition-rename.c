@@ -46,6 +46,8 @@ rename_special (const Renamer       *renamer,
     return crm_condition_ref (test);
 
   copy = _crm_condition_new_test (test->subject, rename->to, test->op, test->kind);
+  copy->times = test->times;
+  copy->within = g_strdup (test->within);
   for (guint i = 0; i < test->values->len; i++)
     _crm_condition_take_value (copy, crm_value_dup (&g_array_index (test->values, CrmValue, i)));
 

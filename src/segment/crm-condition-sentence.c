@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "crm-condition-private.h"
+#include "crm-duration.h"
 #include "crm-money.h"
 #include "crm-operand-private.h"
 #include "crm-unit-private.h"
@@ -159,6 +160,26 @@ _crm_sentence_say_test (const CrmCondition *test,
 
   said = _crm_sentence_fill (crm_operator_get_phrase (test->op, test->kind), "subject", label, "value", value,
                              "other", other != NULL ? other : "", "name", name, NULL);
+
+  if (test->times > 1)
+    {
+      g_autofree char *often = g_strdup_printf ("%u", test->times);
+      g_autofree char *first = g_steal_pointer (&said);
+
+      said = _crm_sentence_fill (_("{condition}, {number} times at least"), "condition", first, "number", often, NULL);
+    }
+
+  if (test->within != NULL)
+    {
+      g_autofree char *first = g_steal_pointer (&said);
+      g_autofree char *long_ago = NULL;
+      CrmDuration duration;
+
+      if (crm_duration_parse_plain (test->within, &duration, NULL))
+        long_ago = crm_duration_format (&duration);
+      said = _crm_sentence_fill (_("{condition}, within the last {time}"), "condition", first,
+                                 "time", long_ago != NULL ? long_ago : "", NULL);
+    }
 
   if (test->kind == CRM_KIND_MONEY && test->values->len > 0 && (flags & CRM_SENTENCE_CURRENCIES) != 0)
     return _crm_sentence_fill (_("{condition} (in {currency}; other currencies do not count)"), "condition", said,

@@ -340,7 +340,8 @@ write_linking (CrmSqlWriter      *writer,
   new_alias (writer, related);
   if (writer->form == CRM_CONDITION_FORM_EACH)
     {
-      g_string_append_printf (writer->sql, "EXISTS (SELECT 1 FROM %s %s", table, related);
+      g_string_append_printf (writer->sql, "%s%s FROM %s %s", node->times > 1 ? "(SELECT count (*)" : "EXISTS (SELECT",
+                              node->times > 1 ? "" : " 1", table, related);
       if (crm_field_is_sorted (via))
         g_string_append_printf (writer->sql, " INDEXED BY %s_by_%s", table, name);
       g_string_append_printf (writer->sql, " WHERE %s.%s = %s.id AND ", related, name, alias);
@@ -352,7 +353,11 @@ write_linking (CrmSqlWriter      *writer,
     }
   g_string_append_printf (writer->sql, "%s.state = 0 AND ", related);
   write_inner_parts (writer, node->parts, related);
+  if (node->times > 1 && writer->form == CRM_CONDITION_FORM_ALL)
+    g_string_append_printf (writer->sql, " GROUP BY %s.%s HAVING count (*) >= %u", related, name, node->times);
   g_string_append_c (writer->sql, ')');
+  if (node->times > 1 && writer->form == CRM_CONDITION_FORM_EACH)
+    g_string_append_printf (writer->sql, " >= %u", node->times);
 }
 
 /* Records that have @alias in a set. */

@@ -81,6 +81,7 @@ crm_condition_unref (CrmCondition *self)
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->values, g_array_unref);
   g_free (self->relation);
+  g_free (self->within);
   g_free (self->name);
   g_free (self);
 }
@@ -115,6 +116,7 @@ crm_condition_equal (const CrmCondition *a,
 
   if (a->type == CRM_CONDITION_TEST)
     return a->subject == b->subject && a->op == b->op && a->kind == b->kind &&
+           a->times == b->times && g_strcmp0 (a->within, b->within) == 0 &&
            g_strcmp0 (a->name, b->name) == 0 && equal_values (a->values, b->values);
 
   if (g_strcmp0 (a->relation, b->relation) != 0 || a->parts->len != b->parts->len)
@@ -196,6 +198,7 @@ copy_group (const CrmCondition *self)
   CrmCondition *copy = _crm_condition_new (self->type);
 
   copy->relation = g_strdup (self->relation);
+  copy->times = self->times;
   for (guint i = 0; i < self->parts->len; i++)
     g_ptr_array_add (copy->parts, crm_condition_ref (g_ptr_array_index (self->parts, i)));
 

@@ -359,6 +359,8 @@ from_string (const CrmSubject       *subject,
       return refuse (error, _("“%s” is a text, but true or false is needed."), text);
     case CRM_KIND_TAG:
     case CRM_KIND_LIST:
+    case CRM_KIND_AUTOMATION:
+    case CRM_KIND_MESSAGE:
     case CRM_KIND_SEGMENT:
     default:
       g_return_val_if_reached (FALSE);
@@ -511,6 +513,8 @@ _crm_operand_from_text (const CrmSubject       *subject,
       return from_string (subject, info, text, NULL, value, error);
     case CRM_KIND_TAG:
     case CRM_KIND_LIST:
+    case CRM_KIND_AUTOMATION:
+    case CRM_KIND_MESSAGE:
     case CRM_KIND_SEGMENT:
     default:
       g_return_val_if_reached (FALSE);
@@ -610,6 +614,8 @@ say_text (CrmKind         kind,
     case CRM_KIND_RECORDS:
     case CRM_KIND_TAG:
     case CRM_KIND_LIST:
+    case CRM_KIND_AUTOMATION:
+    case CRM_KIND_MESSAGE:
     case CRM_KIND_SEGMENT:
     case CRM_KIND_HOUR:
     default:

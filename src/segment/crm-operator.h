@@ -41,6 +41,22 @@ G_BEGIN_DECLS
  * @CRM_OPERATOR_SUBSCRIBED_WITHIN_LAST: is on the list, and not longer than that
  * @CRM_OPERATOR_SUBSCRIBED_MORE_THAN_AGO: is on the list, and for longer than that
  * @CRM_OPERATOR_UNSUBSCRIBED_WITHIN_LAST: has left the list, and not longer ago than that
+ * @CRM_OPERATOR_IN: is inside the automation
+ * @CRM_OPERATOR_NOT_IN: is not inside it
+ * @CRM_OPERATOR_HAS_BEEN_IN: is inside it or was
+ * @CRM_OPERATOR_HAS_NOT_BEEN_IN: never was
+ * @CRM_OPERATOR_FINISHED: went through to its end
+ * @CRM_OPERATOR_NOT_FINISHED: did not
+ * @CRM_OPERATOR_SENT: the message was sent
+ * @CRM_OPERATOR_NOT_SENT: it was not
+ * @CRM_OPERATOR_OPENED: it was opened
+ * @CRM_OPERATOR_NOT_OPENED: it was not
+ * @CRM_OPERATOR_CLICKED: a link in it was clicked
+ * @CRM_OPERATOR_NOT_CLICKED: none was
+ * @CRM_OPERATOR_REPLIED: it was replied to
+ * @CRM_OPERATOR_NOT_REPLIED: it was not
+ * @CRM_OPERATOR_BOUNCED: it came back
+ * @CRM_OPERATOR_NOT_BOUNCED: it did not
  * @CRM_OPERATOR_IS_EMPTY: there is nothing
  * @CRM_OPERATOR_IS_NOT_EMPTY: there is something
  *
@@ -82,6 +98,22 @@ typedef enum
   CRM_OPERATOR_SUBSCRIBED_WITHIN_LAST,
   CRM_OPERATOR_SUBSCRIBED_MORE_THAN_AGO,
   CRM_OPERATOR_UNSUBSCRIBED_WITHIN_LAST,
+  CRM_OPERATOR_IN,
+  CRM_OPERATOR_NOT_IN,
+  CRM_OPERATOR_HAS_BEEN_IN,
+  CRM_OPERATOR_HAS_NOT_BEEN_IN,
+  CRM_OPERATOR_FINISHED,
+  CRM_OPERATOR_NOT_FINISHED,
+  CRM_OPERATOR_SENT,
+  CRM_OPERATOR_NOT_SENT,
+  CRM_OPERATOR_OPENED,
+  CRM_OPERATOR_NOT_OPENED,
+  CRM_OPERATOR_CLICKED,
+  CRM_OPERATOR_NOT_CLICKED,
+  CRM_OPERATOR_REPLIED,
+  CRM_OPERATOR_NOT_REPLIED,
+  CRM_OPERATOR_BOUNCED,
+  CRM_OPERATOR_NOT_BOUNCED,
   CRM_OPERATOR_IS_EMPTY,
   CRM_OPERATOR_IS_NOT_EMPTY,
 } CrmOperator;
@@ -108,6 +140,8 @@ typedef enum
  * @CRM_KIND_TIME: the time of day that it is now
  * @CRM_KIND_HOUR: the hour that it is now
  * @CRM_KIND_LIST: whether a contact is on a list, or was
+ * @CRM_KIND_AUTOMATION: whether a contact is in an automation, or was
+ * @CRM_KIND_MESSAGE: what a contact did with a message
  *
  * How values are compared, and so which operators there are.
  */
@@ -133,6 +167,8 @@ typedef enum
   CRM_KIND_TIME = 1 << 17,
   CRM_KIND_HOUR = 1 << 18,
   CRM_KIND_LIST = 1 << 19,
+  CRM_KIND_AUTOMATION = 1 << 20,
+  CRM_KIND_MESSAGE = 1 << 21,
 } CrmKind;
 
 /**

@@ -83,7 +83,7 @@ expand_tag (const CrmCondition   *test,
 /* --- Lists -------------------------------------------------------------------------------------------- */
 
 static gboolean
-has_lists (const CrmRecordType *type)
+is_contact (const CrmRecordType *type)
 {
   return type->table.id == CRM_ID_CONTACT;
 }
@@ -137,6 +137,88 @@ expand_list (const CrmCondition   *test,
   related = crm_condition_new_related ("subscription", all);
 
   return crm_operator_is_negative (test->op) ? crm_condition_new_not (related) : g_steal_pointer (&related);
+}
+
+/* --- Automations, goals, conversions, messages ----------------------------------------------------------- */
+
+/* There is a record of the type @relation of which all parts hold, so often at least. */
+static CrmCondition *
+take_related (const CrmCondition *test,
+              const char         *relation,
+              CrmCondition       *all,
+              guint               times)
+{
+  g_autoptr (CrmCondition) related = crm_condition_new_related (relation, all);
+
+  crm_condition_unref (all);
+  related->times = times;
+
+  return crm_operator_is_negative (test->op) ? crm_condition_new_not (related) : g_steal_pointer (&related);
+}
+
+static CrmCondition *
+expand_automation (const CrmCondition   *test,
+                   const CrmRecordType  *type,
+                   CrmConditionContext  *context,
+                   GError              **error)
+{
+  CrmOperator op = crm_operator_get_positive (test->op);
+  CrmCondition *all = crm_condition_new_group (CRM_CONDITION_ALL);
+
+  take_part (all, new_field_test ("run.automation", CRM_OPERATOR_IS, CRM_KIND_RECORD, test->name));
+  if (op != CRM_OPERATOR_HAS_BEEN_IN)
+    take_part (all, new_field_test ("run.status", CRM_OPERATOR_IS, CRM_KIND_KEYWORD,
+                                    op == CRM_OPERATOR_IN ? "running" : "finished"));
+
+  return take_related (test, "run", all, 0);
+}
+
+static CrmCondition *
+expand_goal (const CrmCondition   *test,
+             const CrmRecordType  *type,
+             CrmConditionContext  *context,
+             GError              **error)
+{
+  CrmCondition *all = crm_condition_new_group (CRM_CONDITION_ALL);
+  CrmCondition *achieved = new_field_test ("achievement.achieved", CRM_OPERATOR_IS, CRM_KIND_YES_NO, NULL);
+
+  _crm_condition_take_value (achieved, crm_value_integer (1));
+  take_part (all, new_field_test ("achievement.goal", CRM_OPERATOR_IS, CRM_KIND_TEXT, test->name));
+  take_part (all, achieved);
+
+  return take_related (test, "achievement", all, 0);
+}
+
+static CrmCondition *
+expand_conversion (const CrmCondition   *test,
+                   const CrmRecordType  *type,
+                   CrmConditionContext  *context,
+                   GError              **error)
+{
+  CrmCondition *all = crm_condition_new_group (CRM_CONDITION_ALL);
+
+  take_part (all, new_field_test ("converted.conversion", CRM_OPERATOR_IS, CRM_KIND_RECORD, test->name));
+
+  return take_related (test, "converted", all, 0);
+}
+
+/* The name "any" stands for all messages. */
+static CrmCondition *
+expand_message (const CrmCondition   *test,
+                const CrmRecordType  *type,
+                CrmConditionContext  *context,
+                GError              **error)
+{
+  g_autofree char *kind = g_strconcat ("message-", crm_operator_get_name (crm_operator_get_positive (test->op)), NULL);
+  CrmCondition *all = crm_condition_new_group (CRM_CONDITION_ALL);
+
+  take_part (all, new_field_test ("event.kind", CRM_OPERATOR_IS, CRM_KIND_KEYWORD, kind));
+  if (g_ascii_strcasecmp (test->name, "any") != 0)
+    take_part (all, new_field_test ("event.name", CRM_OPERATOR_IS, CRM_KIND_TEXT, test->name));
+  if (test->within != NULL)
+    take_part (all, new_field_test ("event.time", CRM_OPERATOR_WITHIN_LAST, CRM_KIND_DATE_TIME, test->within));
+
+  return take_related (test, "event", all, test->times);
 }
 
 /* --- Segments ----------------------------------------------------------------------------------------- */
@@ -298,12 +380,16 @@ say_now (const CrmCondition  *test,
 static const Line lines[] = {
   { "tag", N_("Tag"), "tag", N_("There are no tags in this database yet."), NULL, CRM_KIND_TAG, has_tags,
     expand_tag, NULL },
-  { "list", N_("List"), "list", N_("There are no lists in this database yet."), NULL, CRM_KIND_LIST, has_lists,
+  { "list", N_("List"), "list", N_("There are no lists in this database yet."), NULL, CRM_KIND_LIST, is_contact,
     expand_list, NULL },
-  { "automation", N_("Automation"), "automation", N_("There are no automations in this database yet.") },
-  { "goal", N_("Goal"), "goal", N_("There are no goals in this database yet.") },
-  { "conversion", N_("Conversion"), "conversion", N_("There are no conversions in this database yet.") },
-  { "message", N_("Message"), "message", N_("There are no messages in this database yet.") },
+  { "automation", N_("Automation"), "automation", N_("There are no automations in this database yet."), NULL,
+    CRM_KIND_AUTOMATION, is_contact, expand_automation, NULL },
+  { "goal", N_("Goal"), "achievement", N_("There are no goals in this database yet."), NULL, CRM_KIND_TAG, is_contact,
+    expand_goal, NULL },
+  { "conversion", N_("Conversion"), "conversion", N_("There are no conversions in this database yet."), NULL,
+    CRM_KIND_TAG, is_contact, expand_conversion, NULL },
+  { "message", N_("Message"), "event", N_("There are no messages in this database yet."), NULL, CRM_KIND_MESSAGE,
+    is_contact, expand_message, NULL },
   { "segment", N_("Segment"), "segment", N_("There are no segments in this database yet."), NULL, CRM_KIND_SEGMENT,
     NULL, expand_segment, NULL },
   { "now", N_("Now"), NULL, NULL, now_names, 0, NULL, expand_now, say_now },

@@ -12,6 +12,7 @@
 #include "crm-door.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "crm-counts.h"
@@ -323,7 +324,7 @@ check_target (CrmDoor          *self,
   if (found == 0)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
-                   _("There is no %s with the number %" G_GINT64_FORMAT "."), column->links_to, id);
+                   _("There is no %s with the number %" PRId64 "."), column->links_to, id);
       return FALSE;
     }
 
@@ -1336,6 +1337,45 @@ crm_door_apply_set (CrmDoor       *self,
   for (guint i = 0; i < edits->len; i++)
     if (crm_door_apply (self, g_ptr_array_index (edits, i), error) == 0)
       return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * crm_door_derive:
+ * @table: a table
+ * @id: a record
+ * @column: the name of a derived column
+ * @value: what it is from now on
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Gives a derived column a value that follows from something that is not a record. It is in no journal,
+ * like all that is derived; whoever shows the record hears of it.
+ */
+gboolean
+crm_door_derive (CrmDoor         *self,
+                 const CrmTable  *table,
+                 gint64           id,
+                 const char      *column,
+                 const CrmValue  *value,
+                 GError         **error)
+{
+  const CrmColumn *found = crm_table_find_column (table, column);
+  guint64 mask[CRM_MAX_COLUMNS / 64] = { 0 };
+  g_autofree char *sql = NULL;
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (found != NULL && (found->flags & CRM_COLUMN_DERIVED) != 0, FALSE);
+
+  if (crm_column_has_key (found))
+    key = crm_column_make_key (found, crm_value_get_text (value));
+  sql = crm_column_has_key (found) ? g_strdup_printf ("UPDATE %s SET %s = ?1, %s_key = ?3 WHERE id = ?2", table->name, column, column)
+                                   : g_strdup_printf ("UPDATE %s SET %s = ?1 WHERE id = ?2", table->name, column);
+  if (!crm_db_run (self->db, error, sql, crm_column_has_key (found) ? "vit" : "vi", value, id, key))
+    return FALSE;
+
+  set_bit (mask, found);
+  crm_commit_touch (self->commit, table, id, CRM_OP_UPDATE, mask);
 
   return TRUE;
 }

@@ -69,6 +69,12 @@ gboolean    crm_door_apply_set    (CrmDoor         *self,
                                    CrmChangeSet    *set,
                                    GError         **error);
 gboolean    crm_door_is_whole     (CrmDoor         *self);
+gboolean    crm_door_derive       (CrmDoor         *self,
+                                   const CrmTable  *table,
+                                   gint64           id,
+                                   const char      *column,
+                                   const CrmValue  *value,
+                                   GError         **error);
 
 CrmDb      *crm_door_get_db       (CrmDoor         *self);
 CrmSchema  *crm_door_get_schema   (CrmDoor         *self);

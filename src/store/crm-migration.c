@@ -19,6 +19,7 @@
 
 static const char *const migrations[] = {
   "0001-journal.sql",
+  "0002-automation.sql",
 };
 
 /**

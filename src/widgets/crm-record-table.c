@@ -13,6 +13,7 @@
 
 #include "crm-children.h"
 #include "crm-column-sorter.h"
+#include "crm-condition-sql.h"
 #include "crm-record-cell.h"
 
 #define MIN_COLUMN_WIDTH 40
@@ -33,6 +34,7 @@ struct _CrmRecordTable
   CrmRecordList *list;
   CrmListSelection *selection;
   CrmQuery *filter;
+  CrmConditionPlan *plan; /* what people filter by, besides; or NULL */
   GHashTable *cell_types; /* key of a field → GType */
   char *type;
   char *group;
@@ -89,6 +91,8 @@ crm_record_table_make_query (CrmRecordTable *self)
   if (field != NULL && crm_field_is_sorted (field))
     crm_query_set_sort (query, &field->column, self->descending);
   crm_query_set_search (query, self->search);
+  if (self->plan != NULL)
+    crm_condition_plan_add_to_query (self->plan, query);
 
   return query;
 }
@@ -565,6 +569,7 @@ crm_record_table_dispose (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->state);
   g_clear_pointer (&self->filter, crm_query_unref);
+  g_clear_pointer (&self->plan, crm_condition_plan_unref);
 
   G_OBJECT_CLASS (crm_record_table_parent_class)->dispose (object);
 }
@@ -768,6 +773,38 @@ crm_record_table_renew_filter (CrmRecordTable *self,
   crm_query_ref (filter);
   g_clear_pointer (&self->filter, crm_query_unref);
   self->filter = filter;
+  query = crm_record_table_make_query (self);
+  crm_record_list_set_query (self->list, query);
+}
+
+/**
+ * crm_record_table_set_plan:
+ * @plan: (nullable): a condition that somebody filters by, or %NULL
+ * @renews: whether it asks the same as before, at another time
+ *
+ * Shows only the records for which @plan holds, of those that the filter leaves.
+ */
+void
+crm_record_table_set_plan (CrmRecordTable   *self,
+                           CrmConditionPlan *plan,
+                           gboolean          renews)
+{
+  g_autoptr (CrmQuery) query = NULL;
+
+  g_return_if_fail (CRM_IS_RECORD_TABLE (self));
+
+  if (plan != NULL)
+    crm_condition_plan_ref (plan);
+  g_clear_pointer (&self->plan, crm_condition_plan_unref);
+  self->plan = plan;
+  if (!renews)
+    {
+      crm_list_selection_clear (self->selection);
+      ask (self);
+      return;
+    }
+
+  /* What is selected and where somebody has scrolled to stays. */
   query = crm_record_table_make_query (self);
   crm_record_list_set_query (self->list, query);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-condition-plan.h"
 #include "crm-list-selection.h"
 #include "crm-view-state.h"
 
@@ -22,6 +23,9 @@ void              crm_record_table_set_filter    (CrmRecordTable *self,
                                                   CrmQuery       *filter);
 void              crm_record_table_renew_filter  (CrmRecordTable *self,
                                                   CrmQuery       *filter);
+void              crm_record_table_set_plan      (CrmRecordTable *self,
+                                                  CrmConditionPlan *plan,
+                                                  gboolean        renews);
 void              crm_record_table_set_cell_type (CrmRecordTable *self,
                                                   const char     *key,
                                                   GType           type);

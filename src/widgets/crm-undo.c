@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Undo and redo, told at the foot of the window where somebody asked for them.
+ * Undo and redo, told at the foot of the window where somebody asked for them. Who presses Ctrl+Z
+ * three times means three things: each is looked for when the one before has been undone.
  */
 
 #include "config.h"
@@ -80,6 +81,7 @@ typedef struct
   GtkWidget *teller;
   CrmWorkspace *workspace;
   char *what;
+  gint64 batch; /* as in Wanted */
   gboolean redo;
 } Undoing;
 
@@ -92,14 +94,53 @@ undoing_free (Undoing *undoing)
   g_free (undoing);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Undoing, undoing_free)
+static void begin (Undoing *undoing);
+
+static void
+free_queue (gpointer data)
+{
+  g_queue_free_full (data, (GDestroyNotify) undoing_free);
+}
+
+/* What waits for its turn, behind what is being undone. */
+static GQueue *
+get_queue (CrmWorkspace *workspace)
+{
+  static GQuark quark;
+  GQueue *queue;
+
+  if (quark == 0)
+    quark = g_quark_from_static_string ("crm-undo-queue");
+
+  queue = g_object_get_qdata (G_OBJECT (workspace), quark);
+  if (queue == NULL)
+    {
+      queue = g_queue_new ();
+      g_object_set_qdata_full (G_OBJECT (workspace), quark, queue, free_queue);
+    }
+
+  return queue;
+}
+
+static void
+finish (Undoing    *undoing,
+        const char *text)
+{
+  g_autoptr (CrmWorkspace) workspace = g_object_ref (undoing->workspace);
+  GQueue *queue = get_queue (workspace);
+
+  crm_page_tell (undoing->teller, text, 0);
+  undoing_free (g_queue_pop_head (queue));
+  if (!g_queue_is_empty (queue))
+    begin (g_queue_peek_head (queue));
+}
 
 static void
 undone_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (Undoing) undoing = user_data;
+  Undoing *undoing = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   const char *what = undoing->what != NULL ? undoing->what : "";
@@ -114,7 +155,7 @@ undone_cb (GObject      *object,
   else
     text = g_strdup_printf (undoing->redo ? _("Done again: %s") : _("Undone: %s"), what);
 
-  crm_page_tell (undoing->teller, text, 0);
+  finish (undoing, text);
 }
 
 static void
@@ -122,7 +163,7 @@ candidate_read_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (Undoing) undoing = user_data;
+  Undoing *undoing = user_data;
   g_autoptr (GError) error = NULL;
   Candidate *candidate = crm_store_read_finish (CRM_STORE (object), result, &error);
   gint64 batch = candidate != NULL ? candidate->batch : 0;
@@ -132,15 +173,23 @@ candidate_read_cb (GObject      *object,
   g_clear_pointer (&candidate, candidate_free);
 
   if (error != NULL)
-    crm_page_tell (undoing->teller, error->message, 0);
+    finish (undoing, error->message);
   else if (batch == 0)
-    crm_page_tell (undoing->teller, undoing->redo ? _("There is nothing to do again.") : _("There is nothing to undo."), 0);
+    finish (undoing, undoing->redo ? _("There is nothing to do again.") : _("There is nothing to undo."));
   else
-    {
-      gint64 actor = crm_workspace_get_actor (undoing->workspace);
+    crm_store_undo_async (CRM_STORE (object), crm_workspace_get_actor (undoing->workspace), batch, NULL, undone_cb, undoing);
+}
 
-      crm_store_undo_async (CRM_STORE (object), actor, batch, NULL, undone_cb, g_steal_pointer (&undoing));
-    }
+static void
+begin (Undoing *undoing)
+{
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  wanted->actor = crm_workspace_get_actor (undoing->workspace);
+  wanted->batch = undoing->batch;
+  wanted->redo = undoing->redo;
+  crm_store_read_async (crm_workspace_get_store (undoing->workspace), CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, candidate_read,
+                        wanted, g_free, candidate_free, NULL, candidate_read_cb, undoing);
 }
 
 static void
@@ -149,17 +198,16 @@ undo (GtkWidget    *teller,
       gint64        batch,
       gboolean      redo)
 {
-  Wanted *wanted = g_new0 (Wanted, 1);
   Undoing *undoing = g_new0 (Undoing, 1);
+  GQueue *queue = get_queue (workspace);
 
-  wanted->actor = crm_workspace_get_actor (workspace);
-  wanted->batch = batch;
-  wanted->redo = redo;
   undoing->teller = g_object_ref (teller);
   undoing->workspace = g_object_ref (workspace);
+  undoing->batch = batch;
   undoing->redo = redo;
-  crm_store_read_async (crm_workspace_get_store (workspace), CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, candidate_read,
-                        wanted, g_free, candidate_free, NULL, candidate_read_cb, undoing);
+  g_queue_push_tail (queue, undoing);
+  if (g_queue_get_length (queue) == 1)
+    begin (undoing);
 }
 
 /**

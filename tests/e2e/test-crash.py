@@ -25,6 +25,7 @@ def test_killed_in_the_middle_of_an_edit():
         app.kill()
 
         app.start()
+        app.show("Contacts")
         app.wait_for_names("Ana Prieto")
         assert app.query("SELECT job_title FROM contact") == [("Architect",)]
         assert app.query("PRAGMA integrity_check") == [("ok",)]
@@ -37,6 +38,7 @@ def test_killed_while_many_rows_change():
     """However far it came: all rows have changed, or none."""
     with App() as app:
         app.click("Try It with Sample Data")
+        app.show("Contacts")
         app.wait_for_names("Agnieszka Nowak")
         for _round in range(4):
             before = app.query("SELECT count(*) FROM contact WHERE state = 0")[0][0]
@@ -45,6 +47,7 @@ def test_killed_while_many_rows_change():
             app.kill()
             app.start()
             app.wait_for_content()
+            app.show("Contacts")
             after = app.query("SELECT count(*) FROM contact WHERE state = 0")[0][0]
             assert after in (before, 0), f"{after} of {before} are left"
             assert app.query("PRAGMA integrity_check") == [("ok",)]

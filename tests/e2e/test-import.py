@@ -1,99 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files with people: imported with everything that can be said about them, taken back, mended,
-stopped, cut off and gone on with, and exported again."""
+and exported again."""
 
-import csv
 import os
 import pathlib
-import random
-import re
 import tempfile
 
 import driver
 from driver import App, wait_until
-
-SAMPLE = pathlib.Path(__file__).resolve().parents[2] / "data/sample"
-
-
-def read_words(language, section):
-    """A list of the words that the sample data is made of."""
-    text = (SAMPLE / f"language-{language}.txt").read_text(encoding="utf-8")
-    found = re.search(r"^\[%s\]\n(.*?)(?=^\[|\Z)" % section, text, re.MULTILINE | re.DOTALL)
-
-    return [word for word in (w.strip() for w in found[1].replace("\n", " ").split(",")) if word and not word.startswith("#")]
-
-
-def make_people(n, seed=1):
-    """People that are told apart by name: (first name, last name, e-mail address, telephone number)."""
-    words = {language: (read_words(language, "women") + read_words(language, "men"), read_words(language, "surnames"))
-             for language in ("de", "es", "fr", "it", "pl")}
-    chance, seen, people = random.Random(seed), set(), []
-    while len(people) < n:
-        first, last = (chance.choice(names) for names in words[chance.choice(sorted(words))])
-        if (first, last) not in seen:
-            seen.add((first, last))
-            people.append((first, last, f"p{len(people)}@example.org", f"+34 6{len(people):08}"))
-
-    return people
-
-
-def write_table(path, header, rows, encoding="utf-8", delimiter=","):
-    with open(path, "w", encoding=encoding, errors="replace", newline="") as file:
-        writer = csv.writer(file, delimiter=delimiter)
-        writer.writerow(header)
-        writer.writerows(rows)
-
-    return str(path)
-
-
-def read_table(path, encoding="utf-8-sig"):
-    with open(path, encoding=encoding, newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def count(app, table="contact"):
-    return app.query(f"SELECT count(*) FROM {table} WHERE state = 0")[0][0]
-
-
-def go_to_preview(app):
-    app.get(contains="Step 1 of 3")
-    app.press("Next")
-    app.get("label", "What to Do")
-    app.press("Next")
-    app.get("label", "Outcome")
-
-
-def run(app, result="Import Finished", deadline=90):
-    app.press("Import")
-    app.get("label", result, deadline=deadline)
-
-
-def results(app):
-    """What the page of the result says, by its words."""
-    rows = app.get("list", "What has become of the rows")
-    found = {}
-    for row in rows.find_all("list item"):
-        labels = [label.name for label in row.find_all("label")]
-        found[labels[0]] = int(labels[-1])
-
-    return found
-
-
-def choose(app, path):
-    """Gives a path to the dialog for files that is open."""
-    app.get("push button", contains="Cancel")
-    app.key("ctrl+a")
-    app.write(str(path))
-    app.key("Return")
-
-
-def assign(app, column, keys):
-    """Says on the keyboard where a column goes; the button is clicked."""
-    app.click(app.get("push button", contains=f"{column}: "))
-    app.focused("Search fields")
-    app.write(keys)
-    app.key("Return")
+from importing import assign, choose, count, go_to_preview, make_people, read_table, results, run, write_table
 
 
 def test_ten_thousand():
@@ -256,8 +172,8 @@ def test_cards_there_and_back():
         app.get("label", "Everything (40)")
         app.press("Export…")
         choose(app, f"{folder}/table.csv")
+        app.get("push button", contains="Open Folder")  # which goes away by itself
         app.get("label", contains="40 contacts exported to “table.csv”")
-        app.get("push button", contains="Open Folder")
         table = read_table(f"{folder}/table.csv")
         assert {(row["Name"], row["E-Mail"], row["Phone"]) for row in table} == {(f"{f} {l}", m, p) for f, l, m, p in make_people(40, 2)}
 
@@ -326,102 +242,6 @@ def test_nothing_to_import():
         app.press("Next")
         app.get("label", contains="There are no rows in the file.")
         assert not app.get("push button", "Import").sensitive
-
-
-def start_long_import(app, path):
-    app.open(path)
-    go_to_preview(app)
-    app.press("Import")
-    app.get("push button", "Stop…")
-    wait_until(lambda: count(app) > 0, "the first people")
-
-
-def write_long(folder, n=150000):
-    return write_table(f"{folder}/long.csv", ["First Name", "Last Name", "E-Mail"],
-                       ([f"Ana{i}", f"Ruiz{i % 999}", f"a{i}@example.org"] for i in range(n)))
-
-
-def test_stop():
-    folder = tempfile.mkdtemp(prefix="crm-e2e-")
-    path = write_long(folder, 600000)
-    with App() as app:
-        app.start_empty()
-        start_long_import(app, path)
-        # The window above which it stands works on meanwhile.
-        app.press("Stop…")
-        app.get("label", "Stop the Import?")
-        app.press("Go On Go On")
-        app.gone("label", "Stop the Import?")
-        app.press("Stop…")
-        app.press("Stop and Keep Stop and Keep")
-        app.get("label", "Import Stopped")
-        kept = count(app)
-        assert 0 < kept < 600000 and results(app) == {"New": kept}
-        app.press("Undo Import")
-        app.get("label", "Import Undone", deadline=60)
-        assert count(app) == 0
-        app.press("Done")
-        app.gone("frame", "Import")
-
-        start_long_import(app, path)
-        app.press("Stop…")
-        app.press("Stop and Undo Stop and Undo")
-        app.get("label", "Import Undone", deadline=60)
-        assert count(app) == 0
-
-
-def test_cut_off():
-    folder = tempfile.mkdtemp(prefix="crm-e2e-")
-    path = write_long(folder)
-    with App() as app:
-        app.start_empty()
-        start_long_import(app, path)
-        app.kill()
-        app.start()
-        app.get("label", contains="The import of “long.csv” was interrupted")
-        there = count(app)
-        assert 0 < there < 150000
-        app.press("Go On")
-        app.get("label", "Import Finished", deadline=90)
-        assert results(app) == {"New": 150000}
-        assert count(app) == 150000
-        assert app.query("SELECT count(DISTINCT email) FROM contact WHERE state = 0") == [(150000,)]
-        app.press("Undo Import")
-        app.get("label", "Import Undone", deadline=90)
-        assert count(app) == 0
-        app.press("Done")
-        app.gone("frame", "Import")
-
-        # Closing the window in the middle is the same, but asked about.
-        start_long_import(app, path)
-        app.key("ctrl+q")
-        app.get("label", "Close in the Middle of an Import?")
-        app.press("Pause and Close Pause and Close")
-        app.process.wait(30)
-        app.stop()
-        app.start()
-        app.get("label", contains="The import of “long.csv” was interrupted")
-        app.press("End It…")
-        app.press("End and Undo End and Undo")
-        wait_until(lambda: count(app) == 0, "the import to be undone", 60)
-        app.gone("label", contains="was interrupted")
-
-        # The file has changed meanwhile: nobody guesses.
-        start_long_import(app, path)
-        app.kill()
-        with open(path, "a", encoding="utf-8") as file:
-            file.write("One,More,one.more@example.org\n")
-        app.start()
-        app.press("Go On")
-        app.get("label", contains="“long.csv” has changed since its import began")
-        app.key("Escape")
-        app.gone("frame", "Import")
-        app.get("label", contains="was interrupted")
-        kept = count(app)
-        app.press("End It…")
-        app.press("End and Keep End and Keep")
-        app.gone("label", contains="was interrupted")
-        assert count(app) == kept > 0
 
 
 def test_keyboard():

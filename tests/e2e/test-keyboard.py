@@ -17,6 +17,8 @@ def test_round():
             app.key("Down")
         app.focused("Start Empty")
         app.key("Return")
+        app.see("Nothing to Do Today")
+        app.find("contacts", "Contacts")
         app.see("No Contacts Yet")
 
         # Add somebody: Tab and Return go on to the next field, Ctrl+Return adds.

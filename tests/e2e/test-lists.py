@@ -8,6 +8,7 @@ from driver import App, wait_until
 
 def open_demo(app):
     app.wait_for_content()
+    app.show("Contacts")
     app.wait_for_names("Agnieszka Nowak")
 
 

@@ -25,7 +25,7 @@ def test_sample_data_comes_and_goes():
     with App() as app:
         app.click("Try It with Sample Data")
         app.get("push button", "Remove Sample Data", deadline=120)
-        app.click(app.get("list item", "Contacts"))
+        app.show("Contacts")
         app.wait_for_names("Agnieszka Nowak")
         app.press("Remove Sample Data")
         app.see("No Contacts Yet")

@@ -16,8 +16,10 @@ make_tags (guint n)
   for (guint i = 0; i < n; i++)
     {
       CrmValue key = crm_value_integer (i + 1);
+      CrmMember *tag = crm_member_new (8, &key, "customer", NULL);
 
-      g_ptr_array_add (tags, crm_member_new (8, &key, "customer", i % 2 == 0 ? "red" : NULL));
+      tag->mark = g_strdup (i % 2 == 0 ? "red" : NULL);
+      g_ptr_array_add (tags, tag);
     }
 
   return tags;
@@ -84,10 +86,10 @@ test_line (void)
   g_assert_finalize_object (strip);
 }
 
-/* There is a pill @x from the left, and none @x from the right. */
-static void
-assert_drawn (GtkWidget *strip,
-              int        x)
+/* How opaque the strip is @x from the left; there is nothing @x from the right. */
+static guint32
+get_opacity (GtkWidget *strip,
+             int        x)
 {
   int width = gtk_widget_get_width (strip);
   int height = gtk_widget_get_height (strip);
@@ -101,8 +103,16 @@ assert_drawn (GtkWidget *strip,
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (strip)), node,
                                          &GRAPHENE_RECT_INIT (0, 0, width, height));
   gdk_texture_download (texture, (guchar *) pixels, width * 4);
-  g_assert_cmphex (pixels[height / 2 * width + x] >> 24, !=, 0);
   g_assert_cmphex (pixels[height / 2 * width + width - 1 - x] >> 24, ==, 0);
+
+  return pixels[height / 2 * width + x] >> 24;
+}
+
+static void
+assert_drawn (GtkWidget *strip,
+              int        x)
+{
+  g_assert_cmphex (get_opacity (strip, x), ==, 0xff);
 }
 
 static gboolean
@@ -127,6 +137,24 @@ test_direction (void)
   crm_ui_test_close (strip);
 }
 
+/* What has no colour, as options of a list may, is a shade of the text around it. */
+static void
+test_plain (void)
+{
+  GtkWidget *strip = crm_tag_strip_new (TRUE);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autoptr (GPtrArray) options = make_tags (2);
+
+  g_ptr_array_remove_index (options, 0);
+  crm_tag_strip_set_members (CRM_TAG_STRIP (strip), options);
+  gtk_box_append (GTK_BOX (box), strip);
+  crm_ui_test_show (box);
+  crm_test_wait (has_size, strip);
+  g_assert_cmphex (get_opacity (strip, 4), >, 0);
+  g_assert_cmphex (get_opacity (strip, 4), <, 0x40);
+  crm_ui_test_close (strip);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -136,6 +164,7 @@ main (int   argc,
   g_test_add_func ("/tag-strip/wrap", test_wrap);
   g_test_add_func ("/tag-strip/line", test_line);
   g_test_add_func ("/tag-strip/direction", test_direction);
+  g_test_add_func ("/tag-strip/plain", test_plain);
 
   return g_test_run ();
 }

@@ -34,7 +34,8 @@ struct _CrmDealCard
   CrmListSlot *slot;
   GtkGesture *drag_source;
   gulong changed_id;
-  gboolean pressed_long; /* on a touch screen: the card may be dragged now */
+  gboolean pressed_long;
+  gboolean dragged; /* on a touch screen: the card may be dragged now */
   double hot_x, hot_y;
 };
 
@@ -226,6 +227,7 @@ drag_begin_cb (GtkDragSource *source,
 
   gtk_drag_source_set_icon (source, icon, (int) self->hot_x, (int) self->hot_y);
   gtk_widget_add_css_class (GTK_WIDGET (self), "lifted");
+  self->dragged = TRUE;
   g_signal_emit (self, signals[LIFTED], 0, TRUE);
 }
 
@@ -236,6 +238,7 @@ drag_end_cb (GtkDragSource *source,
              CrmDealCard   *self)
 {
   self->pressed_long = FALSE;
+  self->dragged = FALSE;
   gtk_widget_remove_css_class (GTK_WIDGET (self), "lifted");
   g_signal_emit (self, signals[LIFTED], 0, FALSE);
 }
@@ -288,9 +291,10 @@ add_gestures (CrmDealCard *self)
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
   /* Before the gestures of the list see it. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (source), GTK_PHASE_CAPTURE);
-  g_signal_connect (source, "prepare", G_CALLBACK (prepare_cb), self);
-  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect (source, "drag-end", G_CALLBACK (drag_end_cb), self);
+  /* A drag keeps its source, also when the card is made anew in the meantime. */
+  g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (source, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (source, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_DEFAULT);
   self->drag_source = GTK_GESTURE (source);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (source));
 
@@ -337,6 +341,9 @@ crm_deal_card_dispose (GObject *object)
 {
   CrmDealCard *self = CRM_DEAL_CARD (object);
 
+  if (self->dragged)
+    g_signal_emit (self, signals[LIFTED], 0, FALSE);
+  self->dragged = FALSE;
   if (self->slot != NULL)
     g_clear_signal_handler (&self->changed_id, self->slot);
   g_clear_object (&self->slot);

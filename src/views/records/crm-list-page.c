@@ -15,10 +15,12 @@
 #include "crm-bulk-dialog.h"
 #include "crm-children.h"
 #include "crm-delete-dialog.h"
+#include "crm-filter-dialog.h"
 #include "crm-form-dialog.h"
 #include "crm-journal-query.h"
 #include "crm-record-card.h"
 #include "crm-record-table.h"
+#include "crm-segments.h"
 #include "crm-tag-dialog.h"
 
 #define SEARCH_AFTER 60 /* milliseconds */
@@ -43,6 +45,9 @@ struct _CrmListPage
   CrmRecordTable *table;
   GtkRevealer *batch_revealer;
   GtkLabel *batch_label;
+  GtkRevealer *filter_revealer;
+  GtkLabel *filter_label;
+  GtkButton *filter_save_button;
   AdwStatusPage *empty_page;
   GtkButton *empty_add_button;
   AdwStatusPage *error_page;
@@ -55,10 +60,14 @@ struct _CrmListPage
 
   GtkWidget *instead;   /* what is shown in place of the table */
   GMenuModel *own_menu; /* a section of the menu */
+  CrmSegments *segments;
+  CrmCondition *condition; /* what is filtered by, or NULL */
   char *type;
+  gint64 segment; /* that @condition is from, or 0 */
   gint64 batch; /* only what this one has written is shown, or 0 */
   guint search_id;
   guint count_id;
+  gboolean uses_time;
 };
 
 G_DEFINE_FINAL_TYPE (CrmListPage, crm_list_page, CRM_TYPE_PAGE)
@@ -138,7 +147,8 @@ show_state (CrmListPage *self)
     gtk_stack_set_visible_child_name (self->stack, "table");
   else if (!crm_record_list_is_loading (list))
     gtk_stack_set_visible_child_name (self->stack,
-                                      self->batch != 0 || crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
+                                      self->batch != 0 || self->condition != NULL ||
+                                      crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
 }
 
 static void
@@ -225,6 +235,132 @@ find (GtkWidget  *widget,
 
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/* --- Filters ------------------------------------------------------------------------------------------------ */
+
+static void
+show_filter (CrmListPage *self,
+             gboolean     renews)
+{
+  g_autoptr (CrmConditionContext) context = NULL;
+  g_autoptr (CrmConditionPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *text = NULL;
+  const CrmSegment *segment = crm_segments_find (self->segments, self->segment);
+
+  gtk_revealer_set_reveal_child (self->filter_revealer, self->condition != NULL);
+  if (self->condition == NULL)
+    {
+      crm_record_table_set_plan (self->table, NULL, renews);
+      show_state (self);
+      return;
+    }
+
+  sentence = crm_segments_say (self->segments, self->type, self->condition);
+  /* TRANSLATORS: the name of a segment, and what it is */
+  text = segment != NULL ? g_strdup_printf (_("%s: %s"), segment->name, sentence) : g_steal_pointer (&sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_save_button), segment == NULL);
+
+  context = crm_segments_make_context (self->segments);
+  plan = crm_condition_plan_new (self->condition, get_type (self), context, &error);
+  if (plan != NULL)
+    {
+      self->uses_time = crm_condition_plan_uses_time (plan);
+      crm_record_table_set_plan (self->table, plan, renews);
+    }
+  gtk_label_set_text (self->filter_label, error != NULL ? error->message : text);
+  show_state (self);
+}
+
+static void
+segments_changed_cb (CrmListPage *self)
+{
+  const CrmSegment *segment = crm_segments_find (self->segments, self->segment);
+  gboolean same = TRUE;
+
+  if (self->condition == NULL)
+    return;
+
+  /* One that is gone stays as what it was, without its name. */
+  if (segment == NULL && crm_segments_get_set (self->segments) != NULL)
+    self->segment = 0;
+  if (segment != NULL && segment->condition != NULL && !crm_condition_equal (segment->condition, self->condition))
+    {
+      g_clear_pointer (&self->condition, crm_condition_unref);
+      self->condition = crm_condition_ref (segment->condition);
+      same = FALSE;
+    }
+  show_filter (self, same);
+}
+
+static void
+segments_aged_cb (CrmListPage *self)
+{
+  if (self->condition != NULL && self->uses_time)
+    show_filter (self, TRUE);
+}
+
+static void
+filter_applied_cb (CrmListPage  *self,
+                   CrmCondition *condition)
+{
+  crm_list_page_filter (self, condition, 0);
+}
+
+static void
+filter_saved_cb (CrmListPage  *self,
+                 gint64        id,
+                 CrmCondition *condition,
+                 const char   *name)
+{
+  g_autofree char *text = g_strdup_printf (_("“%s” saved"), name);
+
+  crm_list_page_filter (self, condition, id);
+  crm_page_tell (GTK_WIDGET (self), text, 0);
+}
+
+static CrmFilterDialog *
+make_filter_dialog (CrmListPage *self)
+{
+  CrmFilterDialog *dialog = crm_filter_dialog_new (get_workspace (self), crm_page_get_state (CRM_PAGE (self)), self->type,
+                                                   self->condition, get_window (self));
+
+  g_signal_connect_object (dialog, "applied", G_CALLBACK (filter_applied_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (filter_saved_cb), self, G_CONNECT_SWAPPED);
+
+  return dialog;
+}
+
+static void
+filter (GtkWidget  *widget,
+        const char *action_name,
+        GVariant   *parameter)
+{
+  gtk_window_present (GTK_WINDOW (make_filter_dialog (CRM_LIST_PAGE (widget))));
+}
+
+static void
+save_filter (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  CrmFilterDialog *dialog = make_filter_dialog (CRM_LIST_PAGE (widget));
+
+  crm_filter_dialog_set_saved (dialog, 0, NULL, TRUE, TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+remove_filter (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  crm_list_page_filter (self, NULL, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
 }
 
 /* --- What one batch has written ------------------------------------------------------------------------------- */
@@ -552,6 +688,9 @@ crm_list_page_open (CrmPage *page)
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (show_card), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (card_toggled_cb), self, G_CONNECT_SWAPPED);
 
+  self->segments = crm_segments_get (get_workspace (self));
+  g_signal_connect_object (self->segments, "changed", G_CALLBACK (segments_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->segments, "aged", G_CALLBACK (segments_aged_cb), self, G_CONNECT_SWAPPED);
   crm_record_card_open (self->card, get_workspace (self), self->type);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
@@ -591,6 +730,8 @@ crm_list_page_dispose (GObject *object)
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_object (&self->own_menu);
+  g_clear_object (&self->segments);
+  g_clear_pointer (&self->condition, crm_condition_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_LIST_PAGE);
 
   G_OBJECT_CLASS (crm_list_page_parent_class)->dispose (object);
@@ -652,6 +793,9 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, table);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_revealer);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_save_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, error_page);
@@ -670,6 +814,9 @@ crm_list_page_class_init (CrmListPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
   gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
+  gtk_widget_class_install_action (widget_class, "page.filter", NULL, filter);
+  gtk_widget_class_install_action (widget_class, "page.save-filter", NULL, save_filter);
+  gtk_widget_class_install_action (widget_class, "page.remove-filter", NULL, remove_filter);
   gtk_widget_class_install_action (widget_class, "page.open", NULL, open_selected);
   gtk_widget_class_install_action (widget_class, "page.bulk-edit", NULL, bulk_edit);
   gtk_widget_class_install_action (widget_class, "page.add-tag", NULL, change_tags);
@@ -684,6 +831,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "page.add", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "page.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "page.filter", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "page.bulk-edit", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "page.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "page.toggle-card", NULL);
@@ -712,7 +860,7 @@ crm_list_page_new (const char *type)
  * crm_list_page_reveal:
  * @id: of a record
  *
- * Selects a record and scrolls to it. A search that would hide it is ended.
+ * Selects a record and scrolls to it. A search or filter that would hide it is ended.
  */
 void
 crm_list_page_reveal (CrmListPage *self,
@@ -728,7 +876,33 @@ crm_list_page_reveal (CrmListPage *self,
       self->batch = 0;
       show_batch (self);
     }
+  if (self->condition != NULL)
+    crm_list_page_filter (self, NULL, 0);
   crm_record_table_reveal (self->table, id);
+}
+
+/**
+ * crm_list_page_filter:
+ * @condition: (nullable): over the records of the list, or %NULL for all of them
+ * @segment: the segment or saved filter that it is from, or 0
+ *
+ * Shows only the records for which a condition holds, until somebody removes the filter.
+ */
+void
+crm_list_page_filter (CrmListPage  *self,
+                      CrmCondition *condition,
+                      gint64        segment)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  if (condition != NULL && crm_condition_is_always (condition))
+    condition = NULL;
+  if (condition != NULL)
+    crm_condition_ref (condition);
+  g_clear_pointer (&self->condition, crm_condition_unref);
+  self->condition = condition;
+  self->segment = segment;
+  show_filter (self, FALSE);
 }
 
 /**
@@ -796,7 +970,7 @@ crm_list_page_make_query (CrmListPage *self)
 
   query = crm_record_table_make_query (self->table);
 
-  return self->batch != 0 || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
+  return self->batch != 0 || self->condition != NULL || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
 }
 
 /**

@@ -47,13 +47,7 @@ struct _CrmPreferences
 
 G_DEFINE_FINAL_TYPE (CrmPreferences, crm_preferences, ADW_TYPE_WINDOW)
 
-static const struct
-{
-  const char *name;
-  const char *label;
-  const char *icon;
-  CrmPage *(*make) (void);
-} pages[] = {
+static const CrmPreferencesPage pages[] = {
   { "general", N_("General"), "preferences-system-symbolic", crm_general_page_new },
   { "business", N_("Business"), "crm-business-symbolic", crm_business_page_new },
   { "team", N_("Team"), "crm-user-symbolic", crm_team_page_new },
@@ -323,8 +317,22 @@ crm_preferences_new (CrmWorkspace *workspace,
 }
 
 /**
+ * crm_preferences_list_pages:
+ * @n_pages: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_pages): the pages that there are
+ */
+const CrmPreferencesPage *
+crm_preferences_list_pages (guint *n_pages)
+{
+  *n_pages = G_N_ELEMENTS (pages);
+
+  return pages;
+}
+
+/**
  * crm_preferences_show_page:
- * @name: of a page: "general", "business", "team", "fields", "tags", "pipelines", "tasks", "backups"
+ * @name: of a page of crm_preferences_list_pages()
  */
 void
 crm_preferences_show_page (CrmPreferences *self,

@@ -11,6 +11,25 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CrmPreferences, crm_preferences, CRM, PREFERENCES, AdwWindow)
 
+/**
+ * CrmPreferencesPage:
+ * @name: what crm_preferences_show_page() is told
+ * @label: for people, to be translated
+ * @icon: the name of an icon
+ * @make: makes it
+ *
+ * A page of the preferences.
+ */
+typedef struct
+{
+  const char *name;
+  const char *label;
+  const char *icon;
+  CrmPage  *(*make) (void);
+} CrmPreferencesPage;
+
+const CrmPreferencesPage *crm_preferences_list_pages (guint *n_pages);
+
 CrmPreferences *crm_preferences_new       (CrmWorkspace   *workspace,
                                            CrmViewState   *state,
                                            GtkWindow      *parent);

@@ -841,7 +841,7 @@ test_changed_file (void)
   g_file_delete (file, NULL, NULL);
   import = crm_import_resume (fixture.workspace, batch, &error);
   g_assert_null (import);
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
   /* Left at that: it is not offered any more, can be undone, and leaves no files. */

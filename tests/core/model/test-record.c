@@ -36,6 +36,49 @@ test_values (void)
   crm_test_remove_folder (folder);
 }
 
+/* What a record is marked with comes with its colour: sets, and links to one. */
+static void
+test_marks (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  g_autoptr (CrmRecord) record = NULL;
+  g_autoptr (GPtrArray) tags = NULL;
+  g_autoptr (GPtrArray) material = NULL;
+  g_autoptr (GPtrArray) owner = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  const CrmMember *mark;
+  gint64 id;
+
+  crm_test_add (workspace, "field", "label", "Material", "record_type", "contact", "type", "choice", NULL);
+  crm_test_add (workspace, "field", "label", "Shape", "record_type", "contact", "type", "choice", NULL);
+  id = crm_test_add (workspace, "contact", "first_name", "Ana", "tags", "roof", "custom.material", "Slate", NULL);
+  crm_test_set (workspace, "tag", 1, "colour", "red", NULL);
+  crm_test_set (workspace, "option", 1, "colour", "purple", NULL);
+
+  record = crm_workspace_load_record (workspace, crm_workspace_get_type_named (workspace, "contact"), id, NULL);
+  tags = crm_record_list_marks (record, crm_record_find_field (record, "tags"));
+  g_assert_cmpuint (tags->len, ==, 1);
+  mark = g_ptr_array_index (tags, 0);
+  g_assert_cmpstr (mark->text, ==, "roof");
+  g_assert_cmpstr (mark->mark, ==, "red");
+
+  material = crm_record_list_marks (record, crm_record_find_field (record, "custom.material"));
+  g_assert_cmpuint (material->len, ==, 1);
+  mark = g_ptr_array_index (material, 0);
+  g_assert_cmpstr (mark->text, ==, "Slate");
+  g_assert_cmpstr (mark->mark, ==, "purple");
+
+  owner = crm_record_list_marks (record, crm_record_find_field (record, "owner"));
+  g_assert_cmpuint (owner->len, ==, 1);
+  g_assert_null (((const CrmMember *) g_ptr_array_index (owner, 0))->mark);
+  none = crm_record_list_marks (record, crm_record_find_field (record, "custom.shape"));
+  g_assert_cmpuint (none->len, ==, 0);
+
+  crm_test_assert_sound (workspace);
+  crm_test_remove_folder (folder);
+}
+
 static void
 test_one_object (void)
 {
@@ -62,6 +105,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/record/values", test_values);
+  g_test_add_func ("/record/marks", test_marks);
   g_test_add_func ("/record/one-object", test_one_object);
 
   return g_test_run ();

@@ -176,6 +176,21 @@ test_list (void)
   g_assert_cmpint (crm_trash_item_get_days (item, crm_clock_get_now (clock)), ==, 30);
   g_assert_cmpint (crm_trash_item_get_days (item, crm_clock_get_now (clock) + 29 * G_TIME_SPAN_DAY + 1), ==, 1);
 
+  /* One type only, and which ones there are. */
+  {
+    g_autofree const char **types = crm_trash_list_list_types (list);
+
+    g_assert_cmpuint (g_strv_length ((char **) types), ==, 2);
+    g_assert_cmpstr (types[0], ==, "contact");
+    g_assert_cmpstr (types[1], ==, "tag");
+  }
+  crm_trash_list_set_type (list, "tag");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  g_assert_cmpuint (crm_trash_list_get_n_all (list), ==, 2);
+  g_assert_cmpint (crm_trash_list_get_key (list, 0)->table, ==, CRM_ID_TAG);
+  crm_trash_list_set_type (list, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+
   restore (workspace, &key, 1);
   crm_test_wait (has_one, list);
   g_assert_cmpint (crm_trash_list_get_key (list, 0)->table, ==, CRM_ID_CONTACT);

@@ -205,6 +205,35 @@ test_restore (void)
   crm_test_remove_folder (folder);
 }
 
+/* Going back takes back what everybody has done. */
+static void
+test_restore_denied (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  g_autoptr (GAsyncResult) restored = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  crm_test_add (workspace, "user", "name", "Max", "email", "max@example.com", NULL);
+  path = crm_backup_make (crm_store_get_path (crm_workspace_get_store (workspace)), "manual",
+                          crm_workspace_get_clock (workspace), NULL, &error);
+  g_assert_no_error (error);
+  crm_test_add (workspace, "contact", "first_name", "Ana", NULL);
+  g_assert_true (crm_workspace_set_actor (workspace, "max@example.com", NULL));
+
+  crm_upkeep_restore_async (workspace, path, answered_cb, &restored);
+  crm_test_wait (has_answer, &restored);
+  g_assert_false (crm_upkeep_restore_finish (workspace, restored, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_DENIED);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM contact"), ==, 1);
+  g_assert_cmpuint (count_backups (workspace, "before-restore"), ==, 0);
+
+  g_clear_object (&restored);
+  g_clear_object (&workspace);
+  crm_test_remove_folder (folder);
+}
+
 static gboolean
 damage_func (CrmDoor   *door,
              gpointer   data,
@@ -269,6 +298,7 @@ main (int   argc,
   g_test_add_func ("/upkeep/failure", test_failure);
   g_test_add_func ("/upkeep/trash", test_trash);
   g_test_add_func ("/upkeep/restore", test_restore);
+  g_test_add_func ("/upkeep/restore-denied", test_restore_denied);
   g_test_add_func ("/upkeep/repair", test_repair);
 
   return g_test_run ();

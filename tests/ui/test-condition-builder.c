@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The builder of conditions: what is put in comes out, what it says, how many that is. */
+
+#include "config.h"
+
+#include "crm-condition-builder.h"
+#include "crm-condition-group.h"
+#include "crm-condition-row.h"
+#include "crm-condition-values.h"
+#include "crm-live-count.h"
+#include "crm-subject-button.h"
+#include "crm-ui-test.h"
+
+static const char *const conditions[] = {
+  "{\"all\":[]}",
+  "{\"all\":[{\"field\":\"contact.city\",\"op\":\"contains\",\"value\":\"mad\"}]}",
+  "{\"all\":[{\"any\":[{\"field\":\"contact.country\",\"op\":\"is\",\"value\":\"ES\"},"
+  "{\"field\":\"contact.country\",\"op\":\"is\",\"value\":\"IT\"}]},{\"tag\":\"roof\",\"op\":\"has\"},"
+  "{\"field\":\"deal.status\",\"op\":\"is\",\"value\":\"open\"},"
+  "{\"field\":\"deal.value\",\"op\":\"greater-than\",\"value\":\"5000.00\",\"currency\":\"EUR\"},"
+  "{\"field\":\"contact.last_contacted\",\"op\":\"more-than-ago\",\"value\":\"P30D\"}]}",
+  "{\"not\":{\"any\":[{\"field\":\"contact.country\",\"op\":\"is-any-of\",\"value\":[\"ES\",\"FR\"]},"
+  "{\"field\":\"contact.birthday\",\"op\":\"between\",\"value\":[\"1980-01-01\",\"1990-12-31\"]}]}}",
+  "{\"all\":[{\"any-deal\":{\"all\":[{\"field\":\"deal.status\",\"op\":\"is\",\"value\":\"won\"}]}}]}",
+  "{\"any\":[{\"list\":\"News\",\"op\":\"subscribed\"},{\"list\":\"News\",\"op\":\"subscribed-within-last\",\"value\":\"P7D\"},"
+  "{\"field\":\"contact.tags\",\"op\":\"has-all\",\"value\":[\"roof\",\"vip\"]},"
+  "{\"now\":\"weekday\",\"op\":\"is-any-of\",\"value\":[\"monday\",\"friday\"]},"
+  "{\"field\":\"contact.created\",\"op\":\"after\",\"value\":\"2026-01-05\"},"
+  "{\"field\":\"contact.owner\",\"op\":\"is\",\"value\":\"me\"}]}",
+};
+
+typedef struct
+{
+  GtkWidget *builder;
+  const char *text;
+} Wanted;
+
+static gboolean
+says (gpointer data)
+{
+  const Wanted *wanted = data;
+
+  return crm_ui_test_find_text (wanted->builder, GTK_TYPE_LABEL, wanted->text) != NULL;
+}
+
+static void
+wait_for (GtkWidget  *builder,
+          const char *text)
+{
+  Wanted wanted = { builder, text };
+
+  crm_test_wait (says, &wanted);
+}
+
+static void
+test_round_trip (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  const CrmRecordType *type = crm_workspace_get_type_named (workspace, "contact");
+  GtkWidget *builder = crm_condition_builder_new (workspace, "contact");
+
+  crm_ui_test_show (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (conditions); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CrmCondition) wanted = NULL;
+      g_autoptr (CrmCondition) said = NULL;
+      g_autofree char *json = NULL;
+
+      crm_condition_builder_set_json (CRM_CONDITION_BUILDER (builder), conditions[i], &error);
+      g_assert_no_error (error);
+      wanted = crm_condition_parse (crm_workspace_get_catalogue (workspace), type, conditions[i], &error);
+      said = crm_condition_builder_dup_condition (CRM_CONDITION_BUILDER (builder), &error);
+      g_assert_no_error (error);
+      json = crm_condition_print (said);
+      g_test_message ("%s", json);
+      g_assert_true (crm_condition_equal (wanted, said));
+    }
+  crm_ui_test_close (builder);
+  crm_workspace_close (workspace);
+  crm_test_remove_folder (folder);
+}
+
+static void
+test_count (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  GtkWidget *builder = crm_condition_builder_new (workspace, "contact");
+  gint64 anna = crm_test_add (workspace, "contact", "first_name", "Anna", "city", "Madrid", NULL);
+
+  crm_test_add (workspace, "contact", "first_name", "Berta", "city", "Roma", NULL);
+  crm_ui_test_show (builder);
+  wait_for (builder, "2 contacts");
+  crm_condition_builder_set_json (CRM_CONDITION_BUILDER (builder), conditions[1], NULL);
+  wait_for (builder, "1 contact");
+  wait_for (builder, "City contains “mad”");
+
+  /* It follows. */
+  crm_test_set (workspace, "contact", anna, "city", "Lisboa", NULL);
+  wait_for (builder, "0 contacts");
+  crm_ui_test_close (builder);
+  crm_workspace_close (workspace);
+  crm_test_remove_folder (folder);
+}
+
+static void
+changed_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* A row that asks nothing yet asks nothing; one that cannot be understood says why. */
+static void
+test_rows (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  GtkWidget *builder = crm_condition_builder_new (workspace, "contact");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+  CrmConditionGroup *group;
+  CrmConditionRow *row;
+  GtkWidget *entry;
+  guint n = 0;
+
+  crm_ui_test_show (builder);
+  g_signal_connect_swapped (builder, "changed", G_CALLBACK (changed_cb), &n);
+  group = crm_ui_test_find (builder, CRM_TYPE_CONDITION_GROUP);
+  row = crm_condition_group_add_row (group);
+  json = crm_condition_builder_dup_json (CRM_CONDITION_BUILDER (builder), &error);
+  g_assert_cmpstr (json, ==, "{\"all\":[]}");
+
+  g_signal_emit_by_name (crm_ui_test_find (GTK_WIDGET (row), CRM_TYPE_SUBJECT_BUTTON), "chosen", "field", "contact.birthday");
+  g_assert_cmpuint (n, >, 0);
+  n = 0;
+  entry = crm_ui_test_find (crm_ui_test_find (GTK_WIDGET (row), CRM_TYPE_CONDITION_VALUES), GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "no day");
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_null (crm_condition_builder_dup_json (CRM_CONDITION_BUILDER (builder), &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+  g_assert_nonnull (crm_ui_test_find_text (GTK_WIDGET (row), GTK_TYPE_LABEL, error->message));
+  g_clear_error (&error);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "2001-02-03");
+  g_free (json);
+  json = crm_condition_builder_dup_json (CRM_CONDITION_BUILDER (builder), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (json, ==, "{\"all\":[{\"field\":\"contact.birthday\",\"op\":\"on\",\"value\":\"2001-02-03\"}]}");
+
+  g_signal_emit_by_name (row, "removed");
+  g_free (json);
+  json = crm_condition_builder_dup_json (CRM_CONDITION_BUILDER (builder), &error);
+  g_assert_cmpstr (json, ==, "{\"all\":[]}");
+  crm_ui_test_close (builder);
+  crm_workspace_close (workspace);
+  crm_test_remove_folder (folder);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  crm_ui_test_init (&argc, &argv);
+
+  g_test_add_func ("/condition-builder/round-trip", test_round_trip);
+  g_test_add_func ("/condition-builder/count", test_count);
+  g_test_add_func ("/condition-builder/rows", test_rows);
+
+  return g_test_run ();
+}
