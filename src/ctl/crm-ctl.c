@@ -301,13 +301,23 @@ read_command (CrmCtl   *ctl,
 {
   g_autoptr (GOptionContext) context = NULL;
   g_auto (GStrv) copy = g_strdupv (given);
+  char *first_database = option_database;
+  char *first_user = option_user;
+  gboolean read;
 
   if (!g_utf8_validate (given[0], -1, NULL) || (ctl->command = _crm_commands_find (given[0])) == NULL)
     return _crm_ctl_usage (error, _("There is no command “%s”."), given[0]);
 
   context = _crm_ctl_make_options (ctl, ctl->command);
+  read = g_option_context_parse_strv (context, &copy, error) && take_arguments (ctl, error);
 
-  return g_option_context_parse_strv (context, &copy, error) && take_arguments (ctl, error);
+  /* What is said again behind the command counts. */
+  if (option_database != first_database)
+    g_free (first_database);
+  if (option_user != first_user)
+    g_free (first_user);
+
+  return read;
 }
 
 static CrmExit

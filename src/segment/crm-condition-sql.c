@@ -506,6 +506,21 @@ crm_condition_plan_make_sql (CrmConditionPlan  *self,
   return g_string_free (writer.sql, FALSE);
 }
 
+/* What has to be empty is told, as far as it stands there without an "or" and without a "not". */
+static void
+expect_empty (const CrmPlanNode *node,
+              CrmQuery          *query)
+{
+  if (node->type == CRM_CONDITION_ALL)
+    for (guint i = 0; i < node->parts->len; i++)
+      expect_empty (g_ptr_array_index (node->parts, i), query);
+
+  if (node->type == CRM_CONDITION_TEST && node->match == CRM_MATCH_SOMETHING && node->negated &&
+      node->relation.kind == CRM_RELATION_NONE && node->column == &node->field->column &&
+      (node->column->storage == CRM_STORAGE_TEXT || node->column->storage == CRM_STORAGE_LINK))
+    crm_query_expect_empty (query, node->column);
+}
+
 /**
  * crm_condition_plan_add_to_query:
  * @query: over the same record type
@@ -526,6 +541,7 @@ crm_condition_plan_add_to_query (CrmConditionPlan *self,
   g_return_if_fail (crm_query_get_table (query)->id == crm_condition_plan_get_record_type (self)->table.id);
 
   crm_query_add_condition (query, each, each_parameters, all, all_parameters);
+  expect_empty (_crm_condition_plan_get_root (self), query);
 
   dependencies = crm_condition_plan_get_dependencies (self, &n);
   for (guint i = 0; i < n; i++)

@@ -57,6 +57,7 @@ struct _CrmQuery
   const CrmColumn *sort;
   gboolean descending;
   GArray *further; /* of Further */
+  GPtrArray *empty; /* columns in which those that match have nothing */
   char *search;
   Filter each; /* for a record that is at hand */
   Filter all;  /* the same, for looking for all records */
@@ -130,6 +131,7 @@ crm_query_new (const CrmTable *table)
   self->table = table;
   self->sort = table->title;
   self->further = g_array_new (FALSE, FALSE, sizeof (Further));
+  self->empty = g_ptr_array_new ();
   filter_init (&self->each);
   filter_init (&self->all);
   self->dependencies = g_array_new (FALSE, FALSE, sizeof (Dependency));
@@ -151,6 +153,7 @@ crm_query_copy (CrmQuery *self)
   copy->sort = self->sort;
   copy->descending = self->descending;
   g_array_append_vals (copy->further, self->further->data, self->further->len);
+  g_ptr_array_extend (copy->empty, self->empty, NULL, NULL);
   copy->search = g_strdup (self->search);
   filter_copy (&copy->each, &self->each);
   filter_copy (&copy->all, &self->all);
@@ -182,6 +185,7 @@ crm_query_unref (CrmQuery *self)
   g_object_unref (self->schema);
   g_free (self->search);
   g_array_unref (self->further);
+  g_ptr_array_unref (self->empty);
   filter_clear (&self->each);
   filter_clear (&self->all);
   g_array_unref (self->dependencies);
@@ -351,6 +355,22 @@ crm_query_add_link (CrmQuery        *self,
 
   crm_query_add_where (self, sql, &value, 1);
   crm_query_add_dependency (self, self->table, column);
+}
+
+/**
+ * crm_query_expect_empty:
+ * @column: a text or a link
+ *
+ * Says that the condition holds only for records that have nothing in @column. Sorted by it, a list
+ * begins at once then with those, which come last.
+ */
+void
+crm_query_expect_empty (CrmQuery        *self,
+                        const CrmColumn *column)
+{
+  g_return_if_fail (column->storage == CRM_STORAGE_TEXT || column->storage == CRM_STORAGE_LINK);
+
+  g_ptr_array_add (self->empty, (gpointer) column);
 }
 
 /**
@@ -683,6 +703,17 @@ pump (CrmStatement  *statement,
   return TRUE;
 }
 
+/* Whether nothing that matches has something in the column that it is sorted by. */
+static gboolean
+is_expected_empty (CrmQuery *self)
+{
+  for (guint i = 0; i < self->empty->len; i++)
+    if (((const CrmColumn *) g_ptr_array_index (self->empty, i))->id == self->sort->id && self->sort != self->table->title)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 walk (CrmQuery   *self,
       CrmDb      *db,
@@ -701,7 +732,7 @@ walk (CrmQuery   *self,
   passes[0] = first = make_walk (self, &order, filter);
   passes[1] = rest = make_rest (self, &order, filter);
 
-  for (guint i = 0; i < G_N_ELEMENTS (passes) && passes[i] != NULL && !sink->stopped; i++)
+  for (guint i = is_expected_empty (self) ? 1 : 0; i < G_N_ELEMENTS (passes) && passes[i] != NULL && !sink->stopped; i++)
     {
       g_autoptr (CrmStatement) statement = crm_db_prepare (db, passes[i], error);
 

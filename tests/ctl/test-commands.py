@@ -101,6 +101,16 @@ class Lists(Case):
         self.assertEqual(self.count("contacts", "tag=VIP"), sum("VIP" in c.get("tags", []) for c in everybody))
         self.assertEqual(self.run_ctl("list", "contacts", "--filter", "city=nowhere").stdout, "")
 
+    def test_empty(self):
+        """What has nothing in the field that a list is sorted by comes last, and is all there."""
+        self.run_ctl("delete", "account", self.json("list", "accounts", "--sort=-contacts", "--limit", "1")[0]["id"])
+        for field in ("city", "account", "owner", "birthday", "name"):
+            for condition in (f"{field} is-empty", f"{field} is-empty, email is-not-empty", f"{field} is-not-empty"):
+                by_creation = {c["id"] for c in self.json("list", "contacts", "-f", condition, "--sort", "created")}
+                for sort in (field, "-" + field):
+                    found = [c["id"] for c in self.json("list", "contacts", "-f", condition, "--sort", sort)]
+                    self.assertEqual((len(found), set(found)), (len(by_creation), by_creation), (condition, sort))
+
     def test_bad_filters(self):
         for condition in ("citty=x", "city", "city>>x", "created>=tomorrowish", "{", '{"field":"contact.city"}', "tag"):
             self.run_ctl("list", "contacts", "--filter", condition, status=USAGE)
