@@ -59,6 +59,15 @@ G_DEFINE_QUARK (crm-store-error-quark, crm_store_error)
 #define LOOK_EVERY 2
 
 static void
+set_full_error (GError     **error,
+                const char  *path)
+{
+  g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FULL,
+               _("There is no space left for “%s”. What you did last is not saved; "
+                 "free some space and do it again. Nothing else is lost."), path);
+}
+
+static void
 set_error_from_code (GError     **error,
                      int          code,
                      int          system_code,
@@ -68,9 +77,7 @@ set_error_from_code (GError     **error,
   switch (code & 0xff)
     {
     case SQLITE_FULL:
-      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FULL,
-                   _("There is no space left for “%s”. What you did last is not saved; "
-                     "free some space and do it again. Nothing else is lost."), path);
+      set_full_error (error, path);
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -78,7 +85,10 @@ set_error_from_code (GError     **error,
                    _("Another program is writing to “%s”. Wait until it is done and try again."), path);
       break;
     case SQLITE_IOERR:
-      if (system_code == EFBIG || system_code == EDQUOT)
+      /* The shared memory beside the log is a file as well; only of it the code does not say so. */
+      if (system_code == ENOSPC || code == SQLITE_IOERR_SHMSIZE)
+        set_full_error (error, path);
+      else if (system_code == EFBIG || system_code == EDQUOT)
         g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FULL,
                      _("“%s” cannot grow any further. What you did last is not saved."), path);
       else
