@@ -260,6 +260,10 @@ test_even (AutomationTest *self,
   automation_test_run (self);
   g_assert_cmpint (automation_test_number (self, "SELECT count (DISTINCT t.branch) FROM automation_trail t JOIN run r ON r.id = t.run WHERE r.contact = 2"), ==, 1);
   g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_path"), ==, 40);
+
+  /* The number that is kept is the number that there is. */
+  g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_state s JOIN (SELECT path, count (*) AS n FROM automation_path GROUP BY path) p "
+                                                 "ON s.name LIKE 'path-%' || p.path AND s.value = p.n"), ==, 2);
 }
 
 static void
