@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "crm-input.h"
+#include "crm-pair.h"
 #include "crm-tag-strip.h"
 
 struct _CrmFieldRow
@@ -416,6 +417,7 @@ crm_field_row_class_init (CrmFieldRowClass *klass)
   object_class->dispose = crm_field_row_dispose;
   object_class->finalize = crm_field_row_finalize;
 
+  g_type_ensure (CRM_TYPE_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, label);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, stack);
