@@ -201,6 +201,14 @@ show_value (CrmFieldRow *self)
       gtk_stack_set_visible_child_name (self->value_stack, members->len > 0 ? "tags" : "text");
     }
 
+  /* What the program itself asks and nobody has said yes to; nobody knows of a custom field. */
+  if (*text == '\0' && self->field->type == CRM_FIELD_YES_NO && self->field->custom == 0)
+    {
+      g_free (text);
+      text = g_strdup (_("No"));
+      gtk_label_set_text (self->value, text);
+    }
+
   if (*text == '\0')
     gtk_label_set_text (self->value, editable ? _("Add") : "—");
   if (*text == '\0')
