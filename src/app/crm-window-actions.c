@@ -27,6 +27,7 @@ show_area (GtkWidget  *widget,
            GVariant   *parameter)
 {
   _crm_window_show_area (CRM_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  gtk_widget_grab_focus (GTK_WIDGET (_crm_window_get_page (CRM_WINDOW (widget))));
 }
 
 static void

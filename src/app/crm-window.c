@@ -129,6 +129,8 @@ sidebar_activated_cb (CrmWindow     *self,
     while (crm_navigation_pop (get_navigation (self)));
 
   _crm_window_show_area (self, name);
+  /* What is typed next is for the list: Ctrl+A, the arrows. */
+  gtk_widget_grab_focus (GTK_WIDGET (_crm_window_get_page (self)));
 }
 
 static void

@@ -18,6 +18,7 @@
 #include "crm-filter-dialog.h"
 #include "crm-form-dialog.h"
 #include "crm-journal-query.h"
+#include "crm-money.h"
 #include "crm-record-card.h"
 #include "crm-record-table.h"
 #include "crm-segments.h"
@@ -159,6 +160,7 @@ show_selection (CrmListPage *self)
   guint n = crm_list_selection_get_n (selection);
   guint all = g_list_model_get_n_items (G_LIST_MODEL (list));
   g_autofree char *text = NULL;
+  g_autofree char *all_number = NULL;
   g_autofree char *all_text = NULL;
   g_autofree char *count = crm_record_type_count_label (get_type (self), n);
 
@@ -167,10 +169,12 @@ show_selection (CrmListPage *self)
   gtk_label_set_text (self->bar_label, text);
   gtk_revealer_set_reveal_child (self->bar_revealer, n > 1);
 
-  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %u That Match", "Select All %u That Match", all), all);
+  all_number = crm_number_format (all);
+  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %s That Match", "Select All %s That Match", all), all_number);
   gtk_button_set_label (self->bar_all_button, all_text);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_all_button), n < all);
 
+  crm_record_card_set_several (self->card, n > 1 ? text : NULL);
   crm_record_card_set_record (self->card, crm_list_selection_get_single (selection));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.open", n == 1);
@@ -722,6 +726,14 @@ crm_list_page_set_property (GObject      *object,
     }
 }
 
+static gboolean
+crm_list_page_grab_focus (GtkWidget *widget)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "table") == 0 && gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
 static void
 crm_list_page_dispose (GObject *object)
 {
@@ -777,6 +789,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   g_type_ensure (CRM_TYPE_RECORD_TABLE);
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
+  widget_class->grab_focus = crm_list_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, title);
