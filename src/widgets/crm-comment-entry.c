@@ -140,15 +140,20 @@ offer (CrmCommentEntry *self,
       g_autoptr (CrmRecord) user = g_list_model_get_item (G_LIST_MODEL (self->users), i);
       const char *name = crm_record_get_title (user);
       g_autofree char *folded = crm_fold (name);
-      GtkWidget *label;
+      GtkWidget *label, *row;
 
       if (wanted != NULL && (folded == NULL || strstr (folded, wanted) == NULL))
         continue;
 
       label = gtk_label_new (name);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_list_box_append (GTK_LIST_BOX (self->people), label);
-      g_object_set_data_full (G_OBJECT (gtk_widget_get_parent (label)), "name", g_strdup (name), g_free);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+      row = gtk_list_box_row_new ();
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      g_object_set_data_full (G_OBJECT (row), "name", g_strdup (name), g_free);
+      gtk_list_box_append (GTK_LIST_BOX (self->people), row);
       n++;
     }
 
@@ -223,12 +228,32 @@ key_pressed_cb (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
+/* Offers whom the word at the cursor may mean. */
+static void
+look_for_mention (CrmCommentEntry *self)
+{
+  g_autofree char *typed = NULL;
+  GtkTextIter start;
+
+  typed = get_mention (self, &start);
+  if (typed != NULL)
+    offer (self, typed, &start);
+  else
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+}
+
+/* Whoever typed "@" before the team was read, or a new member was there, is offered them now. */
+static void
+team_changed_cb (CrmCommentEntry *self)
+{
+  if (gtk_widget_has_focus (GTK_WIDGET (self->view)))
+    look_for_mention (self);
+}
+
 static void
 changed_cb (CrmCommentEntry *self)
 {
   g_autofree char *text = crm_comment_entry_get_text (self);
-  g_autofree char *typed = NULL;
-  GtkTextIter start;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), *text != '\0');
   if (self->filling)
@@ -236,12 +261,7 @@ changed_cb (CrmCommentEntry *self)
 
   if (self->about != NULL)
     crm_view_state_set_string (self->state, DRAFTS, self->about, *text != '\0' ? text : NULL);
-
-  typed = get_mention (self, &start);
-  if (typed != NULL)
-    offer (self, typed, &start);
-  else
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  look_for_mention (self);
 }
 
 static void
@@ -337,6 +357,7 @@ crm_comment_entry_new (CrmWorkspace *workspace,
 
   self->state = g_object_ref (state);
   self->users = crm_choices_get (workspace, "user");
+  g_signal_connect_object (self->users, "items-changed", G_CALLBACK (team_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
 
   return GTK_WIDGET (self);
