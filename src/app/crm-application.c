@@ -388,7 +388,6 @@ crm_application_startup (GApplication *application)
     { "win.show-help-overlay", { "<Control>question" } },
     { "win.on-page::add", { "<Control>n" } },
     { "win.on-page::find", { "<Control>f" } },
-    { "win.on-page::complete", { "<Control>Return" } },
     { "win.on-page::quick-add", { "<Control><Shift>n" } },
     { "win.on-page::view-1", { "<Alt>1" } },
     { "win.on-page::view-2", { "<Alt>2" } },
