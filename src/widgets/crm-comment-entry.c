@@ -26,6 +26,7 @@ struct _CrmCommentEntry
   /* Template children */
   GtkTextView *view;
   GtkButton *button;
+  GtkButton *cancel_button;
 
   GtkWidget *popover;
   GtkWidget *people;
@@ -34,6 +35,7 @@ struct _CrmCommentEntry
   CrmChoices *users;
   char *about;       /* under which the draft is kept */
   gboolean filling;
+  gboolean editing; /* what was written before */
 };
 
 G_DEFINE_FINAL_TYPE (CrmCommentEntry, crm_comment_entry, GTK_TYPE_WIDGET)
@@ -41,6 +43,7 @@ G_DEFINE_FINAL_TYPE (CrmCommentEntry, crm_comment_entry, GTK_TYPE_WIDGET)
 enum
 {
   SUBMIT,
+  CANCEL,
   N_SIGNALS
 };
 
@@ -220,6 +223,12 @@ key_pressed_cb (GtkEventControllerKey *controller,
   if (gtk_widget_get_visible (self->popover) && (modifiers & GDK_CONTROL_MASK) == 0)
     return popover_key (self, keyval);
 
+  if (self->editing && keyval == GDK_KEY_Escape)
+    {
+      g_signal_emit (self, signals[CANCEL], 0);
+      return GDK_EVENT_STOP;
+    }
+
   if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || (modifiers & GDK_CONTROL_MASK) == 0)
     return GDK_EVENT_PROPAGATE;
 
@@ -265,6 +274,18 @@ changed_cb (CrmCommentEntry *self)
 }
 
 static void
+cancel_clicked_cb (CrmCommentEntry *self)
+{
+  g_signal_emit (self, signals[CANCEL], 0);
+}
+
+static gboolean
+crm_comment_entry_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (CRM_COMMENT_ENTRY (widget)->view));
+}
+
+static void
 focus_left_cb (CrmCommentEntry *self)
 {
   gtk_popover_popdown (GTK_POPOVER (self->popover));
@@ -295,6 +316,7 @@ crm_comment_entry_class_init (CrmCommentEntryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crm_comment_entry_dispose;
+  widget_class->grab_focus = crm_comment_entry_grab_focus;
 
   /**
    * CrmCommentEntry::submit:
@@ -303,10 +325,19 @@ crm_comment_entry_class_init (CrmCommentEntryClass *klass)
    */
   signals[SUBMIT] = g_signal_new ("submit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  /**
+   * CrmCommentEntry::cancel:
+   *
+   * Somebody does not want to change the comment after all.
+   */
+  signals[CANCEL] = g_signal_new ("cancel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-comment-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, view);
   gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, button);
+  gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, submit);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -412,4 +443,26 @@ crm_comment_entry_clear (CrmCommentEntry *self)
   g_return_if_fail (CRM_IS_COMMENT_ENTRY (self));
 
   gtk_text_buffer_set_text (get_buffer (self), "", -1);
+}
+
+/**
+ * crm_comment_entry_begin_edit:
+ * @text: what was written before
+ *
+ * Makes it an entry for a comment that is there already; #CrmCommentEntry::submit and
+ * #CrmCommentEntry::cancel say how that ends.
+ */
+void
+crm_comment_entry_begin_edit (CrmCommentEntry *self,
+                              const char      *text)
+{
+  g_return_if_fail (CRM_IS_COMMENT_ENTRY (self));
+
+  self->editing = TRUE;
+  self->filling = TRUE;
+  gtk_text_buffer_set_text (get_buffer (self), text, -1);
+  self->filling = FALSE;
+  gtk_button_set_label (self->button, _("Save"));
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Edit Comment"), -1);
 }
