@@ -294,6 +294,11 @@ export_calendar (GtkWidget  *widget,
 void
 _crm_window_class_install_actions (GtkWidgetClass *klass)
 {
+  /* Not an accelerator of the application, which would come before whoever writes something that
+   * the same keys send off. */
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Return, GDK_CONTROL_MASK, "win.on-page", "s", "complete");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "win.on-page", "s", "complete");
+
   gtk_widget_class_install_action (klass, "win.show-area", "s", show_area);
   gtk_widget_class_install_action (klass, "win.open-record", "(sx)", open_record);
   gtk_widget_class_install_action (klass, "win.show-activity", "x", show_activity);
