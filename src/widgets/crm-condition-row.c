@@ -14,6 +14,7 @@
 
 #include "crm-condition-text.h"
 #include "crm-condition-values.h"
+#include "crm-drop-down.h"
 #include "crm-subject-button.h"
 
 struct _CrmConditionRow
@@ -195,27 +196,6 @@ remove_clicked_cb (CrmConditionRow *self)
   g_signal_emit (self, signals[REMOVED], 0);
 }
 
-/* GtkDropDown does not shorten what it shows. */
-static void
-word_setup_cb (GtkListItemFactory *factory,
-               GtkListItem        *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 6);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-word_bind_cb (GtkListItemFactory *factory,
-              GtkListItem        *item)
-{
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
 /* --- Object ------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -278,7 +258,6 @@ crm_condition_row_init (CrmConditionRow *self)
 {
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->fixed_label = gtk_label_new (NULL);
@@ -288,11 +267,8 @@ crm_condition_row_init (CrmConditionRow *self)
   gtk_widget_set_hexpand (self->fixed_label, TRUE);
   gtk_widget_set_visible (self->fixed_label, FALSE);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (word_setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (word_bind_cb), NULL);
   self->operators = gtk_drop_down_new (NULL, NULL);
-  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->operators), factory);
-  g_object_unref (factory);
+  crm_drop_down_shorten (GTK_DROP_DOWN (self->operators));
   gtk_widget_set_hexpand (self->operators, TRUE);
   gtk_widget_set_visible (self->operators, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->operators), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How to Compare"), -1);
