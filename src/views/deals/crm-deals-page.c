@@ -29,12 +29,17 @@ make_list (CrmFilter *filter)
 {
   CrmPage *page = crm_list_page_new ("deal");
   GtkWidget *button = gtk_button_new_from_icon_name ("crm-deal-symbolic");
+  g_autoptr (GMenu) section = g_menu_new ();
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "deals.show-as");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "board");
   gtk_widget_set_tooltip_text (button, _("Show as Board"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show as Board"), -1);
   crm_list_page_add_button (CRM_LIST_PAGE (page), button);
+  /* A small window has room for it in the menu only. */
+  g_object_bind_property (page, "folded", button, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_menu_append (section, _("Show as Board"), "deals.show-as::board");
+  crm_list_page_add_to_menu (CRM_LIST_PAGE (page), G_MENU_MODEL (section));
   crm_list_page_share_filter (CRM_LIST_PAGE (page), filter);
 
   return page;

@@ -402,6 +402,13 @@ columns_search_cb (CrmListPage *self)
   gtk_list_box_invalidate_filter (self->columns_list);
 }
 
+/* The entry would keep Escape for itself. */
+static void
+columns_stopped_cb (CrmListPage *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (self->columns_entry), GTK_TYPE_POPOVER)));
+}
+
 static void
 sort_by (GtkWidget  *widget,
          const char *action_name,
@@ -617,6 +624,8 @@ crm_list_page_open (CrmPage *page)
   crm_record_card_open (self->card, get_workspace (self), self->type);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
+  if (crm_filter_get_plan (self->filter) != NULL)
+    crm_record_table_set_plan (self->table, crm_filter_get_plan (self->filter), FALSE);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::n-items", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_selection (self->table), "notify::n-selected",
@@ -731,6 +740,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_clicked_cb);
 
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
