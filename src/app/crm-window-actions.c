@@ -186,9 +186,7 @@ show_segment (GtkWidget  *widget,
       return;
     }
 
-  _crm_window_show_list (self, segment->record_type);
-  if (CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
-    crm_list_page_filter (CRM_LIST_PAGE (_crm_window_get_page (self)), segment->condition, segment->id);
+  _crm_window_show_filtered (self, segment->record_type, segment->condition, segment->id);
 }
 
 static void
