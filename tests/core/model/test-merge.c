@@ -587,6 +587,43 @@ test_several (Fixture       *fixture,
   g_assert_cmpint (QUERY ("SELECT count (*) FROM contact WHERE state = 0"), ==, 4);
 }
 
+/* Two bring the same address: it goes when both of them have gone, however it is written. */
+static void
+test_same_address (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  gint64 ids[] = { 1, 2, 3 };
+  Request request = { "contact", ids, 3, 1, NULL };
+  g_autoptr (GError) error = NULL;
+
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "email", "ana@sol.example", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "email", "office@sol.example", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "email", "Office@sol.example", NULL);
+
+  for (gint64 first = 2; first <= 3; first++)
+    {
+      try_merge (fixture, &request, &error);
+      g_assert_no_error (error);
+      crm_unmerge_free (unmerge (fixture, "contact", first));
+      g_assert_cmpint (QUERY ("SELECT count (*) FROM member WHERE tbl = 4 AND record = 1 AND removed IS NULL"), ==, 1);
+      crm_unmerge_free (unmerge (fixture, "contact", 5 - first));
+      assert_field (fixture, "contact", 1, "emails", "");
+      assert_field (fixture, "contact", 1, "email", "ana@sol.example");
+    }
+
+  /* The address of one of them is the first one: when that one has gone, it is a further one. */
+  request.choices = "email=2";
+  try_merge (fixture, &request, &error);
+  g_assert_no_error (error);
+  assert_field (fixture, "contact", 1, "email", "office@sol.example");
+  assert_field (fixture, "contact", 1, "emails", "ana@sol.example");
+  crm_unmerge_free (unmerge (fixture, "contact", 2));
+  assert_field (fixture, "contact", 1, "email", "ana@sol.example");
+  assert_field (fixture, "contact", 1, "emails", "Office@sol.example");
+  crm_unmerge_free (unmerge (fixture, "contact", 3));
+  assert_field (fixture, "contact", 1, "emails", "");
+}
+
 /* --- The trash -------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -915,6 +952,7 @@ main (int   argc,
   ADD ("accounts", test_accounts);
   ADD ("later", test_later);
   ADD ("several", test_several);
+  ADD ("same-address", test_same_address);
   ADD ("restored", test_restored);
   ADD ("restored-by-unmerge", test_restored_by_unmerge);
   ADD ("model", test_model);
