@@ -25,6 +25,9 @@
 
 #define SEARCH_AFTER 60 /* milliseconds */
 
+/* Nobody could look at more of them side by side. */
+#define MOST_MERGED 12
+
 struct _CrmListPage
 {
   CrmPage parent_instance;
@@ -53,6 +56,7 @@ struct _CrmListPage
   GtkRevealer *bar_revealer;
   GtkLabel *bar_label;
   GtkButton *bar_all_button;
+  GtkButton *bar_merge_button;
   GtkListBox *columns_list;
   GtkSearchEntry *columns_entry;
 
@@ -100,6 +104,13 @@ static GtkWindow *
 get_window (CrmListPage *self)
 {
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+/* People and companies are there twice, work is not. */
+static gboolean
+can_be_merged (CrmListPage *self)
+{
+  return get_type (self)->table.id == CRM_ID_CONTACT || get_type (self)->table.id == CRM_ID_ACCOUNT;
 }
 
 /* --- What is shown ------------------------------------------------------------------------------------ */
@@ -182,6 +193,7 @@ show_selection (CrmListPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.bulk-edit", n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.add-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.remove-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.merge", n > 1 && n <= MOST_MERGED && can_be_merged (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-selection", n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", n > 0);
 }
@@ -460,6 +472,12 @@ fill_view_menu (CrmListPage *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (select));
   if (self->own_menu != NULL)
     g_menu_append_section (menu, NULL, self->own_menu);
+  if (can_be_merged (self))
+    {
+      g_autofree char *action = g_strdup_printf ("win.duplicates::%s", self->type);
+
+      g_menu_append (select, _("Find Duplicates…"), action);
+    }
   g_menu_append (files, _("Import…"), "win.import");
   g_menu_append (files, _("Export…"), "page.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
@@ -536,6 +554,20 @@ change_tags (GtkWidget  *widget,
                                              get_window (self), widget);
 
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+merge_selected (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+  GVariantBuilder groups;
+
+  g_variant_builder_init (&groups, G_VARIANT_TYPE ("aax"));
+  g_variant_builder_add_value (&groups, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)));
+  gtk_widget_activate_action (widget, "win.merge", "(saaxu)", self->type, &groups, 0);
 }
 
 static void
@@ -639,6 +671,7 @@ crm_list_page_open (CrmPage *page)
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->table));
   gtk_list_box_set_filter_func (self->columns_list, filter_column, self, NULL);
   fill_view_menu (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_merge_button), can_be_merged (self));
   show_selection (self);
 }
 
@@ -746,6 +779,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_all_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_merge_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_list);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_entry);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -766,6 +800,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.bulk-edit", NULL, bulk_edit);
   gtk_widget_class_install_action (widget_class, "page.add-tag", NULL, change_tags);
   gtk_widget_class_install_action (widget_class, "page.remove-tag", NULL, change_tags);
+  gtk_widget_class_install_action (widget_class, "page.merge", NULL, merge_selected);
   gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_selected);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, export_records);
   gtk_widget_class_install_action (widget_class, "page.export-selection", NULL, export_records);
