@@ -146,8 +146,16 @@ crm_db_open (const char  *path,
              GError     **error)
 {
   g_autoptr (CrmDb) self = g_new0 (CrmDb, 1);
+  static gsize configured = 0;
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   int code;
+
+  /* Nobody asks how much memory it uses; counting it takes a lock for each allocation. */
+  if (g_once_init_enter (&configured))
+    {
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&configured, 1);
+    }
 
   self->path = resolve (path);
   self->statements = g_hash_table_new_full (hash_sql, g_str_equal, NULL, (GDestroyNotify) sqlite3_finalize);

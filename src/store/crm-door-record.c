@@ -543,5 +543,6 @@ _crm_door_move_record (CrmDoor         *self,
   return write_stamp (self, before, CRM_STAMP_STATE, error) &&
          _crm_door_write_journal (self, table, edit->op, id, NULL, NULL, error) &&
          crm_counts_update (self->db, self->schema, self->commit, before, after, error) &&
-         follow (&image, error);
+         follow (&image, error) &&
+         (state != CRM_STATE_LIVE || table->mend == NULL || table->mend (&image, error));
 }
