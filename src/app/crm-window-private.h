@@ -54,7 +54,6 @@ struct _CrmWindow
   CrmImportAssistant *assistant;
 
   AdwToast *toast; /* weak: the last one */
-  guint look_id;
   gboolean demo;
   gboolean closing;
 };

@@ -25,8 +25,6 @@
 #include "crm-today-page.h"
 #include "crm-trash-page.h"
 
-#define LOOK_AGAIN_AFTER 2 /* seconds */
-
 G_DEFINE_FINAL_TYPE (CrmWindow, crm_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- Areas ------------------------------------------------------------------------------------------- */
@@ -130,6 +128,8 @@ sidebar_activated_cb (CrmWindow     *self,
     while (crm_navigation_pop (get_navigation (self)));
 
   _crm_window_show_area (self, name);
+  /* What is typed next is for the list: Ctrl+A, the arrows. */
+  gtk_widget_grab_focus (GTK_WIDGET (_crm_window_get_page (self)));
 }
 
 static void
@@ -335,16 +335,6 @@ _crm_window_tell (CrmWindow  *self,
 
 /* --- Life ---------------------------------------------------------------------------------------------------- */
 
-static gboolean
-look_cb (gpointer data)
-{
-  CrmWindow *self = data;
-
-  crm_store_look_for_commits (crm_workspace_get_store (self->workspace));
-
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 size_changed_cb (CrmWindow *self)
 {
@@ -414,7 +404,6 @@ crm_window_dispose (GObject *object)
     }
   g_clear_object (&self->chooser);
   g_clear_object (&self->import_later);
-  g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
   g_clear_object (&self->workspace);
@@ -536,8 +525,6 @@ crm_window_open (CrmWindow    *self,
       _crm_window_import (self, self->import_later);
       g_clear_object (&self->import_later);
     }
-
-  self->look_id = g_timeout_add_seconds (LOOK_AGAIN_AFTER, look_cb, self);
 }
 
 /**

@@ -18,11 +18,15 @@
 #include "crm-filter-bar.h"
 #include "crm-form-dialog.h"
 #include "crm-journal-query.h"
+#include "crm-money.h"
 #include "crm-record-card.h"
 #include "crm-record-table.h"
 #include "crm-tag-dialog.h"
 
 #define SEARCH_AFTER 60 /* milliseconds */
+
+/* Nobody could look at more of them side by side. */
+#define MOST_MERGED 12
 
 struct _CrmListPage
 {
@@ -52,6 +56,7 @@ struct _CrmListPage
   GtkRevealer *bar_revealer;
   GtkLabel *bar_label;
   GtkButton *bar_all_button;
+  GtkButton *bar_merge_button;
   GtkListBox *columns_list;
   GtkSearchEntry *columns_entry;
 
@@ -99,6 +104,13 @@ static GtkWindow *
 get_window (CrmListPage *self)
 {
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+/* People and companies are there twice, work is not. */
+static gboolean
+can_be_merged (CrmListPage *self)
+{
+  return get_type (self)->table.id == CRM_ID_CONTACT || get_type (self)->table.id == CRM_ID_ACCOUNT;
 }
 
 /* --- What is shown ------------------------------------------------------------------------------------ */
@@ -160,6 +172,7 @@ show_selection (CrmListPage *self)
   guint n = crm_list_selection_get_n (selection);
   guint all = g_list_model_get_n_items (G_LIST_MODEL (list));
   g_autofree char *text = NULL;
+  g_autofree char *all_number = NULL;
   g_autofree char *all_text = NULL;
   g_autofree char *count = crm_record_type_count_label (get_type (self), n);
 
@@ -168,16 +181,19 @@ show_selection (CrmListPage *self)
   gtk_label_set_text (self->bar_label, text);
   gtk_revealer_set_reveal_child (self->bar_revealer, n > 1);
 
-  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %u That Match", "Select All %u That Match", all), all);
+  all_number = crm_number_format (all);
+  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %s That Match", "Select All %s That Match", all), all_number);
   gtk_button_set_label (self->bar_all_button, all_text);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_all_button), n < all);
 
+  crm_record_card_set_several (self->card, n > 1 ? text : NULL);
   crm_record_card_set_record (self->card, crm_list_selection_get_single (selection));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.open", n == 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.bulk-edit", n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.add-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.remove-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.merge", n > 1 && n <= MOST_MERGED && can_be_merged (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-selection", n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", n > 0);
 }
@@ -456,6 +472,12 @@ fill_view_menu (CrmListPage *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (select));
   if (self->own_menu != NULL)
     g_menu_append_section (menu, NULL, self->own_menu);
+  if (can_be_merged (self))
+    {
+      g_autofree char *action = g_strdup_printf ("win.duplicates::%s", self->type);
+
+      g_menu_append (select, _("Find Duplicates…"), action);
+    }
   g_menu_append (files, _("Import…"), "win.import");
   g_menu_append (files, _("Export…"), "page.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
@@ -532,6 +554,20 @@ change_tags (GtkWidget  *widget,
                                              get_window (self), widget);
 
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+merge_selected (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+  GVariantBuilder groups;
+
+  g_variant_builder_init (&groups, G_VARIANT_TYPE ("aax"));
+  g_variant_builder_add_value (&groups, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)));
+  gtk_widget_activate_action (widget, "win.merge", "(saaxu)", self->type, &groups, 0);
 }
 
 static void
@@ -635,6 +671,7 @@ crm_list_page_open (CrmPage *page)
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->table));
   gtk_list_box_set_filter_func (self->columns_list, filter_column, self, NULL);
   fill_view_menu (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_merge_button), can_be_merged (self));
   show_selection (self);
 }
 
@@ -652,6 +689,14 @@ crm_list_page_set_property (GObject      *object,
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static gboolean
+crm_list_page_grab_focus (GtkWidget *widget)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "table") == 0 && gtk_widget_grab_focus (GTK_WIDGET (self->table));
 }
 
 static void
@@ -709,6 +754,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   g_type_ensure (CRM_TYPE_RECORD_TABLE);
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
+  widget_class->grab_focus = crm_list_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, title);
@@ -733,6 +779,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_all_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_merge_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_list);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_entry);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -753,6 +800,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.bulk-edit", NULL, bulk_edit);
   gtk_widget_class_install_action (widget_class, "page.add-tag", NULL, change_tags);
   gtk_widget_class_install_action (widget_class, "page.remove-tag", NULL, change_tags);
+  gtk_widget_class_install_action (widget_class, "page.merge", NULL, merge_selected);
   gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_selected);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, export_records);
   gtk_widget_class_install_action (widget_class, "page.export-selection", NULL, export_records);
