@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-error.h"
 #include "crm-input.h"
 #include "crm-money.h"
 #include "crm-phone.h"
