@@ -550,7 +550,7 @@ crm_record_table_measure (GtkWidget      *widget,
 static gboolean
 crm_record_table_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (CRM_RECORD_TABLE (widget)->view));
+  return crm_children_grab_focus (widget, GTK_WIDGET (CRM_RECORD_TABLE (widget)->view));
 }
 
 static void
