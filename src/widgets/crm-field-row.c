@@ -184,6 +184,7 @@ show_value (CrmFieldRow *self)
 {
   g_autofree char *text = NULL;
   g_autofree char *spoken = NULL;
+  g_autofree char *explanation = NULL;
   const char *reason;
   gboolean editable = may_edit (self, &reason);
 
@@ -212,7 +213,8 @@ show_value (CrmFieldRow *self)
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), editable);
   gtk_widget_set_visible (GTK_WIDGET (self->pencil), editable);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), reason != NULL ? reason : self->field->help);
+  explanation = crm_record_explain (self->record, self->field);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), explanation != NULL ? explanation : reason != NULL ? reason : self->field->help);
   show_open_button (self);
   show_members_menu (self);
 }
