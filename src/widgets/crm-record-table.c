@@ -145,7 +145,7 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
                GtkListItem              *item,
                const CrmField           *field)
 {
-  gtk_list_item_set_child (item, crm_record_cell_new (field));
+  gtk_list_item_set_child (item, crm_record_cell_new (field, g_object_get_data (G_OBJECT (factory), "clock")));
 }
 
 static void bind_cell_cb   (GtkSignalListItemFactory *factory,
@@ -309,6 +309,7 @@ add_column (CrmRecordTable *self,
 
   connect_factory (self, factory, field);
   /* The field lives as long as its catalogue. */
+  g_object_set_data_full (G_OBJECT (factory), "clock", g_object_ref (crm_workspace_get_clock (self->workspace)), g_object_unref);
   g_object_set_data_full (G_OBJECT (factory), "catalogue", g_object_ref (crm_workspace_get_catalogue (self->workspace)), g_object_unref);
 
   column = gtk_column_view_column_new (field->label, factory);
