@@ -59,6 +59,7 @@ struct _CrmQuery
   GArray *further; /* of Further */
   GPtrArray *empty; /* columns in which those that match have nothing */
   char *search;
+  const CrmColumn *through; /* the link to what is searched, or NULL for the records themselves */
   Filter each; /* for a record that is at hand */
   Filter all;  /* the same, for looking for all records */
   GArray *dependencies;
@@ -155,6 +156,7 @@ crm_query_copy (CrmQuery *self)
   g_array_append_vals (copy->further, self->further->data, self->further->len);
   g_ptr_array_extend (copy->empty, self->empty, NULL, NULL);
   copy->search = g_strdup (self->search);
+  copy->through = self->through;
   filter_copy (&copy->each, &self->each);
   filter_copy (&copy->all, &self->all);
   g_array_append_vals (copy->dependencies, self->dependencies->data, self->dependencies->len);
@@ -292,6 +294,22 @@ crm_query_get_search (CrmQuery *self)
 }
 
 /**
+ * crm_query_search_through:
+ * @column: a link to records of a table that is searched
+ *
+ * Searches for words of the records that @column names instead of those of the records themselves:
+ * a subscription is found by the name of its contact.
+ */
+void
+crm_query_search_through (CrmQuery        *self,
+                          const CrmColumn *column)
+{
+  g_return_if_fail (column->storage == CRM_STORAGE_LINK);
+
+  self->through = column;
+}
+
+/**
  * crm_query_add_where:
  * @sql: a condition over the record `r`, made of names of the schema only
  * @parameters: (array length=n_parameters): for its question marks
@@ -390,15 +408,28 @@ crm_query_add_dependency (CrmQuery        *self,
   g_array_append_val (self->dependencies, dependency);
 }
 
+/* Whose words are searched. */
+static const CrmTable *
+get_searched (CrmQuery *self)
+{
+  return self->through != NULL ? crm_schema_find_table (self->schema, self->through->links_to) : self->table;
+}
+
 static gboolean
 touches_search (CrmQuery         *self,
                 const CrmTouched *touched)
 {
+  const CrmTable *searched = get_searched (self);
+
   if (self->search == NULL)
     return FALSE;
+  if (self->through != NULL && touched->table == self->table->id)
+    return crm_touched_has_column (touched, self->through);
+  if (touched->table != searched->id)
+    return FALSE;
 
-  for (guint i = 0; i < self->table->n_columns; i++)
-    if (self->table->columns[i]->search != CRM_SEARCH_NONE && crm_touched_has_column (touched, self->table->columns[i]))
+  for (guint i = 0; i < searched->n_columns; i++)
+    if (searched->columns[i]->search != CRM_SEARCH_NONE && crm_touched_has_column (touched, searched->columns[i]))
       return TRUE;
 
   return FALSE;
@@ -456,7 +487,7 @@ crm_query_depends_on_others (CrmQuery  *self,
       if (other->table == self->table->id)
         continue;
       if (has_dependency (self, other->table) || g_strcmp0 (self->sort->links_to, other->name) == 0 ||
-          links_further_to (self, other->name))
+          links_further_to (self, other->name) || touches_search (self, other))
         return TRUE;
     }
 
@@ -569,11 +600,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Order, order_clear)
 /* What every record has to fulfil besides the order: parameters are the bitmap, if there is one,
  * and those of the condition. */
 static char *
-make_filter (const Filter *filter,
+make_filter (CrmQuery     *self,
+             const Filter *filter,
              gboolean      found)
 {
-  return g_strconcat (found ? " AND crm_in (?, r.id)" : "",
-                      filter->sql->len > 0 ? " AND " : "", filter->sql->str, NULL);
+  return g_strconcat (found ? " AND crm_in (?, r." : "", found ? (self->through != NULL ? self->through->name : "id") : "",
+                      found ? ")" : "", filter->sql->len > 0 ? " AND " : "", filter->sql->str, NULL);
 }
 
 static void
@@ -723,7 +755,7 @@ walk (CrmQuery   *self,
       GError    **error)
 {
   g_auto (Order) order = { 0 };
-  g_autofree char *filter = make_filter (&self->each, found != NULL);
+  g_autofree char *filter = make_filter (self, &self->each, found != NULL);
   g_autofree char *first = NULL;
   g_autofree char *rest = NULL;
   const char *passes[2];
@@ -781,7 +813,7 @@ collect_found (CrmQuery   *self,
                GError    **error)
 {
   g_autofree char *match = crm_search_make_match (self->search);
-  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM %1$s_search WHERE %1$s_search MATCH ?", self->table->name);
+  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM %1$s_search WHERE %1$s_search MATCH ?", get_searched (self)->name);
   g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
 
@@ -810,7 +842,7 @@ static char *
 make_find (CrmQuery *self,
            gboolean  found)
 {
-  g_autofree char *filter = make_filter (&self->all, found);
+  g_autofree char *filter = make_filter (self, &self->all, found);
 
   return g_strdup_printf ("SELECT r.id FROM %s r WHERE r.state = 0%s LIMIT %u", self->table->name, filter, FEW + 1);
 }
@@ -862,7 +894,7 @@ run_trash (CrmQuery   *self,
            Sink       *sink,
            GError    **error)
 {
-  g_autofree char *filter = make_filter (&self->each, found != NULL);
+  g_autofree char *filter = make_filter (self, &self->each, found != NULL);
   g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM %s r INDEXED BY %s_trash WHERE r.state <> 0 AND r.state = %d%s "
                                           "ORDER BY r.deleted DESC, r.id DESC",
                                           self->table->name, self->table->name, self->state, filter);
@@ -1008,7 +1040,7 @@ crm_query_count (CrmQuery  *self,
         return -1;
     }
 
-  filter = make_filter (&self->all, found != NULL);
+  filter = make_filter (self, &self->all, found != NULL);
   /* Without a condition the index of the title is the smallest thing to count. */
   if (self->state == CRM_STATE_LIVE && self->all.sql->len == 0)
     {
@@ -1073,7 +1105,7 @@ crm_query_total (CrmQuery         *self,
         return NULL;
     }
 
-  filter = make_filter (&self->all, found != NULL);
+  filter = make_filter (self, &self->all, found != NULL);
   sql = g_strdup_printf ("SELECT count (*), sum (r.%s), r.%s_currency FROM %s r WHERE r.state = %d%s GROUP BY 3 ORDER BY 1 DESC, 3",
                          money->name, money->name, self->table->name, self->state, filter);
   statement = crm_db_prepare (db, sql, error);
@@ -1210,7 +1242,7 @@ matches (CrmQuery   *self,
          gboolean   *match,
          GError    **error)
 {
-  g_autofree char *filter = make_filter (&self->each, FALSE);
+  g_autofree char *filter = make_filter (self, &self->each, FALSE);
   g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM %s r WHERE r.id = ? AND r.state = 0%s", self->table->name, filter);
   g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
   g_autoptr (GError) reason = NULL;
@@ -1225,7 +1257,10 @@ matches (CrmQuery   *self,
   if (*match && self->search != NULL && reason == NULL)
     {
       g_autofree char *words = crm_search_make_match (self->search);
-      g_autofree char *ask = g_strdup_printf ("SELECT 1 FROM %1$s_search WHERE %1$s_search MATCH ? AND rowid = ?", self->table->name);
+      g_autofree char *which = self->through == NULL ? g_strdup ("?")
+                                 : g_strdup_printf ("(SELECT %s FROM %s WHERE id = ?)", self->through->name, self->table->name);
+      g_autofree char *ask = g_strdup_printf ("SELECT 1 FROM %1$s_search WHERE %1$s_search MATCH ? AND rowid = %2$s",
+                                              get_searched (self)->name, which);
 
       *match = words != NULL && crm_db_get_integer (db, 0, &reason, ask, "ti", words, id) != 0;
     }
@@ -1377,7 +1412,7 @@ crm_query_explain (CrmQuery   *self,
                    GError    **error)
 {
   g_auto (Order) order = { 0 };
-  g_autofree char *filter = make_filter (&self->each, self->search != NULL);
+  g_autofree char *filter = make_filter (self, &self->each, self->search != NULL);
   g_autofree char *find = NULL;
   g_autofree char *first = NULL;
   g_autofree char *rest = NULL;
