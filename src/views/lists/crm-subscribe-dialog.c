@@ -19,8 +19,10 @@
 
 struct _CrmSubscribeDialog
 {
-  AdwMessageDialog parent_instance;
+  AdwWindow parent_instance;
 
+  GtkWidget *subscribe_button;
+  GtkWidget *body_label;
   GtkWidget *list_entry;     /* a CrmTypeAhead; %NULL if the list is known */
   GtkWidget *contact_entry;  /* a CrmTypeAhead; %NULL if the contacts are known */
   GtkWidget *survey_box;
@@ -42,7 +44,7 @@ struct _CrmSubscribeDialog
   gboolean surveyed;
 };
 
-G_DEFINE_FINAL_TYPE (CrmSubscribeDialog, crm_subscribe_dialog, ADW_TYPE_MESSAGE_DIALOG)
+G_DEFINE_FINAL_TYPE (CrmSubscribeDialog, crm_subscribe_dialog, ADW_TYPE_WINDOW)
 
 /* --- What would come of it ------------------------------------------------------------------------------- */
 
@@ -75,7 +77,7 @@ show_survey (CrmSubscribeDialog *self)
   const char *domain = GETTEXT_PACKAGE;
 
   gtk_widget_set_visible (self->survey_box, self->surveyed);
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "subscribe", self->surveyed && n > 0);
+  gtk_widget_set_sensitive (self->subscribe_button, self->surveyed && n > 0);
   if (!self->surveyed)
     return;
 
@@ -170,7 +172,7 @@ survey_read_cb (GObject      *object,
 
   if (answer == NULL)
     {
-      adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self), error->message);
+      gtk_label_set_text (GTK_LABEL (self->body_label), error->message);
       return;
     }
 
@@ -282,21 +284,16 @@ contact_changed_cb (CrmSubscribeDialog *self)
 /* --- Object ---------------------------------------------------------------------------------------------------- */
 
 static void
-crm_subscribe_dialog_response (AdwMessageDialog *dialog,
-                               const char       *response)
+subscribe_clicked_cb (CrmSubscribeDialog *self)
 {
-  CrmSubscribeDialog *self = CRM_SUBSCRIBE_DIALOG (dialog);
-  g_autoptr (CrmListChange) change = NULL;
+  g_autoptr (CrmListChange) change = crm_list_change_new (self->list, TRUE, self->contacts);
 
-  if (g_strcmp0 (response, "subscribe") != 0 || !self->surveyed)
-    return;
-
-  change = crm_list_change_new (self->list, TRUE, self->contacts);
   if (self->list == 0)
     change->new_list = g_strdup (self->name);
   if (takes_left (self))
     change->flags = CRM_SUBSCRIBE_AGAIN;
   crm_list_writing_run (self->workspace, change, self->name, self->who, self->teller);
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -330,7 +327,8 @@ crm_subscribe_dialog_class_init (CrmSubscribeDialogClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = crm_subscribe_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_subscribe_dialog_finalize;
-  ADW_MESSAGE_DIALOG_CLASS (klass)->response = crm_subscribe_dialog_response;
+
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static GtkWidget *
@@ -342,7 +340,6 @@ add_line (CrmSubscribeDialog *self,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
   gtk_widget_set_visible (label, FALSE);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
@@ -351,34 +348,73 @@ add_line (CrmSubscribeDialog *self,
   return label;
 }
 
-static void
-crm_subscribe_dialog_init (CrmSubscribeDialog *self)
+static GtkWidget *
+make_header (CrmSubscribeDialog *self)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *cancel = gtk_button_new_with_label (_("Cancel"));
 
-  self->survey_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  self->subscribe_button = gtk_button_new_with_label (_("Subscribe"));
+  gtk_widget_add_css_class (self->subscribe_button, "suggested-action");
+  g_signal_connect_object (self->subscribe_button, "clicked", G_CALLBACK (subscribe_clicked_cb), self, G_CONNECT_SWAPPED);
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->subscribe_button);
+
+  return header;
+}
+
+static void
+make_survey_box (CrmSubscribeDialog *self)
+{
+  self->survey_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   gtk_widget_set_visible (self->survey_box, FALSE);
-  self->new_label = add_line (self, NULL);
-  self->already_label = add_line (self, "dim-label");
+  self->new_label = add_line (self, "heading");
+  self->already_label = add_line (self, NULL);
   self->left_label = add_line (self, NULL);
   self->again_label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->again_label), 0);
   gtk_label_set_wrap (GTK_LABEL (self->again_label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->again_label), 32);
+  gtk_widget_set_hexpand (self->again_label, TRUE);
+  gtk_widget_set_margin_start (self->again_label, 6);
   self->again_check = gtk_check_button_new ();
   gtk_check_button_set_child (GTK_CHECK_BUTTON (self->again_check), self->again_label);
   g_signal_connect_object (self->again_check, "toggled", G_CALLBACK (show_survey), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->survey_box), self->again_check);
-  self->suppressed_label = add_line (self, "dim-label");
-  gtk_box_append (GTK_BOX (box), self->survey_box);
+  self->suppressed_label = add_line (self, NULL);
+}
 
-  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "subscribe", _("Subscribe"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "subscribe", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_response_enabled (dialog, "subscribe", FALSE);
-  adw_message_dialog_set_default_response (dialog, "subscribe");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  adw_message_dialog_set_extra_child (dialog, box);
+static void
+crm_subscribe_dialog_init (CrmSubscribeDialog *self)
+{
+  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  make_survey_box (self);
+  self->body_label = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->body_label), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->body_label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->body_label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (self->body_label, "dim-label");
+  gtk_box_append (GTK_BOX (box), self->body_label);
+  gtk_box_append (GTK_BOX (box), self->survey_box);
+  gtk_widget_set_margin_top (box, 18);
+  gtk_widget_set_margin_bottom (box, 18);
+  gtk_widget_set_margin_start (box, 18);
+  gtk_widget_set_margin_end (box, 18);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 480);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (all), make_header (self));
+  gtk_box_append (GTK_BOX (all), scroller);
+  adw_window_set_content (ADW_WINDOW (self), all);
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->subscribe_button);
 }
 
 static GtkWidget *
@@ -393,7 +429,7 @@ add_entry (CrmSubscribeDialog *self,
   crm_type_ahead_set_placeholder (CRM_TYPE_AHEAD (entry), placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (crm_type_ahead_get_entry (CRM_TYPE_AHEAD (entry))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_box_prepend (GTK_BOX (gtk_widget_get_parent (self->survey_box)), entry);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->survey_box)), entry, self->body_label);
 
   return entry;
 }
@@ -417,7 +453,8 @@ crm_subscribe_dialog_new (CrmWorkspace *workspace,
                           GtkWindow    *parent,
                           GtkWidget    *teller)
 {
-  CrmSubscribeDialog *self = g_object_new (CRM_TYPE_SUBSCRIBE_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  CrmSubscribeDialog *self = g_object_new (CRM_TYPE_SUBSCRIBE_DIALOG, "transient-for", parent, "modal", TRUE,
+                                           "default-width", 460, "default-height", 360, NULL);
   g_autofree char *heading = NULL;
   g_autofree char *count = NULL;
 
@@ -431,8 +468,8 @@ crm_subscribe_dialog_new (CrmWorkspace *workspace,
     count = crm_record_type_count_label (crm_workspace_get_type_named (workspace, "contact"), contacts->len);
   /* TRANSLATORS: the gap is the name of a list */
   heading = name != NULL ? g_strdup_printf (_("Subscribe to “%s”"), name) : g_strdup (_("Subscribe to a List"));
-  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (self), heading);
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self), count != NULL ? count : _("Choose whom to subscribe."));
+  gtk_window_set_title (GTK_WINDOW (self), heading);
+  gtk_label_set_text (GTK_LABEL (self->body_label), count != NULL ? count : _("Choose whom to subscribe."));
 
   if (contacts == NULL)
     {

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define CRM_TYPE_SUBSCRIBE_DIALOG (crm_subscribe_dialog_get_type ())
 
-G_DECLARE_FINAL_TYPE (CrmSubscribeDialog, crm_subscribe_dialog, CRM, SUBSCRIBE_DIALOG, AdwMessageDialog)
+G_DECLARE_FINAL_TYPE (CrmSubscribeDialog, crm_subscribe_dialog, CRM, SUBSCRIBE_DIALOG, AdwWindow)
 
 CrmSubscribeDialog *crm_subscribe_dialog_new  (CrmWorkspace *workspace,
                                                gint64        list,
