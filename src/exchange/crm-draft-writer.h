@@ -28,10 +28,10 @@ typedef enum
  * @file_wins: whether, merging, a value of the file replaces another one
  * @create_missing: whether accounts, tags and options that a file names are made
  * @tags: (nullable) (array zero-terminated=1): tags for every record
- * @list: (nullable): the name of a list that contacts are subscribed to, also those who are there
- *   already and stay as they are; nobody who has unsubscribed
  * @owner: (nullable): the name or e-mail address of the team member who is responsible for those
  *   of whom the file does not say who is
+ * @list: (nullable): the name of a list that contacts are subscribed to, also those who are there
+ *   already and stay as they are; nobody who has unsubscribed
  *
  * How a file is imported.
  */
@@ -41,8 +41,8 @@ typedef struct
   gboolean       file_wins;
   gboolean       create_missing;
   char         **tags;
-  char          *list;
   char          *owner;
+  char          *list;
 } CrmImportOptions;
 
 /**

@@ -270,6 +270,13 @@ crm_query_get_sort (CrmQuery *self,
   return self->sort;
 }
 
+/* Whose words are searched. */
+static const CrmTable *
+get_searched (CrmQuery *self)
+{
+  return self->through != NULL ? crm_schema_find_table (self->schema, self->through->links_to) : self->table;
+}
+
 /**
  * crm_query_set_search:
  * @text: (nullable): what somebody typed; only records that it finds
@@ -279,7 +286,7 @@ crm_query_set_search (CrmQuery   *self,
                       const char *text)
 {
   g_free (self->search);
-  self->search = crm_table_is_searched (self->table) && text != NULL && *text != '\0' ? g_strdup (text) : NULL;
+  self->search = crm_table_is_searched (get_searched (self)) && text != NULL && *text != '\0' ? g_strdup (text) : NULL;
 }
 
 /**
@@ -298,7 +305,7 @@ crm_query_get_search (CrmQuery *self)
  * @column: a link to records of a table that is searched
  *
  * Searches for words of the records that @column names instead of those of the records themselves:
- * a subscription is found by the name of its contact.
+ * a subscription is found by the name of its contact. To be called before crm_query_set_search().
  */
 void
 crm_query_search_through (CrmQuery        *self,
@@ -406,13 +413,6 @@ crm_query_add_dependency (CrmQuery        *self,
   Dependency dependency = { table->id, column != NULL ? column->id : 0 };
 
   g_array_append_val (self->dependencies, dependency);
-}
-
-/* Whose words are searched. */
-static const CrmTable *
-get_searched (CrmQuery *self)
-{
-  return self->through != NULL ? crm_schema_find_table (self->schema, self->through->links_to) : self->table;
 }
 
 static gboolean
