@@ -94,6 +94,8 @@ show_survey (CrmSubscribeDialog *self)
   gtk_label_set_text (GTK_LABEL (self->again_label),
                       survey->n == 1 ? _("Subscribe again: the person has asked for it")
                                      : _("Also subscribe who has unsubscribed: they have asked for it"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->again_check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (GTK_LABEL (self->again_label)), -1);
 }
 
 static void

@@ -1369,7 +1369,7 @@ crm_list_page_set_subject (CrmListPage *self,
 
       g_menu_model_get_item_attribute (commands, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
       g_menu_model_get_item_attribute (commands, i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
-      button = gtk_button_new_with_mnemonic (label);
+      button = gtk_button_new_with_label (label);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
       gtk_box_append (self->bar_own_box, button);
     }
