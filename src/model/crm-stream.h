@@ -10,7 +10,10 @@ G_BEGIN_DECLS
  * @time: microseconds since 1970, UTC
  * @line: (nullable): what happened
  * @comment: (nullable): or what somebody wrote
- * @about: (nullable): the title of the deal to which it happened, if it is not the record itself
+ * @about: (nullable): the title of the deal or the task to which it happened, if it is not the record
+ *   itself
+ * @earlier: (nullable) (element-type CrmHistoryLine): what the same person did to the same record
+ *   shortly before, the newest first
  *
  * Something in the history of a record.
  */
@@ -20,6 +23,7 @@ typedef struct
   CrmHistoryLine *line;
   CrmRow         *comment;
   char           *about;
+  GPtrArray      *earlier;
 } CrmStreamItem;
 
 void       crm_stream_item_free (CrmStreamItem   *item);

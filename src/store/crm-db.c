@@ -31,6 +31,8 @@ struct _CrmDb
   GCancellable *cancellable;
   gint64 deadline;
   gboolean missed_deadline;
+
+  GError *unheard; /* the first failure that nobody wanted to hear of */
 };
 
 struct _CrmStatement
@@ -41,6 +43,9 @@ struct _CrmStatement
 };
 
 G_DEFINE_QUARK (crm-store-error-quark, crm_store_error)
+
+/* So many statements are kept that are not in use. */
+#define KEPT_STATEMENTS 256
 
 /* The virtual machine asks this often whether it should go on. */
 #define STEPS_BETWEEN_QUESTIONS 20000
@@ -54,6 +59,15 @@ G_DEFINE_QUARK (crm-store-error-quark, crm_store_error)
 #define LOOK_EVERY 2
 
 static void
+set_full_error (GError     **error,
+                const char  *path)
+{
+  g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FULL,
+               _("There is no space left for “%s”. What you did last is not saved; "
+                 "free some space and do it again. Nothing else is lost."), path);
+}
+
+static void
 set_error_from_code (GError     **error,
                      int          code,
                      int          system_code,
@@ -63,9 +77,7 @@ set_error_from_code (GError     **error,
   switch (code & 0xff)
     {
     case SQLITE_FULL:
-      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FULL,
-                   _("There is no space left for “%s”. What you did last is not saved; "
-                     "free some space and do it again. Nothing else is lost."), path);
+      set_full_error (error, path);
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -73,7 +85,10 @@ set_error_from_code (GError     **error,
                    _("Another program is writing to “%s”. Wait until it is done and try again."), path);
       break;
     case SQLITE_IOERR:
-      if (system_code == EFBIG || system_code == EDQUOT)
+      /* The shared memory beside the log is a file as well; only of it the code does not say so. */
+      if (system_code == ENOSPC || code == SQLITE_IOERR_SHMSIZE)
+        set_full_error (error, path);
+      else if (system_code == EFBIG || system_code == EDQUOT)
         g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FULL,
                      _("“%s” cannot grow any further. What you did last is not saved."), path);
       else
@@ -119,6 +134,9 @@ static void
 set_error (CrmDb   *self,
            GError **error)
 {
+  if (error == NULL && self->unheard == NULL)
+    error = &self->unheard;
+
   set_error_from_code (error, sqlite3_extended_errcode (self->handle), sqlite3_system_errno (self->handle),
                        sqlite3_errmsg (self->handle), self->path);
 }
@@ -321,8 +339,16 @@ crm_db_open (const char  *path,
              GError     **error)
 {
   g_autoptr (CrmDb) self = g_new0 (CrmDb, 1);
+  static gsize configured = 0;
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   int code;
+
+  /* Nobody asks how much memory it uses; counting it takes a lock for each allocation. */
+  if (g_once_init_enter (&configured))
+    {
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&configured, 1);
+    }
 
   self->path = resolve (path);
   self->statements = g_hash_table_new_full (hash_sql, g_str_equal, NULL, (GDestroyNotify) sqlite3_finalize);
@@ -373,6 +399,7 @@ crm_db_close (CrmDb *self)
 
   g_clear_pointer (&self->turn, crm_turn_free);
   g_clear_object (&self->cancellable);
+  g_clear_error (&self->unheard);
   g_free (self->path);
   g_free (self);
 }
@@ -472,10 +499,11 @@ crm_statement_free (CrmStatement *self)
   sqlite3_reset (self->handle);
   sqlite3_clear_bindings (self->handle);
 
-  if (g_hash_table_size (self->db->statements) < 256)
-    g_hash_table_replace (self->db->statements, (gpointer) sqlite3_sql (self->handle), self->handle);
-  else
-    sqlite3_finalize (self->handle);
+  /* Those that are used all the time are back at once; those of conditions that somebody tried once
+   * would be in their way for ever. */
+  if (g_hash_table_size (self->db->statements) >= KEPT_STATEMENTS)
+    g_hash_table_remove_all (self->db->statements);
+  g_hash_table_replace (self->db->statements, (gpointer) sqlite3_sql (self->handle), self->handle);
 
   g_free (self);
 }
@@ -813,6 +841,38 @@ gboolean
 crm_db_missed_deadline (CrmDb *self)
 {
   return self->missed_deadline;
+}
+
+/**
+ * crm_db_listen:
+ *
+ * Forgets the failures that nobody wanted to hear of; crm_db_check_unheard() tells of those that come.
+ */
+void
+crm_db_listen (CrmDb *self)
+{
+  g_clear_error (&self->unheard);
+}
+
+/**
+ * crm_db_check_unheard:
+ * @error: what failed
+ *
+ * Whoever asks without an error gets the same answer from a disk that fails as from a table that is
+ * empty. What was made of such an answer must neither be written nor shown.
+ *
+ * Returns: %FALSE if something has failed since crm_db_listen() and nobody wanted to hear of it
+ */
+gboolean
+crm_db_check_unheard (CrmDb   *self,
+                      GError **error)
+{
+  if (self->unheard == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&self->unheard));
+
+  return FALSE;
 }
 
 /**

@@ -397,6 +397,17 @@ has_bit (const guint64   *mask,
   return (mask[column->index / 64] >> (column->index % 64) & 1) != 0;
 }
 
+static gboolean
+set_overflow_error (const CrmColumn  *column,
+                    const CrmRow     *row,
+                    GError          **error)
+{
+  g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED, "A number becomes too large for %s.%s",
+               row->table->name, column->name);
+
+  return FALSE;
+}
+
 /* Puts what @edit asks for into the row, and notes in @mask which sets it touches. */
 static gboolean
 apply_changes (CrmDoor        *self,
@@ -432,7 +443,8 @@ apply_changes (CrmDoor        *self,
           break;
 
         case CRM_CHANGE_ADJUST:
-          value.integer += crm_value_get_integer (&row->values[column->index]);
+          if (__builtin_add_overflow (value.integer, crm_value_get_integer (&row->values[column->index]), &value.integer))
+            return set_overflow_error (column, row, error);
           row->values[column->index] = crm_value_integer (value.integer);
           break;
 
@@ -543,9 +555,15 @@ static gboolean
 write_counter (CrmDoor          *self,
                const CrmRow     *row,
                const CrmColumn  *column,
-               gint64            by,
+               gint64            before,
+               gint64            after,
                GError          **error)
 {
+  gint64 by;
+
+  if (__builtin_sub_overflow (after, before, &by))
+    return set_overflow_error (column, row, error);
+
   return crm_db_run (self->db, error,
                      "INSERT INTO counter VALUES (?1, ?2, ?3, ?4, 1, ?5) "
                      "ON CONFLICT DO UPDATE SET seq = seq + 1, total = total + ?5", "iiiii",
@@ -660,7 +678,7 @@ create_record (CrmDoor         *self,
 
   for (guint i = 0; i < table->n_columns; i++)
     if ((table->columns[i]->flags & CRM_COLUMN_COUNTER) != 0 && !crm_value_is_empty (&row->values[i]) &&
-        !write_counter (self, row, table->columns[i], crm_value_get_integer (&row->values[i]), error))
+        !write_counter (self, row, table->columns[i], 0, crm_value_get_integer (&row->values[i]), error))
       return 0;
 
   if (!write_journal (self, table, CRM_OP_CREATE, row->id, NULL, NULL, error) ||
@@ -883,8 +901,8 @@ write_stamps (CrmDoor         *self,
         return FALSE;
 
       if ((column->flags & CRM_COLUMN_COUNTER) != 0 &&
-          !write_counter (self, before, column,
-                          crm_value_get_integer (&after->values[i]) - crm_value_get_integer (&before->values[i]), error))
+          !write_counter (self, before, column, crm_value_get_integer (&before->values[i]),
+                          crm_value_get_integer (&after->values[i]), error))
         return FALSE;
     }
 
@@ -1031,7 +1049,8 @@ move_record (CrmDoor         *self,
   return write_stamp (self, before, CRM_STAMP_STATE, error) &&
          write_journal (self, table, edit->op, id, NULL, NULL, error) &&
          crm_counts_update (self->db, self->schema, self->commit, before, after, error) &&
-         follow (&image, error);
+         follow (&image, error) &&
+         (state != CRM_STATE_LIVE || table->mend == NULL || table->mend (&image, error));
 }
 
 static gboolean
@@ -1058,6 +1077,21 @@ check_transaction (CrmDoor  *self,
     return TRUE;
 
   g_set_error_literal (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED, "The transaction has been taken back");
+
+  return FALSE;
+}
+
+/* Whether what has passed is all that should have. */
+static gboolean
+check_whole (CrmDoor  *self,
+             GError  **error)
+{
+  if (!check_transaction (self, error) || !crm_db_check_unheard (self->db, error))
+    return FALSE;
+  if (!self->broken)
+    return TRUE;
+
+  g_set_error_literal (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED, "An edit has failed halfway");
 
   return FALSE;
 }
@@ -1089,6 +1123,7 @@ crm_door_open (CrmDb         *db,
 
   if (!crm_db_begin (db, error))
     return NULL;
+  crm_db_listen (db);
 
   self = g_new0 (CrmDoor, 1);
   self->db = db;
@@ -1151,7 +1186,8 @@ crm_door_cancel (CrmDoor *self)
  * @self: (transfer full): the door
  * @error: a %CRM_STORE_ERROR; nothing has been written then
  *
- * Commits and frees the door.
+ * Commits and frees the door. Nothing is committed if an edit failed halfway, or if a rule asked
+ * something that could not be read and took that for an answer.
  *
  * Returns: (transfer full) (nullable): what was changed, or %NULL with @error set
  */
@@ -1162,10 +1198,9 @@ crm_door_close (CrmDoor  *self,
   g_autoptr (CrmDoor) door = self;
   g_autoptr (CrmCommit) commit = crm_commit_ref (door->commit);
 
-  g_return_val_if_fail (!door->broken, NULL);
-
   /* An undo that found nothing to do is one all the same, which can be redone. */
-  if (!check_transaction (door, error) || !crm_search_queue_flush (door->found_by, error) || (door->replays && !ensure_batch (door, error)) ||
+  if (!check_whole (door, error) || !crm_search_queue_flush (door->found_by, error) ||
+      (door->replays && !ensure_batch (door, error)) ||
       (door->change_set != 0 && !crm_db_run (door->db, error, "UPDATE clock SET stamp = ?", "i", door->stamp)))
     return NULL;
 

@@ -248,19 +248,18 @@ static gboolean
 look_at_file (CrmStore  *self,
               GError   **error)
 {
-  g_autoptr (GError) reason = NULL;
+  gint64 data_version, device, last_commit;
 
-  self->data_version = crm_db_get_integer (self->write_db, 0, &reason, "PRAGMA data_version", "");
-  if (reason == NULL)
-    self->device = crm_db_get_integer (self->write_db, 0, &reason, "SELECT value FROM meta WHERE name = 'device'", "");
-  if (reason == NULL)
-    self->last_commit = crm_journal_get_last_commit (self->write_db, &reason);
+  crm_db_listen (self->write_db);
+  data_version = crm_db_get_integer (self->write_db, 0, NULL, "PRAGMA data_version", "");
+  device = crm_db_get_integer (self->write_db, 0, NULL, "SELECT value FROM meta WHERE name = 'device'", "");
+  last_commit = crm_journal_get_last_commit (self->write_db, NULL);
+  if (!crm_db_check_unheard (self->write_db, error))
+    return FALSE;
 
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
+  self->data_version = data_version;
+  self->device = device;
+  self->last_commit = last_commit;
 
   return TRUE;
 }
@@ -983,14 +982,18 @@ crm_store_close_batch (CrmStore  *self,
 
 /* --- Reading ------------------------------------------------------------------------------------------------ */
 
+/* What was made of something that could not be read is no answer. Without @answer_free it is lost,
+ * which is the least of the troubles of a disk that fails. */
 static gpointer
-do_read (Reader        *reader,
-         CrmReadFunc    func,
-         gpointer       data,
-         GCancellable  *cancellable,
-         GError       **error)
+do_read (Reader          *reader,
+         CrmReadFunc      func,
+         gpointer         data,
+         GDestroyNotify   answer_free,
+         GCancellable    *cancellable,
+         GError         **error)
 {
   g_autoptr (CrmSchema) schema = NULL;
+  g_autoptr (GError) reason = NULL;
   gpointer answer;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -1011,10 +1014,20 @@ do_read (Reader        *reader,
 
   schema = crm_store_get_schema (reader->store);
   crm_db_set_cancellable (reader->db, cancellable);
-  answer = func (reader->db, schema, data, cancellable, error);
+  crm_db_listen (reader->db);
+  answer = func (reader->db, schema, data, cancellable, &reason);
+  if (reason == NULL)
+    crm_db_check_unheard (reader->db, &reason);
   crm_db_set_cancellable (reader->db, NULL);
 
-  return answer;
+  if (reason == NULL)
+    return answer;
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+  if (answer != NULL && answer_free != NULL)
+    answer_free (answer);
+
+  return NULL;
 }
 
 typedef struct
@@ -1033,7 +1046,7 @@ read_job (gpointer owner,
 {
   ReadJob *job = data;
 
-  job->answer = do_read (owner, job->func, job->data, NULL, job->error);
+  job->answer = do_read (owner, job->func, job->data, job->answer_free, NULL, job->error);
 }
 
 /**
@@ -1045,7 +1058,8 @@ read_job (gpointer owner,
  *
  * Does a reading job and waits for it. Not for the main thread of a program with a window.
  *
- * Returns: (transfer full) (nullable): what @func returned
+ * Returns: (transfer full) (nullable): what @func returned; %NULL with @error set if anything that
+ *   it asked could not be read, even if @func did not want to hear of it
  */
 gpointer
 crm_store_read (CrmStore     *self,
@@ -1085,7 +1099,7 @@ read_task_job (gpointer owner,
   GError *error = NULL;
   gpointer answer;
 
-  answer = do_read (owner, job->func, job->data, g_task_get_cancellable (task), &error);
+  answer = do_read (owner, job->func, job->data, job->answer_free, g_task_get_cancellable (task), &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else

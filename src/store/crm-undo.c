@@ -313,7 +313,7 @@ reverse_value (CrmDoor          *door,
 
   if ((column->flags & CRM_COLUMN_COUNTER) != 0)
     {
-      crm_edit_adjust (edit, column, crm_value_get_integer (&before) - crm_value_get_integer (&after));
+      crm_edit_adjust (edit, column, (gint64) ((guint64) crm_value_get_integer (&before) - (guint64) crm_value_get_integer (&after)));
       return TRUE;
     }
 
@@ -437,7 +437,9 @@ reverse (CrmDoor     *door,
       op = CRM_OP_TRASH;
       break;
     default:
-      g_return_val_if_reached (FALSE);
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_DAMAGED,
+                   _("The history of “%s” is damaged: this cannot be undone."), crm_db_get_path (crm_door_get_db (door)));
+      return FALSE;
     }
 
   edit = crm_edit_new (table, op, step->record);

@@ -15,6 +15,7 @@
 
 #include "crm-catalogue.h"
 #include "crm-input.h"
+#include "crm-pair.h"
 #include "crm-suppression-mark.h"
 #include "crm-tag-strip.h"
 
@@ -206,6 +207,14 @@ show_value (CrmFieldRow *self)
 
   if (self->mark != NULL)
     crm_suppression_mark_set_record (self->mark, self->record);
+  /* What the program itself asks and nobody has said yes to; nobody knows of a custom field. */
+  if (*text == '\0' && self->field->type == CRM_FIELD_YES_NO && self->field->custom == 0)
+    {
+      g_free (text);
+      text = g_strdup (_("No"));
+      gtk_label_set_text (self->value, text);
+    }
+
   if (*text == '\0')
     gtk_label_set_text (self->value, editable ? _("Add") : "—");
   if (*text == '\0')
@@ -422,6 +431,7 @@ crm_field_row_class_init (CrmFieldRowClass *klass)
   object_class->dispose = crm_field_row_dispose;
   object_class->finalize = crm_field_row_finalize;
 
+  g_type_ensure (CRM_TYPE_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, label);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, stack);

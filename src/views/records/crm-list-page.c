@@ -15,17 +15,20 @@
 #include "crm-bulk-dialog.h"
 #include "crm-children.h"
 #include "crm-delete-dialog.h"
-#include "crm-filter-dialog.h"
+#include "crm-filter-bar.h"
 #include "crm-form-dialog.h"
 #include "crm-journal-query.h"
+#include "crm-money.h"
 #include "crm-record-card.h"
 #include "crm-relations.h"
 #include "crm-record-table.h"
-#include "crm-segments.h"
 #include "crm-subscribe-dialog.h"
 #include "crm-tag-dialog.h"
 
 #define SEARCH_AFTER 60 /* milliseconds */
+
+/* Nobody could look at more of them side by side. */
+#define MOST_MERGED 12
 
 struct _CrmListPage
 {
@@ -49,9 +52,7 @@ struct _CrmListPage
   CrmRecordTable *table;
   GtkRevealer *batch_revealer;
   GtkLabel *batch_label;
-  GtkRevealer *filter_revealer;
-  GtkLabel *filter_label;
-  GtkButton *filter_save_button;
+  CrmFilterBar *filter_bar;
   AdwStatusPage *empty_page;
   GtkButton *empty_add_button;
   GtkWidget *empty_import_button;
@@ -66,21 +67,19 @@ struct _CrmListPage
   GtkWidget *bar_subscribe_button;
   GtkWidget *bar_delete_button;
   GtkMenuButton *bar_menu_button;
+  GtkButton *bar_merge_button;
   GtkListBox *columns_list;
   GtkSearchEntry *columns_entry;
 
   GtkWidget *instead;   /* what is shown in place of the table */
   GMenuModel *own_menu; /* a section of the menu */
-  CrmSegments *segments;
-  CrmCondition *condition; /* what is filtered by, or NULL */
+  CrmFilter *filter;
   char *type;
   char *subject;  /* the key of the link to what a row is about, or NULL */
   gint64 carded;  /* the row whose subject the card waits for */
-  gint64 segment; /* that @condition is from, or 0 */
   gint64 batch; /* only what this one has written is shown, or 0 */
   guint search_id;
   guint count_id;
-  gboolean uses_time;
 };
 
 G_DEFINE_FINAL_TYPE (CrmListPage, crm_list_page, CRM_TYPE_PAGE)
@@ -131,6 +130,13 @@ get_window (CrmListPage *self)
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 }
 
+/* People and companies are there twice, work is not. */
+static gboolean
+can_be_merged (CrmListPage *self)
+{
+  return get_type (self)->table.id == CRM_ID_CONTACT || get_type (self)->table.id == CRM_ID_ACCOUNT;
+}
+
 /* --- What is shown ------------------------------------------------------------------------------------ */
 
 /* A card with nothing to choose from says nothing; where there is no room it would cover the list. */
@@ -146,6 +152,13 @@ show_card (CrmListPage *self)
   gboolean wanted = crm_view_state_get_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", TRUE) != 0;
 
   adw_flap_set_reveal_flap (self->flap, wanted && has_place_for_card (self));
+}
+
+/* Besides by what is searched for. */
+static gboolean
+is_narrowed (CrmListPage *self)
+{
+  return self->batch != 0 || crm_filter_get_condition (self->filter) != NULL;
 }
 
 static void
@@ -171,7 +184,7 @@ show_state (CrmListPage *self)
     gtk_stack_set_visible_child_name (self->stack, "table");
   else if (!crm_record_list_is_loading (list))
     gtk_stack_set_visible_child_name (self->stack,
-                                      self->batch != 0 || self->condition != NULL ||
+                                      is_narrowed (self) ||
                                       crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
 }
 
@@ -207,6 +220,7 @@ show_selection (CrmListPage *self)
   guint n = crm_list_selection_get_n (selection);
   guint all = g_list_model_get_n_items (G_LIST_MODEL (list));
   g_autofree char *text = NULL;
+  g_autofree char *all_number = NULL;
   g_autofree char *all_text = NULL;
   g_autofree char *count = crm_record_type_count_label (get_shown_type (self), n);
   gboolean usual = self->subject == NULL;
@@ -216,10 +230,12 @@ show_selection (CrmListPage *self)
   gtk_label_set_text (self->bar_label, text);
   gtk_revealer_set_reveal_child (self->bar_revealer, n > 1);
 
-  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %u That Match", "Select All %u That Match", all), all);
+  all_number = crm_number_format (all);
+  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %s That Match", "Select All %s That Match", all), all_number);
   gtk_button_set_label (self->bar_all_button, all_text);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_all_button), n < all);
 
+  crm_record_card_set_several (self->card, n > 1 ? text : NULL);
   show_selected_card (self, crm_list_selection_get_single (selection));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.open", n == 1);
@@ -227,6 +243,7 @@ show_selection (CrmListPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.subscribe", n > 0 && crm_record_type_find_field (get_type (self), "lists") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.add-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.remove-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.merge", n > 1 && n <= MOST_MERGED && can_be_merged (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-selection", n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", n > 0 && usual);
 }
@@ -290,97 +307,11 @@ find (GtkWidget  *widget,
 /* --- Filters ------------------------------------------------------------------------------------------------ */
 
 static void
-show_filter (CrmListPage *self,
-             gboolean     renews)
+filter_changed_cb (CrmListPage *self,
+                   gboolean     same)
 {
-  g_autoptr (CrmConditionContext) context = NULL;
-  g_autoptr (CrmConditionPlan) plan = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *text = NULL;
-  const CrmSegment *segment = crm_segments_find (self->segments, self->segment);
-
-  gtk_revealer_set_reveal_child (self->filter_revealer, self->condition != NULL);
-  if (self->condition == NULL)
-    {
-      crm_record_table_set_plan (self->table, NULL, renews);
-      show_state (self);
-      return;
-    }
-
-  sentence = crm_segments_say (self->segments, self->type, self->condition);
-  /* TRANSLATORS: the name of a segment, and what it is */
-  text = segment != NULL ? g_strdup_printf (_("%s: %s"), segment->name, sentence) : g_steal_pointer (&sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->filter_save_button), segment == NULL && self->subject == NULL);
-
-  context = crm_segments_make_context (self->segments);
-  plan = crm_condition_plan_new (self->condition, get_type (self), context, &error);
-  if (plan != NULL)
-    {
-      self->uses_time = crm_condition_plan_uses_time (plan);
-      crm_record_table_set_plan (self->table, plan, renews);
-    }
-  gtk_label_set_text (self->filter_label, error != NULL ? error->message : text);
+  crm_record_table_set_plan (self->table, crm_filter_get_plan (self->filter), same);
   show_state (self);
-}
-
-static void
-segments_changed_cb (CrmListPage *self)
-{
-  const CrmSegment *segment = crm_segments_find (self->segments, self->segment);
-  gboolean same = TRUE;
-
-  if (self->condition == NULL)
-    return;
-
-  /* One that is gone stays as what it was, without its name. */
-  if (segment == NULL && crm_segments_get_set (self->segments) != NULL)
-    self->segment = 0;
-  if (segment != NULL && segment->condition != NULL && !crm_condition_equal (segment->condition, self->condition))
-    {
-      g_clear_pointer (&self->condition, crm_condition_unref);
-      self->condition = crm_condition_ref (segment->condition);
-      same = FALSE;
-    }
-  show_filter (self, same);
-}
-
-static void
-segments_aged_cb (CrmListPage *self)
-{
-  if (self->condition != NULL && self->uses_time)
-    show_filter (self, TRUE);
-}
-
-static void
-filter_applied_cb (CrmListPage  *self,
-                   CrmCondition *condition)
-{
-  crm_list_page_filter (self, condition, 0);
-}
-
-static void
-filter_saved_cb (CrmListPage  *self,
-                 gint64        id,
-                 CrmCondition *condition,
-                 const char   *name)
-{
-  g_autofree char *text = g_strdup_printf (_("“%s” saved"), name);
-
-  crm_list_page_filter (self, condition, id);
-  crm_page_tell (GTK_WIDGET (self), text, 0);
-}
-
-static CrmFilterDialog *
-make_filter_dialog (CrmListPage *self)
-{
-  CrmFilterDialog *dialog = crm_filter_dialog_new (get_workspace (self), crm_page_get_state (CRM_PAGE (self)), self->type,
-                                                   self->condition, get_window (self));
-
-  g_signal_connect_object (dialog, "applied", G_CALLBACK (filter_applied_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "saved", G_CALLBACK (filter_saved_cb), self, G_CONNECT_SWAPPED);
-
-  return dialog;
 }
 
 static void
@@ -388,7 +319,7 @@ filter (GtkWidget  *widget,
         const char *action_name,
         GVariant   *parameter)
 {
-  gtk_window_present (GTK_WINDOW (make_filter_dialog (CRM_LIST_PAGE (widget))));
+  crm_filter_bar_edit (CRM_LIST_PAGE (widget)->filter_bar);
 }
 
 static void
@@ -396,10 +327,17 @@ save_filter (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  CrmFilterDialog *dialog = make_filter_dialog (CRM_LIST_PAGE (widget));
+  crm_filter_bar_save (CRM_LIST_PAGE (widget)->filter_bar);
+}
 
-  crm_filter_dialog_set_saved (dialog, 0, NULL, TRUE, TRUE);
-  gtk_window_present (GTK_WINDOW (dialog));
+static void
+explain_filter (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  crm_filter_bar_explain (self->filter_bar, crm_list_selection_get_single (crm_record_table_get_selection (self->table)));
 }
 
 static void
@@ -409,7 +347,7 @@ remove_filter (GtkWidget  *widget,
 {
   CrmListPage *self = CRM_LIST_PAGE (widget);
 
-  crm_list_page_filter (self, NULL, 0);
+  crm_filter_set (self->filter, NULL, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->table));
 }
 
@@ -530,6 +468,13 @@ columns_search_cb (CrmListPage *self)
   gtk_list_box_invalidate_filter (self->columns_list);
 }
 
+/* The entry would keep Escape for itself. */
+static void
+columns_stopped_cb (CrmListPage *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (self->columns_entry), GTK_TYPE_POPOVER)));
+}
+
 static void
 sort_by (GtkWidget  *widget,
          const char *action_name,
@@ -577,6 +522,12 @@ fill_view_menu (CrmListPage *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (select));
   if (self->own_menu != NULL)
     g_menu_append_section (menu, NULL, self->own_menu);
+  if (can_be_merged (self))
+    {
+      g_autofree char *action = g_strdup_printf ("win.duplicates::%s", self->type);
+
+      g_menu_append (select, _("Find Duplicates…"), action);
+    }
   if (self->subject == NULL)
     g_menu_append (files, _("Import…"), "win.import");
   g_menu_append (files, _("Export…"), "page.export");
@@ -694,6 +645,20 @@ subscribe_selected (GtkWidget  *widget,
   g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
 
   crm_subscribe_dialog_run (get_workspace (self), 0, NULL, ids, get_window (self), widget);
+}
+
+static void
+merge_selected (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+  GVariantBuilder groups;
+
+  g_variant_builder_init (&groups, G_VARIANT_TYPE ("aax"));
+  g_variant_builder_add_value (&groups, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)));
+  gtk_widget_activate_action (widget, "win.merge", "(saaxu)", self->type, &groups, 0);
 }
 
 static void
@@ -842,12 +807,15 @@ crm_list_page_open (CrmPage *page)
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (show_card), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (card_toggled_cb), self, G_CONNECT_SWAPPED);
 
-  self->segments = crm_segments_get (get_workspace (self));
-  g_signal_connect_object (self->segments, "changed", G_CALLBACK (segments_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->segments, "aged", G_CALLBACK (segments_aged_cb), self, G_CONNECT_SWAPPED);
+  if (self->filter == NULL)
+    self->filter = crm_filter_new (get_workspace (self), self->type);
+  crm_filter_bar_open (self->filter_bar, get_workspace (self), crm_page_get_state (page), self->filter);
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
   crm_record_card_open (self->card, get_workspace (self), get_shown_type (self)->table.name);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
+  if (crm_filter_get_plan (self->filter) != NULL)
+    crm_record_table_set_plan (self->table, crm_filter_get_plan (self->filter), FALSE);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::n-items", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_selection (self->table), "notify::n-selected",
@@ -857,6 +825,7 @@ crm_list_page_open (CrmPage *page)
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->table));
   gtk_list_box_set_filter_func (self->columns_list, filter_column, self, NULL);
   fill_view_menu (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_merge_button), can_be_merged (self));
   show_selection (self);
 }
 
@@ -876,6 +845,14 @@ crm_list_page_set_property (GObject      *object,
     }
 }
 
+static gboolean
+crm_list_page_grab_focus (GtkWidget *widget)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "table") == 0 && gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
 static void
 crm_list_page_dispose (GObject *object)
 {
@@ -884,8 +861,7 @@ crm_list_page_dispose (GObject *object)
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_object (&self->own_menu);
-  g_clear_object (&self->segments);
-  g_clear_pointer (&self->condition, crm_condition_unref);
+  g_clear_object (&self->filter);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_LIST_PAGE);
 
   G_OBJECT_CLASS (crm_list_page_parent_class)->dispose (object);
@@ -939,9 +915,11 @@ crm_list_page_class_init (CrmListPageClass *klass)
   signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 
+  g_type_ensure (CRM_TYPE_FILTER_BAR);
   g_type_ensure (CRM_TYPE_RECORD_TABLE);
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
+  widget_class->grab_focus = crm_list_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, title);
@@ -960,9 +938,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, table);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_label);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_revealer);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_label);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_save_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_import_button);
@@ -977,6 +953,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_subscribe_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_delete_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_merge_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_list);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_entry);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -984,18 +961,21 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_clicked_cb);
 
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
   gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
   gtk_widget_class_install_action (widget_class, "page.filter", NULL, filter);
   gtk_widget_class_install_action (widget_class, "page.save-filter", NULL, save_filter);
+  gtk_widget_class_install_action (widget_class, "page.why", NULL, explain_filter);
   gtk_widget_class_install_action (widget_class, "page.remove-filter", NULL, remove_filter);
   gtk_widget_class_install_action (widget_class, "page.open", NULL, open_selected);
   gtk_widget_class_install_action (widget_class, "page.bulk-edit", NULL, bulk_edit);
   gtk_widget_class_install_action (widget_class, "page.add-tag", NULL, change_tags);
   gtk_widget_class_install_action (widget_class, "page.remove-tag", NULL, change_tags);
   gtk_widget_class_install_action (widget_class, "page.subscribe", NULL, subscribe_selected);
+  gtk_widget_class_install_action (widget_class, "page.merge", NULL, merge_selected);
   gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_selected);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, export_records);
   gtk_widget_class_install_action (widget_class, "page.export-selection", NULL, export_records);
@@ -1051,33 +1031,37 @@ crm_list_page_reveal (CrmListPage *self,
       self->batch = 0;
       show_batch (self);
     }
-  if (self->condition != NULL)
-    crm_list_page_filter (self, NULL, 0);
+  if (crm_filter_get_condition (self->filter) != NULL)
+    crm_filter_set (self->filter, NULL, 0);
   crm_record_table_reveal (self->table, id);
 }
 
 /**
- * crm_list_page_filter:
- * @condition: (nullable): over the records of the list, or %NULL for all of them
- * @segment: the segment or saved filter that it is from, or 0
+ * crm_list_page_get_filter:
  *
- * Shows only the records for which a condition holds, until somebody removes the filter.
+ * Returns: (transfer none): what it is filtered by; %NULL until the page has been opened
+ */
+CrmFilter *
+crm_list_page_get_filter (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return self->filter;
+}
+
+/**
+ * crm_list_page_share_filter:
+ * @filter: a filter over records of its type, which other views have too
+ *
+ * To be called before the page is opened; otherwise it has a filter of its own.
  */
 void
-crm_list_page_filter (CrmListPage  *self,
-                      CrmCondition *condition,
-                      gint64        segment)
+crm_list_page_share_filter (CrmListPage *self,
+                            CrmFilter   *filter)
 {
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+  g_return_if_fail (CRM_IS_LIST_PAGE (self) && self->filter == NULL);
 
-  if (condition != NULL && crm_condition_is_always (condition))
-    condition = NULL;
-  if (condition != NULL)
-    crm_condition_ref (condition);
-  g_clear_pointer (&self->condition, crm_condition_unref);
-  self->condition = condition;
-  self->segment = segment;
-  show_filter (self, FALSE);
+  self->filter = g_object_ref (filter);
 }
 
 /**
@@ -1145,7 +1129,7 @@ crm_list_page_make_query (CrmListPage *self)
 
   query = crm_record_table_make_query (self->table);
 
-  return self->batch != 0 || self->condition != NULL || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
+  return is_narrowed (self) || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
 }
 
 /**
@@ -1374,6 +1358,8 @@ crm_list_page_set_subject (CrmListPage *self,
       gtk_box_append (self->bar_own_box, button);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->bar_own_box), TRUE);
+  crm_filter_bar_set_passing (self->filter_bar, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.save-filter", FALSE);
   gtk_widget_set_visible (self->bar_edit_button, FALSE);
   gtk_widget_set_visible (self->bar_tag_button, FALSE);
   gtk_widget_set_visible (self->bar_delete_button, FALSE);
