@@ -331,11 +331,11 @@ test_dependency (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
       g_autoptr (CrmCommit) commit = crm_commit_new ();
-      guint64 columns[CRM_MAX_COLUMNS / 64] = { 0 };
+      CrmColumnMask columns = { 0 };
       const CrmColumn *column = crm_table_find_column (&contacts->table, fields[i].key);
 
-      columns[column->index / 64] |= G_GUINT64_CONSTANT (1) << (column->index % 64);
-      crm_commit_touch (commit, &contacts->table, 1, CRM_OP_UPDATE, columns);
+      crm_column_mask_add (&columns, column);
+      crm_commit_touch (commit, &contacts->table, 1, CRM_OP_UPDATE, &columns);
       if (fields[i].searched)
         g_assert_true (crm_query_depends_on (found, commit));
       if (fields[i].shown)
