@@ -703,7 +703,7 @@ static const CrmTypeLine type_lines[] = {
     .derive = crm_rules_derive_task, .check = crm_rules_check_task, .follow = crm_rules_follow_task },
   { CRM_ID_COMMENT, "comment", N_("Comment"), N_("Comments"), PLURAL ("%s comment", "%s comments"),
     .icon = "crm-note-symbolic", .title = "title", .details = "contact,account,deal,task", .fields = comment_fields,
-    .derive = crm_rules_derive_comment, .check = crm_rules_check_comment },
+    .derive = crm_rules_derive_comment, .check = crm_rules_check_comment, .follow = crm_rules_follow_comment },
   { CRM_ID_ACTIVITY, "activity", N_("Activity"), N_("Activities"), PLURAL ("%s activity", "%s activities"),
     .icon = "crm-history-symbolic", .title = "title", .fields = activity_fields, .check = crm_rules_check_activity },
   { CRM_ID_SEGMENT, "segment", N_("Segment"), N_("Segments"), PLURAL ("%s segment", "%s segments"),

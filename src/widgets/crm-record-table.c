@@ -161,7 +161,7 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
                GtkListItem              *item,
                const CrmField           *field)
 {
-  gtk_list_item_set_child (item, crm_record_cell_new (field));
+  gtk_list_item_set_child (item, crm_record_cell_new (field, g_object_get_data (G_OBJECT (factory), "clock")));
 }
 
 static void bind_cell_cb   (GtkSignalListItemFactory *factory,
@@ -325,6 +325,7 @@ add_column (CrmRecordTable *self,
 
   connect_factory (self, factory, field);
   /* The field lives as long as its catalogue. */
+  g_object_set_data_full (G_OBJECT (factory), "clock", g_object_ref (crm_workspace_get_clock (self->workspace)), g_object_unref);
   g_object_set_data_full (G_OBJECT (factory), "catalogue", g_object_ref (crm_workspace_get_catalogue (self->workspace)), g_object_unref);
 
   column = gtk_column_view_column_new (field->label, factory);
@@ -567,7 +568,7 @@ crm_record_table_measure (GtkWidget      *widget,
 static gboolean
 crm_record_table_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (CRM_RECORD_TABLE (widget)->view));
+  return crm_children_grab_focus (widget, GTK_WIDGET (CRM_RECORD_TABLE (widget)->view));
 }
 
 static void
