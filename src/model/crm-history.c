@@ -685,27 +685,6 @@ crm_history_find (CrmDb                   *db,
 }
 
 /**
- * crm_history_of_all:
- * @before: the number of a batch to begin before, or 0 for the newest
- * @limit: at most so many
- * @error: a %CRM_STORE_ERROR
- *
- * Returns: (transfer full) (element-type CrmHistoryLine) (nullable): what was done, the newest
- *   first
- */
-GPtrArray *
-crm_history_of_all (CrmDb      *db,
-                    CrmSchema  *schema,
-                    gint64      before,
-                    guint       limit,
-                    GError    **error)
-{
-  CrmJournalFilter filter = { .actor = CRM_ANYBODY };
-
-  return crm_history_find (db, schema, &filter, before, limit, error);
-}
-
-/**
  * crm_history_get_line:
  * @batch: the number of a batch
  * @error: %CRM_STORE_ERROR_MISSING

@@ -69,6 +69,9 @@ _crm_order_init (CrmOrder  *order,
     }
 }
 
+/*< private >
+ * Frees what is in @order.
+ */
 void
 _crm_order_clear (CrmOrder *order)
 {

@@ -114,12 +114,12 @@ show_open_button (CrmFieldRow *self)
   else if (self->field->type == CRM_FIELD_PHONE)
     {
       icon = "call-start-symbolic";
-      name = _("Call");
+      name = C_("command", "Call");
     }
   else if (link)
     {
       icon = "go-next-symbolic";
-      name = _("Open");
+      name = C_("command", "Open");
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self->open_button), link || self->open_uri != NULL);
@@ -147,7 +147,7 @@ show_members_menu (CrmFieldRow *self)
     {
       const CrmMember *member = g_ptr_array_index (members, i);
       g_autoptr (GMenu) section = g_menu_new ();
-      g_autoptr (GMenuItem) open = g_menu_item_new (_("Open"), NULL);
+      g_autoptr (GMenuItem) open = g_menu_item_new (C_("command", "Open"), NULL);
       g_autoptr (GMenuItem) primary = g_menu_item_new (_("Make Primary"), NULL);
 
       g_menu_item_set_action_and_target (open, "row.open-member", "u", i);

@@ -246,7 +246,7 @@ make_deal_menu (CrmBoardPage *self,
       g_menu_append_item (move, item);
     }
 
-  g_menu_append (open, _("Open"), "deal.open");
+  g_menu_append (open, C_("command", "Open"), "deal.open");
   g_menu_append_submenu (open, _("Move To"), G_MENU_MODEL (move));
   g_menu_append (close, _("Won"), "deal.won");
   g_menu_append (close, _("Lost…"), "deal.lost");

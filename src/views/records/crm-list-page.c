@@ -438,6 +438,26 @@ sort_by (GtkWidget  *widget,
   crm_record_table_sort_by (self->table, key, descending);
 }
 
+/* GTK knows a submenu by its label, so two fields of one name need labels that differ: by a space
+ * that nobody sees. */
+static const char *
+add_label (GHashTable *labels,
+           const char *label)
+{
+  char *unique = g_strdup (label);
+
+  while (g_hash_table_contains (labels, unique))
+    {
+      char *longer = g_strconcat (unique, "\342\200\213", NULL);
+
+      g_free (unique);
+      unique = longer;
+    }
+  g_hash_table_add (labels, unique);
+
+  return unique;
+}
+
 static void
 fill_view_menu (CrmListPage *self)
 {
@@ -446,6 +466,7 @@ fill_view_menu (CrmListPage *self)
   g_autoptr (GMenu) sort = g_menu_new ();
   g_autoptr (GMenu) files = g_menu_new ();
   g_autoptr (GMenu) select = g_menu_new ();
+  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < type->n_fields; i++)
     {
@@ -464,7 +485,7 @@ fill_view_menu (CrmListPage *self)
       g_menu_item_set_action_and_target (down, "page.sort-by", "(sb)", field->key, TRUE);
       g_menu_append_item (orders, up);
       g_menu_append_item (orders, down);
-      g_menu_append_submenu (sort, field->label, G_MENU_MODEL (orders));
+      g_menu_append_submenu (sort, add_label (labels, field->label), G_MENU_MODEL (orders));
     }
 
   g_menu_append_submenu (menu, _("Sort By"), G_MENU_MODEL (sort));
