@@ -13,7 +13,10 @@
 
 #include "crm-activity-page.h"
 #include "crm-calendar-dialog.h"
+#include "crm-duplicates-page.h"
 #include "crm-list-page.h"
+#include "crm-merge-page.h"
+#include "crm-merged-dialog.h"
 #include "crm-palette.h"
 #include "crm-preferences.h"
 #include "crm-segments.h"
@@ -27,6 +30,7 @@ show_area (GtkWidget  *widget,
            GVariant   *parameter)
 {
   _crm_window_show_area (CRM_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  gtk_widget_grab_focus (GTK_WIDGET (_crm_window_get_page (CRM_WINDOW (widget))));
 }
 
 static void
@@ -118,6 +122,8 @@ search (GtkWidget  *widget,
       crm_palette_add_command (palette, _(areas[i].label), areas[i].icon, action);
     }
   crm_palette_add_command (palette, _("Segments…"), "crm-segment-symbolic", "win.segments");
+  crm_palette_add_command (palette, _("Duplicate Contacts"), "crm-duplicates-symbolic", "win.duplicates::contact");
+  crm_palette_add_command (palette, _("Duplicate Accounts"), "crm-duplicates-symbolic", "win.duplicates::account");
   crm_palette_add_command (palette, _("Import…"), "crm-import-symbolic", "win.import");
   crm_palette_add_command (palette, _("Undo"), "edit-undo-symbolic", "win.undo");
   crm_palette_add_command (palette, _("Redo"), "edit-redo-symbolic", "win.redo");
@@ -185,9 +191,7 @@ show_segment (GtkWidget  *widget,
       return;
     }
 
-  _crm_window_show_list (self, segment->record_type);
-  if (CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
-    crm_list_page_filter (CRM_LIST_PAGE (_crm_window_get_page (self)), segment->condition, segment->id);
+  _crm_window_show_filtered (self, segment->record_type, segment->condition, segment->id);
 }
 
 static void
@@ -199,6 +203,52 @@ show_segments (GtkWidget  *widget,
 
   if (self->workspace != NULL)
     gtk_window_present (crm_segment_list_make_window (self->workspace, self->state, GTK_WINDOW (self)));
+}
+
+/* --- Duplicates --------------------------------------------------------------------------------------------- */
+
+/* Above the list of what they are duplicates of. */
+static void
+show_duplicates (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  const char *type = g_variant_get_string (parameter, NULL);
+
+  if (self->workspace == NULL)
+    return;
+
+  _crm_window_show_list (self, type);
+  _crm_window_push (self, crm_duplicates_page_new (type));
+}
+
+static void
+merge (GtkWidget  *widget,
+       const char *action_name,
+       GVariant   *parameter)
+{
+  g_autoptr (GVariant) groups = g_variant_get_child_value (parameter, 1);
+  const char *type;
+  guint index;
+
+  g_variant_get_child (parameter, 0, "&s", &type);
+  g_variant_get_child (parameter, 2, "u", &index);
+  if (index < g_variant_n_children (groups))
+    _crm_window_push (CRM_WINDOW (widget), crm_merge_page_new (type, groups, index));
+}
+
+static void
+show_merged (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  const char *type;
+  gint64 record;
+
+  g_variant_get (parameter, "(&sx)", &type, &record);
+  gtk_window_present (GTK_WINDOW (crm_merged_dialog_new (self->workspace, type, record, widget)));
 }
 
 /* --- Telling ----------------------------------------------------------------------------------------------- */
@@ -308,6 +358,9 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.export-calendar", "ax", export_calendar);
   gtk_widget_class_install_action (klass, "win.segments", NULL, show_segments);
   gtk_widget_class_install_action (klass, "win.show-segment", "x", show_segment);
+  gtk_widget_class_install_action (klass, "win.duplicates", "s", show_duplicates);
+  gtk_widget_class_install_action (klass, "win.merge", "(saaxu)", merge);
+  gtk_widget_class_install_action (klass, "win.merged", "(sx)", show_merged);
   gtk_widget_class_install_action (klass, "win.tell", "(sx)", tell);
   gtk_widget_class_install_action (klass, "win.hush", NULL, hush);
   gtk_widget_class_install_action (klass, "win.announce", "s", announce);

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-account-page.h"
+#include "crm-board-page.h"
 #include "crm-contact-page.h"
 #include "crm-deal-page.h"
 #include "crm-deals-page.h"
@@ -19,6 +20,7 @@
 #include "crm-list-page.h"
 #include "crm-navigation.h"
 #include "crm-record-page.h"
+#include "crm-subscribers-page.h"
 #include "crm-task-page.h"
 #include "crm-tasks-page.h"
 #include "crm-today-page.h"
@@ -41,6 +43,12 @@ make_accounts (void)
 }
 
 static CrmPage *
+make_lists (void)
+{
+  return crm_list_page_new ("list");
+}
+
+static CrmPage *
 make_tasks (void)
 {
   return crm_tasks_page_new ();
@@ -50,6 +58,7 @@ static const CrmArea areas[] = {
   { "today", N_("Today"), "crm-today-symbolic", crm_today_page_new },
   { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account" },
   { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact" },
+  { "lists", N_("Lists"), "crm-campaign-symbolic", make_lists, "list" },
   { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal" },
   { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks, "task" },
   { "history", N_("History"), "crm-history-symbolic", crm_history_page_new, NULL, TRUE },
@@ -65,6 +74,7 @@ static const struct
   { "account", crm_account_page_new },
   { "contact", crm_contact_page_new },
   { "deal", crm_deal_page_new },
+  { "list", crm_subscribers_page_new },
   { "task", crm_task_page_new },
 };
 
@@ -127,6 +137,8 @@ sidebar_activated_cb (CrmWindow     *self,
     while (crm_navigation_pop (get_navigation (self)));
 
   _crm_window_show_area (self, name);
+  /* What is typed next is for the list: Ctrl+A, the arrows. */
+  gtk_widget_grab_focus (GTK_WIDGET (_crm_window_get_page (self)));
 }
 
 static void
@@ -158,6 +170,21 @@ fill_sidebar (CrmWindow *self)
   gtk_list_box_set_header_func (self->sidebar, row_header_func, NULL, NULL);
 }
 
+static void
+show_area_of (CrmWindow  *self,
+              const char *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    {
+      if (g_strcmp0 (areas[i].type, type) != 0)
+        continue;
+
+      _crm_window_show_area (self, areas[i].name);
+      while (crm_navigation_pop (get_navigation (self)))
+        ;
+    }
+}
+
 /**
  * _crm_window_show_list:
  * @type: the name of a record type
@@ -168,17 +195,37 @@ void
 _crm_window_show_list (CrmWindow  *self,
                        const char *type)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
-    {
-      if (g_strcmp0 (areas[i].type, type) != 0)
-        continue;
+  show_area_of (self, type);
+  if (!CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
+    gtk_widget_activate_action (GTK_WIDGET (_crm_window_get_page (self)), "deals.show-as", "s", "list");
+}
 
-      _crm_window_show_area (self, areas[i].name);
-      while (crm_navigation_pop (get_navigation (self)))
-        ;
-      if (!CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
-        gtk_widget_activate_action (GTK_WIDGET (_crm_window_get_page (self)), "deals.show-as", "s", "list");
-    }
+/**
+ * _crm_window_show_filtered:
+ * @type: the name of a record type
+ * @condition: over records of that type
+ * @segment: the segment or saved filter that it is from
+ *
+ * Shows the records of a type for which a condition holds, if an area of the sidebar has them; as a
+ * list or as a board, as they were shown last.
+ */
+void
+_crm_window_show_filtered (CrmWindow    *self,
+                           const char   *type,
+                           CrmCondition *condition,
+                           gint64        segment)
+{
+  CrmFilter *filter = NULL;
+  CrmPage *page;
+
+  show_area_of (self, type);
+  page = _crm_window_get_page (self);
+  if (CRM_IS_LIST_PAGE (page))
+    filter = crm_list_page_get_filter (CRM_LIST_PAGE (page));
+  else if (CRM_IS_BOARD_PAGE (page))
+    filter = crm_board_page_get_filter (CRM_BOARD_PAGE (page));
+  if (filter != NULL && g_strcmp0 (crm_filter_get_type_name (filter), type) == 0)
+    crm_filter_set (filter, condition, segment);
 }
 
 /**
@@ -223,9 +270,16 @@ _crm_window_open_record (CrmWindow  *self,
     return;
 
   crm_page_open (page, self->workspace, self->state);
-  if (CRM_IS_LIST_PAGE (below) && g_strcmp0 (crm_list_page_get_type_name (CRM_LIST_PAGE (below)), type) == 0)
-    crm_record_page_set_list (CRM_RECORD_PAGE (page), crm_list_page_get_list (CRM_LIST_PAGE (below)));
-  crm_record_page_set_record (CRM_RECORD_PAGE (page), id);
+  if (CRM_IS_SUBSCRIBERS_PAGE (page))
+    {
+      crm_subscribers_page_set_list (CRM_SUBSCRIBERS_PAGE (page), id);
+    }
+  else
+    {
+      if (CRM_IS_LIST_PAGE (below) && g_strcmp0 (crm_list_page_get_type_name (CRM_LIST_PAGE (below)), type) == 0)
+        crm_record_page_set_list (CRM_RECORD_PAGE (page), crm_list_page_get_list (CRM_LIST_PAGE (below)));
+      crm_record_page_set_record (CRM_RECORD_PAGE (page), id);
+    }
   crm_navigation_push (get_navigation (self), page);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content_box));
 }

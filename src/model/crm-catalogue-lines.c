@@ -710,7 +710,7 @@ static const CrmTypeLine type_lines[] = {
     .icon = "crm-segment-symbolic", .title = "name", .fields = segment_fields, .check = crm_rules_check_segment,
     .follow = crm_rules_follow_name },
   { CRM_ID_LIST, "list", N_("List"), N_("Lists"), PLURAL ("%s list", "%s lists"),
-    .add = N_("Add List"), .none = N_("No Lists Yet"),
+    .add = N_("Add List"), .page = N_("Show Members"), .none = N_("No Lists Yet"),
     .about = N_("Contacts subscribe to lists and unsubscribe from them. Campaigns and automations send only to those who want it."),
     .icon = "crm-campaign-symbolic", .title = "name", .details = "description", .fields = list_fields,
     .check = crm_rules_check_unique, .follow = crm_rules_follow_list },

@@ -208,6 +208,7 @@ add_type (CrmCatalogue    *self,
   type->table.derive = line->derive;
   type->table.check = line->check != NULL ? line->check : crm_rules_check;
   type->table.follow = line->follow;
+  type->table.mend = crm_rules_mend_links;
   g_ptr_array_add (self->types, type);
 
   add_lines (type, fields, line->fields);

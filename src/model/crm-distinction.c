@@ -210,3 +210,93 @@ crm_distinction_set (CrmDoor              *door,
 
   return crm_door_apply (door, edit, error) != 0;
 }
+
+/**
+ * crm_distinction_set_all:
+ * @type: contacts or accounts
+ * @ids: (array length=n_ids): records
+ * @n_ids: how many
+ * @distinct: whether they are not the same; %FALSE to forget that somebody said so
+ * @error: what the store or the rules say
+ *
+ * Says it of each of them and each other one.
+ */
+gboolean
+crm_distinction_set_all (CrmDoor              *door,
+                         const CrmRecordType  *type,
+                         const gint64         *ids,
+                         guint                 n_ids,
+                         gboolean              distinct,
+                         GError              **error)
+{
+  for (guint i = 0; i < n_ids; i++)
+    for (guint k = i + 1; k < n_ids; k++)
+      if (!crm_distinction_set (door, type, ids[i], ids[k], distinct, error))
+        return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * crm_distinct_free:
+ */
+void
+crm_distinct_free (CrmDistinct *distinct)
+{
+  if (distinct == NULL)
+    return;
+
+  g_free (distinct->name_a);
+  g_free (distinct->name_b);
+  g_free (distinct->details_a);
+  g_free (distinct->details_b);
+  g_free (distinct);
+}
+
+/**
+ * crm_distinction_list:
+ * @table: of contacts or accounts
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type CrmDistinct) (nullable): the pairs of records that are there
+ *   and never shown as duplicates, the latest first, or %NULL with @error set
+ */
+GPtrArray *
+crm_distinction_list (CrmDb           *db,
+                      const CrmTable  *table,
+                      GError         **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_distinct_free);
+  const char *details = table->id == CRM_ID_CONTACT ? "email" : "website";
+  g_autofree char *sql = g_strdup_printf ("SELECT a.id, b.id, a.%1$s, b.%1$s, a.%2$s, b.%2$s, d.modified FROM distinction d "
+                                          "JOIN %3$s a ON a.id = d.%3$s AND a.state = 0 JOIN %3$s b ON b.id = d.other_%3$s AND b.state = 0 "
+                                          "WHERE d.state = 0 ORDER BY d.id DESC",
+                                          table->title->name, details, table->name);
+  g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
+  g_autoptr (GError) reason = NULL;
+
+  if (statement == NULL)
+    return NULL;
+
+  while (crm_statement_step (statement, &reason))
+    {
+      CrmDistinct *distinct = g_new0 (CrmDistinct, 1);
+
+      distinct->a = crm_statement_get_integer (statement, 0);
+      distinct->b = crm_statement_get_integer (statement, 1);
+      distinct->name_a = g_strdup (crm_statement_get_text (statement, 2));
+      distinct->name_b = g_strdup (crm_statement_get_text (statement, 3));
+      distinct->details_a = g_strdup (crm_statement_get_text (statement, 4));
+      distinct->details_b = g_strdup (crm_statement_get_text (statement, 5));
+      distinct->time = crm_statement_get_integer (statement, 6);
+      g_ptr_array_add (list, distinct);
+    }
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return g_steal_pointer (&list);
+}

@@ -737,6 +737,18 @@ crm_duplicates_search_finish (CrmWorkspace  *workspace,
 
 /* --- The clear cases ------------------------------------------------------------------------------------------- */
 
+static gboolean
+has_distinct (const CrmDuplicateCluster *cluster,
+              GHashTable                *distinctions)
+{
+  for (guint i = 0; i < cluster->ids->len; i++)
+    for (guint k = i + 1; k < cluster->ids->len; k++)
+      if (crm_distinction_has (distinctions, g_array_index (cluster->ids, gint64, i), g_array_index (cluster->ids, gint64, k)))
+        return TRUE;
+
+  return FALSE;
+}
+
 /**
  * crm_duplicates_merge_clear:
  * @door: an open door, whose cause should be %CRM_CAUSE_MERGE
@@ -745,8 +757,9 @@ crm_duplicates_search_finish (CrmWorkspace  *workspace,
  * @n_merged: (out): how many records have gone into others
  * @error: what the store, the rights or the rules say
  *
- * Merges the clusters of which nobody has to look at. One that would need a choice after all, or of
- * which a record has gone in the meantime, is left for people.
+ * Merges the clusters of which nobody has to look at. One that would need a choice after all, of
+ * which a record has gone in the meantime, or of which somebody has said meanwhile that they are not
+ * the same, is left for people.
  */
 gboolean
 crm_duplicates_merge_clear (CrmDoor              *door,
@@ -757,15 +770,19 @@ crm_duplicates_merge_clear (CrmDoor              *door,
 {
   CrmDb *db = crm_door_get_db (door);
   CrmSchema *schema = crm_door_get_schema (door);
+  g_autoptr (GHashTable) distinctions = crm_distinction_load (db, &type->table, error);
 
   *n_merged = 0;
+  if (distinctions == NULL)
+    return FALSE;
+
   for (guint i = 0; i < clusters->len; i++)
     {
       const CrmDuplicateCluster *cluster = g_ptr_array_index (clusters, i);
       g_autoptr (CrmMergePlan) plan = NULL;
       g_autoptr (GError) reason = NULL;
 
-      if (!cluster->clear)
+      if (!cluster->clear || has_distinct (cluster, distinctions))
         continue;
 
       plan = crm_merge_plan_new (db, schema, type, (const gint64 *) (gpointer) cluster->ids->data, cluster->ids->len, 0, &reason);

@@ -115,37 +115,44 @@ typedef struct
 } Kind;
 
 static gboolean
-make_key (Merge        *merge,
-          const Kind   *kind,
+make_key (const Kind   *kind,
           const CrmRow *row,
           CrmValue     *key)
 {
-  const CrmField *country = crm_record_type_find_field (merge->type, "country");
+  const char *country = crm_row_get_text (row, "country");
   const char *text = crm_value_get_text (&row->values[kind->single->column.index]);
 
   *key = (CrmValue) CRM_VALUE_INIT;
 
-  return text != NULL && crm_input_make_key (kind->several, text, NULL, crm_value_get_text (&row->values[country->column.index]),
-                                             key, NULL);
+  return text != NULL && crm_input_make_key (kind->several, text, NULL, country, key, NULL);
 }
 
 /* Accounts have one telephone, and no further ones. */
+static gboolean
+find_fields (const CrmRecordType *type,
+             guint                which,
+             Kind                *kind)
+{
+  *kind = (Kind) { .single = crm_record_type_find_field (type, kinds[which].single),
+                   .several = crm_record_type_find_field (type, kinds[which].several) };
+
+  return kind->single != NULL && kind->several != NULL;
+}
+
 static gboolean
 find_kind (Merge *merge,
            guint  which,
            Kind  *kind)
 {
-  kind->single = crm_record_type_find_field (merge->type, kinds[which].single);
-  kind->several = crm_record_type_find_field (merge->type, kinds[which].several);
-  kind->chosen = merge->survivor;
-  kind->key = (CrmValue) CRM_VALUE_INIT;
-  if (kind->single == NULL || kind->several == NULL)
+  if (!find_fields (merge->type, which, kind))
     return FALSE;
+
+  kind->chosen = merge->survivor;
 
   for (guint i = 0; i < merge->fields->len; i++)
     if (g_array_index (merge->fields, CrmMergeField, i).field == kind->single)
       kind->chosen = find_row (merge->plan, g_array_index (merge->fields, CrmMergeField, i).chosen);
-  make_key (merge, kind, kind->chosen, &kind->key);
+  make_key (kind, kind->chosen, &kind->key);
 
   return TRUE;
 }
@@ -162,7 +169,7 @@ keep_further (Merge         *merge,
   const CrmField *country = crm_record_type_find_field (merge->type, "country");
   g_auto (CrmValue) key = CRM_VALUE_INIT;
 
-  if (!make_key (merge, kind, row, &key) || crm_value_equal (&key, &kind->key) ||
+  if (!make_key (kind, row, &key) || crm_value_equal (&key, &kind->key) ||
       has_member (merge->survivor->members, kind->several->column.id, &key))
     return TRUE;
 
@@ -782,37 +789,90 @@ was_brought (CrmDb            *db,
   return TRUE;
 }
 
-/* The records that are merged into @survivor still, with their members. */
+/* What @row brings to the sets of the record that it is merged into: its members, and what is the
+ * first of its kind with it. */
 static GPtrArray *
-load_others (CrmDoor         *door,
-             const CrmTable  *table,
-             gint64           survivor,
-             GError         **error)
+list_brought (const CrmRow *row)
+{
+  const CrmRecordType *type = crm_catalogue_get_type_of (row->table);
+  GPtrArray *brought = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_member_free);
+
+  for (guint i = 0; i < row->members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (row->members, i);
+      const CrmColumn *column = crm_table_get_column (row->table, member->column);
+
+      if (column != NULL && g_strcmp0 (column->links_to, "list") != 0)
+        g_ptr_array_add (brought, crm_member_new (member->column, &member->key, member->text, member->label));
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_auto (CrmValue) key = CRM_VALUE_INIT;
+      Kind kind;
+
+      if (find_fields (type, i, &kind) && make_key (&kind, row, &key))
+        g_ptr_array_add (brought, crm_member_new (kind.several->column.id, &key,
+                                                  crm_value_get_text (&row->values[kind.single->column.index]), NULL));
+    }
+
+  return brought;
+}
+
+/* What the records bring that are merged into @survivor still. */
+static GPtrArray *
+list_still_brought (CrmDoor         *door,
+                    const CrmTable  *table,
+                    gint64           survivor,
+                    GError         **error)
 {
   CrmDb *db = crm_door_get_db (door);
   CrmSchema *schema = crm_door_get_schema (door);
   g_autoptr (GPtrArray) merged = crm_merge_list (db, crm_catalogue_get_type_of (table), survivor, error);
-  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_row_free);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_member_free);
 
   for (guint i = 0; merged != NULL && i < merged->len; i++)
     {
-      CrmRow *row = crm_row_load (db, schema, table, ((const CrmMerged *) g_ptr_array_index (merged, i))->record, CRM_ROW_MEMBERS, error);
+      g_autoptr (CrmRow) row = crm_row_load (db, schema, table, ((const CrmMerged *) g_ptr_array_index (merged, i))->record,
+                                             CRM_ROW_MEMBERS, error);
 
       if (row == NULL)
         return NULL;
-      g_ptr_array_add (others, row);
+      g_ptr_array_extend_and_steal (all, list_brought (row));
     }
 
-  return merged != NULL ? g_steal_pointer (&others) : NULL;
+  return merged != NULL ? g_steal_pointer (&all) : NULL;
 }
 
-static gboolean
-is_in_any (GPtrArray       *rows,
-           const CrmMember *member)
+static const CrmMember *
+find_member (GPtrArray       *members,
+             const CrmMember *wanted)
 {
-  for (guint i = 0; i < rows->len; i++)
-    if (has_member (((const CrmRow *) g_ptr_array_index (rows, i))->members, member->column, &member->key))
-      return TRUE;
+  for (guint i = 0; i < members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (members, i);
+
+      if (member->column == wanted->column && crm_value_equal (&member->key, &wanted->key))
+        return member;
+    }
+
+  return NULL;
+}
+
+/* Whether @member is the first of its kind with @row, and so no further one. */
+static gboolean
+is_first (const CrmRow    *row,
+          const CrmMember *member)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_auto (CrmValue) key = CRM_VALUE_INIT;
+      Kind kind;
+
+      if (find_fields (crm_catalogue_get_type_of (row->table), i, &kind) && kind.several->column.id == member->column &&
+          make_key (&kind, row, &key) && crm_value_equal (&key, &member->key))
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -828,31 +888,34 @@ settle_members (CrmDoor         *door,
 {
   CrmDb *db = crm_door_get_db (door);
   const CrmTable *table = before->table;
-  g_autoptr (GPtrArray) others = load_others (door, table, before->id, error);
-  g_autoptr (CrmRow) after = crm_row_load (db, crm_door_get_schema (door), table, before->id, CRM_ROW_MEMBERS, error);
+  g_autoptr (GPtrArray) brought = list_brought (gone);
+  g_autoptr (GPtrArray) others = list_still_brought (door, table, before->id, error);
+  g_autoptr (CrmRow) after = NULL;
   g_autoptr (CrmEdit) edit = crm_edit_new (table, CRM_OP_UPDATE, before->id);
 
-  if (others == NULL || after == NULL)
+  if (others == NULL)
+    return FALSE;
+  after = crm_row_load (db, crm_door_get_schema (door), table, before->id, CRM_ROW_MEMBERS, error);
+  if (after == NULL)
     return FALSE;
 
-  for (guint i = 0; i < gone->members->len; i++)
+  for (guint i = 0; i < brought->len; i++)
     {
-      const CrmMember *member = g_ptr_array_index (gone->members, i);
+      const CrmMember *member = g_ptr_array_index (brought, i);
       const CrmColumn *column = crm_table_get_column (table, member->column);
+      const CrmMember *other = find_member (others, member);
       gboolean is = has_member (after->members, member->column, &member->key);
-      gboolean brought;
+      gboolean was = has_member (before->members, member->column, &member->key) || is_first (before, member);
+      gboolean by_merge;
 
-      if (column == NULL || g_strcmp0 (column->links_to, "list") == 0)
+      if (!is && was && other != NULL && !is_first (after, member))
+        crm_edit_add (edit, column, &other->key, column->links_to == NULL ? other->text : NULL, other->label);
+      if (!is || other != NULL)
         continue;
 
-      if (!is && has_member (before->members, member->column, &member->key) && is_in_any (others, member))
-        crm_edit_add (edit, column, &member->key, column->links_to == NULL ? member->text : NULL, member->label);
-      if (!is || is_in_any (others, member))
-        continue;
-
-      if (!was_brought (db, table, before->id, column, &member->key, &brought, error))
+      if (!was_brought (db, table, before->id, column, &member->key, &by_merge, error))
         return FALSE;
-      if (brought)
+      if (by_merge)
         crm_edit_remove (edit, column, &member->key);
     }
 

@@ -51,6 +51,8 @@ gboolean crm_rules_check_unique   (CrmImage  *image,
 void     crm_rules_derive_position (CrmImage *image);
 gboolean crm_rules_follow_name    (CrmImage  *image,
                                    GError   **error);
+gboolean crm_rules_mend_links     (CrmImage  *image,
+                                   GError   **error);
 void     crm_rules_derive_user    (CrmImage  *image);
 gboolean crm_rules_check_user     (CrmImage  *image,
                                    GError   **error);

@@ -93,6 +93,9 @@ void          crm_db_set_cancellable     (CrmDb           *self,
 void          crm_db_set_deadline        (CrmDb           *self,
                                           gint64           deadline);
 gboolean      crm_db_missed_deadline     (CrmDb           *self);
+void          crm_db_listen              (CrmDb           *self);
+gboolean      crm_db_check_unheard       (CrmDb           *self,
+                                          GError         **error);
 void          crm_db_forget_statements   (CrmDb           *self);
 
 CrmStatement *crm_db_prepare             (CrmDb           *self,
@@ -112,9 +115,6 @@ void          crm_statement_free         (CrmStatement    *self);
 void          crm_statement_bind_integer (CrmStatement    *self,
                                           int              parameter,
                                           gint64           integer);
-void          crm_statement_bind_real    (CrmStatement    *self,
-                                          int              parameter,
-                                          double           real);
 void          crm_statement_bind_text    (CrmStatement    *self,
                                           int              parameter,
                                           const char      *text);
@@ -125,8 +125,6 @@ void          crm_statement_bind_blob    (CrmStatement    *self,
                                           int              parameter,
                                           gconstpointer    data,
                                           gsize            size);
-void          crm_statement_bind_null    (CrmStatement    *self,
-                                          int              parameter);
 void          crm_statement_bind_value   (CrmStatement    *self,
                                           int              parameter,
                                           const CrmValue  *value);

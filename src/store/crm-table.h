@@ -133,6 +133,8 @@ struct _CrmColumn
  * @derive: (nullable): computes the derived columns of a record that is about to be written
  * @check: (nullable): refuses a write that breaks a rule
  * @follow: (nullable): makes the writes that follow from one, in the same commit
+ * @mend: (nullable): mends a record that comes back, from the trash or because the journal is taken
+ *   back, where what it names has not stayed what it was
  * @created: the column with the time at which a record was made, filled in by the store unless
  *   whoever makes the record says that it is older: a file that is imported, the sample data
  * @modified: the column with the time of the last change, filled in by the store
@@ -158,6 +160,8 @@ struct _CrmTable
   gboolean   (*check)  (CrmImage  *image,
                         GError   **error);
   gboolean   (*follow) (CrmImage  *image,
+                        GError   **error);
+  gboolean   (*mend)   (CrmImage  *image,
                         GError   **error);
 
   CrmColumn   *created;

@@ -10,6 +10,7 @@
 
 #include "crm-condition-builder.h"
 
+#include "crm-children.h"
 #include "crm-condition-group.h"
 #include "crm-condition-summary.h"
 
@@ -53,7 +54,7 @@ changed_cb (CrmConditionBuilder *self)
 static gboolean
 crm_condition_builder_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (CRM_CONDITION_BUILDER (widget)->group);
+  return crm_children_grab_focus (widget, CRM_CONDITION_BUILDER (widget)->group);
 }
 
 static void
@@ -113,7 +114,7 @@ crm_condition_builder_new (CrmWorkspace *workspace,
 
   self->workspace = g_object_ref (workspace);
   self->type = g_strdup (type);
-  self->group = crm_condition_group_new (workspace, type, NULL, 0);
+  self->group = crm_condition_group_new (workspace, type, NULL, NULL, 0);
   g_signal_connect_object (self->group, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 
   self->summary = crm_condition_summary_new (workspace, type);

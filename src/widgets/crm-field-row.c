@@ -13,7 +13,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-catalogue.h"
 #include "crm-input.h"
+#include "crm-pair.h"
+#include "crm-suppression-mark.h"
 #include "crm-tag-strip.h"
 
 struct _CrmFieldRow
@@ -27,6 +30,7 @@ struct _CrmFieldRow
   GtkLabel *value;
   GtkBox *editor_box;
   GtkLabel *error;
+  GtkBox *mark_box;
   GtkMenuButton *members_button;
   GtkButton *open_button;
   GtkImage *pencil;
@@ -42,6 +46,7 @@ struct _CrmFieldRow
   CrmFieldEditor *editor;
   GtkEventController *clicks; /* weak: of the window, while something is edited */
   CrmTagStrip *tags;      /* instead of the label, for tags */
+  CrmSuppressionMark *mark; /* of a contact's addresses, or NULL */
 
   gulong changed_id;
   guint saving : 1;
@@ -132,12 +137,12 @@ show_open_button (CrmFieldRow *self)
   else if (self->field->type == CRM_FIELD_PHONE)
     {
       icon = "call-start-symbolic";
-      name = _("Call");
+      name = C_("command", "Call");
     }
   else if (link)
     {
       icon = "go-next-symbolic";
-      name = _("Open");
+      name = C_("command", "Open");
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self->open_button), link || self->open_uri != NULL);
@@ -197,7 +202,7 @@ show_members_menu (CrmFieldRow *self)
     {
       const CrmMember *member = g_ptr_array_index (members, i);
       g_autoptr (GMenu) section = g_menu_new ();
-      g_autoptr (GMenuItem) open = g_menu_item_new (_("Open"), NULL);
+      g_autoptr (GMenuItem) open = g_menu_item_new (C_("command", "Open"), NULL);
       g_autoptr (GMenuItem) primary = g_menu_item_new (_("Make Primary"), NULL);
 
       g_menu_item_set_action_and_target (open, "row.open-member", "u", i);
@@ -250,6 +255,16 @@ show_value (CrmFieldRow *self)
 
       crm_tag_strip_set_members (self->tags, members);
       gtk_stack_set_visible_child_name (self->value_stack, members->len > 0 ? "tags" : "text");
+    }
+
+  if (self->mark != NULL)
+    crm_suppression_mark_set_record (self->mark, self->record);
+  /* What the program itself asks and nobody has said yes to; nobody knows of a custom field. */
+  if (*text == '\0' && self->field->type == CRM_FIELD_YES_NO && self->field->custom == 0)
+    {
+      g_free (text);
+      text = g_strdup (_("No"));
+      gtk_label_set_text (self->value, text);
     }
 
   if (*text == '\0')
@@ -528,6 +543,7 @@ crm_field_row_class_init (CrmFieldRowClass *klass)
   object_class->dispose = crm_field_row_dispose;
   object_class->finalize = crm_field_row_finalize;
 
+  g_type_ensure (CRM_TYPE_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, label);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, stack);
@@ -535,6 +551,7 @@ crm_field_row_class_init (CrmFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, value);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, editor_box);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, error);
+  gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, mark_box);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, members_button);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, open_button);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, pencil);
@@ -572,6 +589,12 @@ crm_field_row_new (CrmWorkspace   *workspace,
       self->tags = CRM_TAG_STRIP (crm_tag_strip_new (TRUE));
       gtk_widget_set_valign (GTK_WIDGET (self->tags), GTK_ALIGN_CENTER);
       gtk_stack_add_named (self->value_stack, GTK_WIDGET (self->tags), "tags");
+    }
+  if (field->record_type->table.id == CRM_ID_CONTACT && (field->type == CRM_FIELD_EMAIL || field->type == CRM_FIELD_EMAILS))
+    {
+      self->mark = CRM_SUPPRESSION_MARK (crm_suppression_mark_new (workspace, field));
+      gtk_box_append (self->mark_box, GTK_WIDGET (self->mark));
+      g_object_bind_property (self->mark, "visible", self->mark_box, "visible", G_BINDING_SYNC_CREATE);
     }
 
   return GTK_WIDGET (self);

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-children.h"
 #include "crm-error.h"
 #include "crm-input.h"
 #include "crm-naming.h"
@@ -418,7 +419,7 @@ crm_members_editor_setup (CrmFieldEditor *editor)
 static gboolean
 crm_members_editor_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (CRM_MEMBERS_EDITOR (widget)->input);
+  return crm_children_grab_focus (widget, CRM_MEMBERS_EDITOR (widget)->input);
 }
 
 static void

@@ -342,7 +342,7 @@ crm_type_ahead_measure (GtkWidget      *widget,
 static gboolean
 crm_type_ahead_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (CRM_TYPE_AHEAD (widget)->entry);
+  return crm_children_grab_focus (widget, CRM_TYPE_AHEAD (widget)->entry);
 }
 
 static void

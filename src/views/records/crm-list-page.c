@@ -15,15 +15,20 @@
 #include "crm-bulk-dialog.h"
 #include "crm-children.h"
 #include "crm-delete-dialog.h"
-#include "crm-filter-dialog.h"
+#include "crm-filter-bar.h"
 #include "crm-form-dialog.h"
 #include "crm-journal-query.h"
+#include "crm-money.h"
 #include "crm-record-card.h"
+#include "crm-relations.h"
 #include "crm-record-table.h"
-#include "crm-segments.h"
+#include "crm-subscribe-dialog.h"
 #include "crm-tag-dialog.h"
 
 #define SEARCH_AFTER 60 /* milliseconds */
+
+/* Nobody could look at more of them side by side. */
+#define MOST_MERGED 12
 
 struct _CrmListPage
 {
@@ -32,6 +37,8 @@ struct _CrmListPage
   /* Template children */
   AdwHeaderBar *header;
   AdwWindowTitle *title;
+  GtkWidget *back_button;
+  GtkWidget *sidebar_button;
   GtkButton *add_button;
   GtkLabel *add_label;
   GtkToggleButton *search_button;
@@ -45,35 +52,41 @@ struct _CrmListPage
   CrmRecordTable *table;
   GtkRevealer *batch_revealer;
   GtkLabel *batch_label;
-  GtkRevealer *filter_revealer;
-  GtkLabel *filter_label;
-  GtkButton *filter_save_button;
+  CrmFilterBar *filter_bar;
   AdwStatusPage *empty_page;
   GtkButton *empty_add_button;
+  GtkWidget *empty_import_button;
   AdwStatusPage *error_page;
   CrmRecordCard *card;
   GtkRevealer *bar_revealer;
   GtkLabel *bar_label;
   GtkButton *bar_all_button;
+  GtkBox *bar_own_box;
+  GtkWidget *bar_edit_button;
+  GtkWidget *bar_tag_button;
+  GtkWidget *bar_subscribe_button;
+  GtkWidget *bar_delete_button;
+  GtkMenuButton *bar_menu_button;
+  GtkButton *bar_merge_button;
   GtkListBox *columns_list;
   GtkSearchEntry *columns_entry;
 
   GtkWidget *instead;   /* what is shown in place of the table */
   GMenuModel *own_menu; /* a section of the menu */
-  CrmSegments *segments;
-  CrmCondition *condition; /* what is filtered by, or NULL */
+  CrmFilter *filter;
   char *type;
-  gint64 segment; /* that @condition is from, or 0 */
+  char *subject;  /* the key of the link to what a row is about, or NULL */
+  gint64 carded;  /* the row whose subject the card waits for */
   gint64 batch; /* only what this one has written is shown, or 0 */
   guint search_id;
   guint count_id;
-  gboolean uses_time;
 };
 
 G_DEFINE_FINAL_TYPE (CrmListPage, crm_list_page, CRM_TYPE_PAGE)
 
 enum
 {
+  ADD,
   ADDING,
   ADDED,
   N_SIGNALS
@@ -101,10 +114,27 @@ get_type (CrmListPage *self)
   return crm_workspace_get_type_named (get_workspace (self), self->type);
 }
 
+/* What people see in the rows: the contacts of subscriptions. */
+static const CrmRecordType *
+get_shown_type (CrmListPage *self)
+{
+  const CrmRecordType *type = get_type (self);
+
+  return self->subject == NULL ? type
+                               : crm_workspace_get_type_named (get_workspace (self), crm_record_type_find_field (type, self->subject)->column.links_to);
+}
+
 static GtkWindow *
 get_window (CrmListPage *self)
 {
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+/* People and companies are there twice, work is not. */
+static gboolean
+can_be_merged (CrmListPage *self)
+{
+  return get_type (self)->table.id == CRM_ID_CONTACT || get_type (self)->table.id == CRM_ID_ACCOUNT;
 }
 
 /* --- What is shown ------------------------------------------------------------------------------------ */
@@ -124,13 +154,20 @@ show_card (CrmListPage *self)
   adw_flap_set_reveal_flap (self->flap, wanted && has_place_for_card (self));
 }
 
+/* Besides by what is searched for. */
+static gboolean
+is_narrowed (CrmListPage *self)
+{
+  return self->batch != 0 || crm_filter_get_condition (self->filter) != NULL;
+}
+
 static void
 show_state (CrmListPage *self)
 {
   CrmRecordList *list = crm_record_table_get_list (self->table);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
   const GError *error = crm_record_list_get_error (list);
-  g_autofree char *count = crm_record_type_count_label (get_type (self), n);
+  g_autofree char *count = crm_record_type_count_label (get_shown_type (self), n);
 
   adw_window_title_set_subtitle (self->title, count);
 
@@ -147,8 +184,32 @@ show_state (CrmListPage *self)
     gtk_stack_set_visible_child_name (self->stack, "table");
   else if (!crm_record_list_is_loading (list))
     gtk_stack_set_visible_child_name (self->stack,
-                                      self->batch != 0 || self->condition != NULL ||
+                                      is_narrowed (self) ||
                                       crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
+}
+
+static void
+subject_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (CrmListPage) self = user_data;
+  g_autoptr (CrmRecord) record = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, NULL);
+
+  if (record != NULL && self->card != NULL && self->carded == crm_record_get_id (record))
+    crm_record_card_set_record (self->card, crm_record_get_link (record, self->subject));
+}
+
+/* Shows the card of the row that is selected, or of what it is about. */
+static void
+show_selected_card (CrmListPage *self,
+                    gint64       id)
+{
+  self->carded = id;
+  if (self->subject == NULL || id == 0)
+    crm_record_card_set_record (self->card, id);
+  else
+    crm_workspace_load_record_async (get_workspace (self), get_type (self), id, NULL, subject_read_cb, g_object_ref (self));
 }
 
 static void
@@ -159,26 +220,32 @@ show_selection (CrmListPage *self)
   guint n = crm_list_selection_get_n (selection);
   guint all = g_list_model_get_n_items (G_LIST_MODEL (list));
   g_autofree char *text = NULL;
+  g_autofree char *all_number = NULL;
   g_autofree char *all_text = NULL;
-  g_autofree char *count = crm_record_type_count_label (get_type (self), n);
+  g_autofree char *count = crm_record_type_count_label (get_shown_type (self), n);
+  gboolean usual = self->subject == NULL;
 
   /* TRANSLATORS: the gap is like "3 contacts" */
   text = g_strdup_printf (_("%s selected"), count);
   gtk_label_set_text (self->bar_label, text);
   gtk_revealer_set_reveal_child (self->bar_revealer, n > 1);
 
-  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %u That Match", "Select All %u That Match", all), all);
+  all_number = crm_number_format (all);
+  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %s That Match", "Select All %s That Match", all), all_number);
   gtk_button_set_label (self->bar_all_button, all_text);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_all_button), n < all);
 
-  crm_record_card_set_record (self->card, crm_list_selection_get_single (selection));
+  crm_record_card_set_several (self->card, n > 1 ? text : NULL);
+  show_selected_card (self, crm_list_selection_get_single (selection));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.open", n == 1);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.bulk-edit", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.bulk-edit", n > 0 && usual);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.subscribe", n > 0 && crm_record_type_find_field (get_type (self), "lists") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.add-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.remove-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.merge", n > 1 && n <= MOST_MERGED && can_be_merged (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-selection", n > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", n > 0 && usual);
 }
 
 static gboolean
@@ -240,97 +307,11 @@ find (GtkWidget  *widget,
 /* --- Filters ------------------------------------------------------------------------------------------------ */
 
 static void
-show_filter (CrmListPage *self,
-             gboolean     renews)
+filter_changed_cb (CrmListPage *self,
+                   gboolean     same)
 {
-  g_autoptr (CrmConditionContext) context = NULL;
-  g_autoptr (CrmConditionPlan) plan = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *text = NULL;
-  const CrmSegment *segment = crm_segments_find (self->segments, self->segment);
-
-  gtk_revealer_set_reveal_child (self->filter_revealer, self->condition != NULL);
-  if (self->condition == NULL)
-    {
-      crm_record_table_set_plan (self->table, NULL, renews);
-      show_state (self);
-      return;
-    }
-
-  sentence = crm_segments_say (self->segments, self->type, self->condition);
-  /* TRANSLATORS: the name of a segment, and what it is */
-  text = segment != NULL ? g_strdup_printf (_("%s: %s"), segment->name, sentence) : g_steal_pointer (&sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->filter_save_button), segment == NULL);
-
-  context = crm_segments_make_context (self->segments);
-  plan = crm_condition_plan_new (self->condition, get_type (self), context, &error);
-  if (plan != NULL)
-    {
-      self->uses_time = crm_condition_plan_uses_time (plan);
-      crm_record_table_set_plan (self->table, plan, renews);
-    }
-  gtk_label_set_text (self->filter_label, error != NULL ? error->message : text);
+  crm_record_table_set_plan (self->table, crm_filter_get_plan (self->filter), same);
   show_state (self);
-}
-
-static void
-segments_changed_cb (CrmListPage *self)
-{
-  const CrmSegment *segment = crm_segments_find (self->segments, self->segment);
-  gboolean same = TRUE;
-
-  if (self->condition == NULL)
-    return;
-
-  /* One that is gone stays as what it was, without its name. */
-  if (segment == NULL && crm_segments_get_set (self->segments) != NULL)
-    self->segment = 0;
-  if (segment != NULL && segment->condition != NULL && !crm_condition_equal (segment->condition, self->condition))
-    {
-      g_clear_pointer (&self->condition, crm_condition_unref);
-      self->condition = crm_condition_ref (segment->condition);
-      same = FALSE;
-    }
-  show_filter (self, same);
-}
-
-static void
-segments_aged_cb (CrmListPage *self)
-{
-  if (self->condition != NULL && self->uses_time)
-    show_filter (self, TRUE);
-}
-
-static void
-filter_applied_cb (CrmListPage  *self,
-                   CrmCondition *condition)
-{
-  crm_list_page_filter (self, condition, 0);
-}
-
-static void
-filter_saved_cb (CrmListPage  *self,
-                 gint64        id,
-                 CrmCondition *condition,
-                 const char   *name)
-{
-  g_autofree char *text = g_strdup_printf (_("“%s” saved"), name);
-
-  crm_list_page_filter (self, condition, id);
-  crm_page_tell (GTK_WIDGET (self), text, 0);
-}
-
-static CrmFilterDialog *
-make_filter_dialog (CrmListPage *self)
-{
-  CrmFilterDialog *dialog = crm_filter_dialog_new (get_workspace (self), crm_page_get_state (CRM_PAGE (self)), self->type,
-                                                   self->condition, get_window (self));
-
-  g_signal_connect_object (dialog, "applied", G_CALLBACK (filter_applied_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "saved", G_CALLBACK (filter_saved_cb), self, G_CONNECT_SWAPPED);
-
-  return dialog;
 }
 
 static void
@@ -338,7 +319,7 @@ filter (GtkWidget  *widget,
         const char *action_name,
         GVariant   *parameter)
 {
-  gtk_window_present (GTK_WINDOW (make_filter_dialog (CRM_LIST_PAGE (widget))));
+  crm_filter_bar_edit (CRM_LIST_PAGE (widget)->filter_bar);
 }
 
 static void
@@ -346,10 +327,17 @@ save_filter (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  CrmFilterDialog *dialog = make_filter_dialog (CRM_LIST_PAGE (widget));
+  crm_filter_bar_save (CRM_LIST_PAGE (widget)->filter_bar);
+}
 
-  crm_filter_dialog_set_saved (dialog, 0, NULL, TRUE, TRUE);
-  gtk_window_present (GTK_WINDOW (dialog));
+static void
+explain_filter (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  crm_filter_bar_explain (self->filter_bar, crm_list_selection_get_single (crm_record_table_get_selection (self->table)));
 }
 
 static void
@@ -359,7 +347,7 @@ remove_filter (GtkWidget  *widget,
 {
   CrmListPage *self = CRM_LIST_PAGE (widget);
 
-  crm_list_page_filter (self, NULL, 0);
+  crm_filter_set (self->filter, NULL, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->table));
 }
 
@@ -444,7 +432,7 @@ fill_columns (CrmListPage *self)
       const CrmField *field = type->fields[i];
       GtkWidget *check;
 
-      if (!crm_field_is_shown (field))
+      if (!crm_record_table_offers (self->table, field))
         continue;
 
       check = gtk_check_button_new_with_label (field->label);
@@ -480,6 +468,13 @@ columns_search_cb (CrmListPage *self)
   gtk_list_box_invalidate_filter (self->columns_list);
 }
 
+/* The entry would keep Escape for itself. */
+static void
+columns_stopped_cb (CrmListPage *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (self->columns_entry), GTK_TYPE_POPOVER)));
+}
+
 static void
 sort_by (GtkWidget  *widget,
          const char *action_name,
@@ -493,6 +488,26 @@ sort_by (GtkWidget  *widget,
   crm_record_table_sort_by (self->table, key, descending);
 }
 
+/* GTK knows a submenu by its label, so two fields of one name need labels that differ: by a space
+ * that nobody sees. */
+static const char *
+add_label (GHashTable *labels,
+           const char *label)
+{
+  char *unique = g_strdup (label);
+
+  while (g_hash_table_contains (labels, unique))
+    {
+      char *longer = g_strconcat (unique, "\342\200\213", NULL);
+
+      g_free (unique);
+      unique = longer;
+    }
+  g_hash_table_add (labels, unique);
+
+  return unique;
+}
+
 static void
 fill_view_menu (CrmListPage *self)
 {
@@ -501,6 +516,7 @@ fill_view_menu (CrmListPage *self)
   g_autoptr (GMenu) sort = g_menu_new ();
   g_autoptr (GMenu) files = g_menu_new ();
   g_autoptr (GMenu) select = g_menu_new ();
+  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < type->n_fields; i++)
     {
@@ -509,7 +525,7 @@ fill_view_menu (CrmListPage *self)
       g_autoptr (GMenuItem) up = NULL;
       g_autoptr (GMenuItem) down = NULL;
 
-      if (!crm_field_is_shown (field) || !crm_field_is_sorted (field))
+      if (!crm_record_table_offers (self->table, field) || !crm_field_is_sorted (field))
         continue;
 
       orders = g_menu_new ();
@@ -519,7 +535,7 @@ fill_view_menu (CrmListPage *self)
       g_menu_item_set_action_and_target (down, "page.sort-by", "(sb)", field->key, TRUE);
       g_menu_append_item (orders, up);
       g_menu_append_item (orders, down);
-      g_menu_append_submenu (sort, field->label, G_MENU_MODEL (orders));
+      g_menu_append_submenu (sort, add_label (labels, field->label), G_MENU_MODEL (orders));
     }
 
   g_menu_append_submenu (menu, _("Sort By"), G_MENU_MODEL (sort));
@@ -527,13 +543,43 @@ fill_view_menu (CrmListPage *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (select));
   if (self->own_menu != NULL)
     g_menu_append_section (menu, NULL, self->own_menu);
-  g_menu_append (files, _("Import…"), "win.import");
+  if (can_be_merged (self))
+    {
+      g_autofree char *action = g_strdup_printf ("win.duplicates::%s", self->type);
+
+      g_menu_append (select, _("Find Duplicates…"), action);
+    }
+  if (self->subject == NULL)
+    g_menu_append (files, _("Import…"), "win.import");
   g_menu_append (files, _("Export…"), "page.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
   gtk_menu_button_set_menu_model (self->view_button, G_MENU_MODEL (menu));
 }
 
 /* --- Actions ------------------------------------------------------------------------------------------------ */
+
+static void
+opened_read_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (CrmListPage) self = user_data;
+  g_autoptr (CrmRecord) record = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, NULL);
+
+  if (record != NULL && self->card != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", get_shown_type (self)->table.name,
+                                crm_record_get_link (record, self->subject));
+}
+
+static void
+open_row (CrmListPage *self,
+          gint64       id)
+{
+  if (self->subject == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", self->type, id);
+  else
+    crm_workspace_load_record_async (get_workspace (self), get_type (self), id, NULL, opened_read_cb, g_object_ref (self));
+}
 
 static void
 open_selected (GtkWidget  *widget,
@@ -544,14 +590,14 @@ open_selected (GtkWidget  *widget,
   gint64 id = crm_list_selection_get_single (crm_record_table_get_selection (self->table));
 
   if (id != 0)
-    gtk_widget_activate_action (widget, "win.open-record", "(sx)", self->type, id);
+    open_row (self, id);
 }
 
 static void
 row_activated_cb (CrmListPage *self,
                   gint64       id)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", self->type, id);
+  open_row (self, id);
 }
 
 static void
@@ -573,8 +619,14 @@ add_record (GtkWidget  *widget,
             GVariant   *parameter)
 {
   CrmListPage *self = CRM_LIST_PAGE (widget);
-  CrmFormDialog *dialog = crm_form_dialog_new (get_workspace (self), self->type, get_window (self));
+  gboolean handled = FALSE;
+  CrmFormDialog *dialog;
 
+  g_signal_emit (self, signals[ADD], 0, &handled);
+  if (handled)
+    return;
+
+  dialog = crm_form_dialog_new (get_workspace (self), self->type, get_window (self));
   g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
   g_signal_emit (self, signals[ADDING], 0, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -606,6 +658,31 @@ change_tags (GtkWidget  *widget,
 }
 
 static void
+subscribe_selected (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+
+  crm_subscribe_dialog_run (get_workspace (self), 0, NULL, ids, get_window (self), widget);
+}
+
+static void
+merge_selected (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+  GVariantBuilder groups;
+
+  g_variant_builder_init (&groups, G_VARIANT_TYPE ("aax"));
+  g_variant_builder_add_value (&groups, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)));
+  gtk_widget_activate_action (widget, "win.merge", "(saaxu)", self->type, &groups, 0);
+}
+
+static void
 delete_selected (GtkWidget  *widget,
                  const char *action_name,
                  GVariant   *parameter)
@@ -633,6 +710,64 @@ select_none (GtkWidget  *widget,
   crm_list_selection_clear (crm_record_table_get_selection (CRM_LIST_PAGE (widget)->table));
 }
 
+/* What rows are about, asked of the store. */
+typedef struct
+{
+  CrmListPage *page;
+  guint16 table;
+  char *subject;
+  GArray *ids;
+  CrmSubjectsFunc func;
+} Subjects;
+
+static void
+subjects_free (gpointer data)
+{
+  Subjects *subjects = data;
+
+  g_object_unref (subjects->page);
+  g_array_unref (subjects->ids);
+  g_free (subjects->subject);
+  g_free (subjects);
+}
+
+static gpointer
+subjects_read (CrmDb         *db,
+               CrmSchema     *schema,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  Subjects *subjects = data;
+  const CrmTable *table = crm_schema_get_table (schema, subjects->table);
+
+  return crm_relations_read (db, crm_table_find_column (table, subjects->subject), table, subjects->ids, error);
+}
+
+static void
+subjects_read_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Subjects *subjects = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = crm_store_read_finish (CRM_STORE (object), result, &error);
+
+  if (ids == NULL)
+    crm_page_tell (GTK_WIDGET (subjects->page), error->message, 0);
+  else if (subjects->page->card != NULL && ids->len > 0)
+    subjects->func (subjects->page, ids);
+  subjects_free (subjects);
+}
+
+static void
+export_subjects (CrmListPage *self,
+                 GArray      *ids)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.export", "(s@ax)", get_shown_type (self)->table.name,
+                              g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)));
+}
+
 static void
 export_records (GtkWidget  *widget,
                 const char *action_name,
@@ -644,6 +779,12 @@ export_records (GtkWidget  *widget,
 
   if (strcmp (action_name, "page.export-selection") == 0)
     ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+
+  if (self->subject != NULL)
+    {
+      crm_list_page_read_subjects (self, ids == NULL, export_subjects);
+      return;
+    }
 
   list = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids != NULL ? ids->data : NULL, ids != NULL ? ids->len : 0, sizeof (gint64));
   gtk_widget_activate_action (widget, "win.export", "(s@ax)", self->type, list);
@@ -674,11 +815,10 @@ crm_list_page_open (CrmPage *page)
   CrmListPage *self = CRM_LIST_PAGE (page);
   const CrmRecordType *type = get_type (self);
 
-  crm_page_set_title (page, type->plural);
-  adw_window_title_set_title (self->title, type->plural);
-  gtk_label_set_text (self->add_label, type->add);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, type->add, -1);
-  gtk_button_set_label (self->empty_add_button, type->add);
+  if (crm_page_get_title (page) == NULL)
+    crm_list_page_set_name (self, type->plural);
+  crm_list_page_set_add (self, get_shown_type (self)->add);
+  gtk_widget_set_visible (self->bar_subscribe_button, crm_record_type_find_field (type, "lists") != NULL);
   adw_status_page_set_icon_name (self->empty_page, type->icon);
   adw_status_page_set_title (self->empty_page, type->none);
   adw_status_page_set_description (self->empty_page, type->about);
@@ -688,12 +828,15 @@ crm_list_page_open (CrmPage *page)
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (show_card), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (card_toggled_cb), self, G_CONNECT_SWAPPED);
 
-  self->segments = crm_segments_get (get_workspace (self));
-  g_signal_connect_object (self->segments, "changed", G_CALLBACK (segments_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->segments, "aged", G_CALLBACK (segments_aged_cb), self, G_CONNECT_SWAPPED);
-  crm_record_card_open (self->card, get_workspace (self), self->type);
+  if (self->filter == NULL)
+    self->filter = crm_filter_new (get_workspace (self), self->type);
+  crm_filter_bar_open (self->filter_bar, get_workspace (self), crm_page_get_state (page), self->filter);
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
+  crm_record_card_open (self->card, get_workspace (self), get_shown_type (self)->table.name);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
+  if (crm_filter_get_plan (self->filter) != NULL)
+    crm_record_table_set_plan (self->table, crm_filter_get_plan (self->filter), FALSE);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::n-items", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_selection (self->table), "notify::n-selected",
@@ -703,6 +846,7 @@ crm_list_page_open (CrmPage *page)
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->table));
   gtk_list_box_set_filter_func (self->columns_list, filter_column, self, NULL);
   fill_view_menu (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_merge_button), can_be_merged (self));
   show_selection (self);
 }
 
@@ -722,6 +866,14 @@ crm_list_page_set_property (GObject      *object,
     }
 }
 
+static gboolean
+crm_list_page_grab_focus (GtkWidget *widget)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "table") == 0 && gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
 static void
 crm_list_page_dispose (GObject *object)
 {
@@ -730,8 +882,7 @@ crm_list_page_dispose (GObject *object)
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_object (&self->own_menu);
-  g_clear_object (&self->segments);
-  g_clear_pointer (&self->condition, crm_condition_unref);
+  g_clear_object (&self->filter);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_LIST_PAGE);
 
   G_OBJECT_CLASS (crm_list_page_parent_class)->dispose (object);
@@ -741,6 +892,7 @@ static void
 crm_list_page_finalize (GObject *object)
 {
   g_free (CRM_LIST_PAGE (object)->type);
+  g_free (CRM_LIST_PAGE (object)->subject);
 
   G_OBJECT_CLASS (crm_list_page_parent_class)->finalize (object);
 }
@@ -761,6 +913,16 @@ crm_list_page_class_init (CrmListPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
+   * CrmListPage::add:
+   *
+   * Somebody wants to add a record.
+   *
+   * Returns: %TRUE if that is done in another way than by the usual dialog
+   */
+  signals[ADD] = g_signal_new ("add", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                               g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 0);
+
+  /**
    * CrmListPage::adding:
    * @dialog: the dialog that makes a new record, not yet shown
    */
@@ -774,12 +936,16 @@ crm_list_page_class_init (CrmListPageClass *klass)
   signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 
+  g_type_ensure (CRM_TYPE_FILTER_BAR);
   g_type_ensure (CRM_TYPE_RECORD_TABLE);
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
+  widget_class->grab_focus = crm_list_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_button);
@@ -793,16 +959,22 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, table);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_label);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_revealer);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_label);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_save_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_add_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_import_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, card);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_all_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_own_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_edit_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_tag_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_subscribe_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_delete_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_merge_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_list);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_entry);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -810,17 +982,21 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_clicked_cb);
 
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
   gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
   gtk_widget_class_install_action (widget_class, "page.filter", NULL, filter);
   gtk_widget_class_install_action (widget_class, "page.save-filter", NULL, save_filter);
+  gtk_widget_class_install_action (widget_class, "page.why", NULL, explain_filter);
   gtk_widget_class_install_action (widget_class, "page.remove-filter", NULL, remove_filter);
   gtk_widget_class_install_action (widget_class, "page.open", NULL, open_selected);
   gtk_widget_class_install_action (widget_class, "page.bulk-edit", NULL, bulk_edit);
   gtk_widget_class_install_action (widget_class, "page.add-tag", NULL, change_tags);
   gtk_widget_class_install_action (widget_class, "page.remove-tag", NULL, change_tags);
+  gtk_widget_class_install_action (widget_class, "page.subscribe", NULL, subscribe_selected);
+  gtk_widget_class_install_action (widget_class, "page.merge", NULL, merge_selected);
   gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_selected);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, export_records);
   gtk_widget_class_install_action (widget_class, "page.export-selection", NULL, export_records);
@@ -876,33 +1052,37 @@ crm_list_page_reveal (CrmListPage *self,
       self->batch = 0;
       show_batch (self);
     }
-  if (self->condition != NULL)
-    crm_list_page_filter (self, NULL, 0);
+  if (crm_filter_get_condition (self->filter) != NULL)
+    crm_filter_set (self->filter, NULL, 0);
   crm_record_table_reveal (self->table, id);
 }
 
 /**
- * crm_list_page_filter:
- * @condition: (nullable): over the records of the list, or %NULL for all of them
- * @segment: the segment or saved filter that it is from, or 0
+ * crm_list_page_get_filter:
  *
- * Shows only the records for which a condition holds, until somebody removes the filter.
+ * Returns: (transfer none): what it is filtered by; %NULL until the page has been opened
+ */
+CrmFilter *
+crm_list_page_get_filter (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return self->filter;
+}
+
+/**
+ * crm_list_page_share_filter:
+ * @filter: a filter over records of its type, which other views have too
+ *
+ * To be called before the page is opened; otherwise it has a filter of its own.
  */
 void
-crm_list_page_filter (CrmListPage  *self,
-                      CrmCondition *condition,
-                      gint64        segment)
+crm_list_page_share_filter (CrmListPage *self,
+                            CrmFilter   *filter)
 {
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+  g_return_if_fail (CRM_IS_LIST_PAGE (self) && self->filter == NULL);
 
-  if (condition != NULL && crm_condition_is_always (condition))
-    condition = NULL;
-  if (condition != NULL)
-    crm_condition_ref (condition);
-  g_clear_pointer (&self->condition, crm_condition_unref);
-  self->condition = condition;
-  self->segment = segment;
-  show_filter (self, FALSE);
+  self->filter = g_object_ref (filter);
 }
 
 /**
@@ -970,7 +1150,7 @@ crm_list_page_make_query (CrmListPage *self)
 
   query = crm_record_table_make_query (self->table);
 
-  return self->batch != 0 || self->condition != NULL || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
+  return is_narrowed (self) || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
 }
 
 /**
@@ -1091,4 +1271,132 @@ crm_list_page_add_to_menu (CrmListPage *self,
   g_set_object (&self->own_menu, section);
   if (get_workspace (self) != NULL)
     fill_view_menu (self);
+}
+
+/**
+ * crm_list_page_set_name:
+ * @name: what is in the list
+ */
+void
+crm_list_page_set_name (CrmListPage *self,
+                        const char  *name)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  crm_page_set_title (CRM_PAGE (self), name);
+  adw_window_title_set_title (self->title, name);
+}
+
+/**
+ * crm_list_page_set_add:
+ * @label: what the button says that adds something
+ */
+void
+crm_list_page_set_add (CrmListPage *self,
+                       const char  *label)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  gtk_label_set_text (self->add_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_button_set_label (self->empty_add_button, label);
+}
+
+/**
+ * crm_list_page_read_subjects:
+ * @all: of all rows rather than of those that are selected
+ * @func: (scope async): told what the rows are about; not called if there are none
+ *
+ * For lists with crm_list_page_set_subject().
+ */
+void
+crm_list_page_read_subjects (CrmListPage     *self,
+                             gboolean         all,
+                             CrmSubjectsFunc  func)
+{
+  Subjects *subjects;
+
+  g_return_if_fail (CRM_IS_LIST_PAGE (self) && self->subject != NULL);
+
+  subjects = g_new0 (Subjects, 1);
+  subjects->page = g_object_ref (self);
+  subjects->table = get_type (self)->table.id;
+  subjects->subject = g_strdup (self->subject);
+  subjects->ids = all ? g_array_copy (crm_record_list_get_ids (crm_record_table_get_list (self->table)))
+                      : crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+  subjects->func = func;
+  crm_store_read_async (crm_workspace_get_store (get_workspace (self)), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, subjects_read,
+                        subjects, NULL, (GDestroyNotify) g_array_unref, NULL, subjects_read_cb, subjects);
+}
+
+/**
+ * crm_list_page_set_subject:
+ * @key: of the link to what each row is about: the contacts of subscriptions
+ * @commands: what can be done with rows that are selected, in place of the usual commands
+ *
+ * Makes the rows stand for other records: these are counted, opened and shown on the card. What is
+ * filtered by is not kept, since no area of the window has this list. To be called before
+ * crm_page_open().
+ */
+void
+crm_list_page_set_subject (CrmListPage *self,
+                           const char  *key,
+                           GMenuModel  *commands)
+{
+  g_autoptr (GMenu) row_menu = g_menu_new ();
+  g_autoptr (GMenu) bar_menu = g_menu_new ();
+  g_autoptr (GMenu) open = g_menu_new ();
+  g_autoptr (GMenu) select = g_menu_new ();
+  g_autoptr (GMenu) export = g_menu_new ();
+
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  g_free (self->subject);
+  self->subject = g_strdup (key);
+
+  g_menu_append (open, _("_Open"), "page.open");
+  g_menu_append (export, _("E_xport…"), "page.export-selection");
+  g_menu_append (select, _("Select All"), "page.select-all");
+  g_menu_append_section (row_menu, NULL, G_MENU_MODEL (open));
+  g_menu_append_section (row_menu, NULL, commands);
+  g_menu_append_section (row_menu, NULL, G_MENU_MODEL (export));
+  g_menu_append_section (bar_menu, NULL, G_MENU_MODEL (select));
+  g_menu_append_section (bar_menu, NULL, commands);
+  g_menu_append_section (bar_menu, NULL, G_MENU_MODEL (export));
+  crm_record_table_set_commands (self->table, G_MENU_MODEL (row_menu));
+  gtk_menu_button_set_menu_model (self->bar_menu_button, G_MENU_MODEL (bar_menu));
+
+  for (int i = 0; i < g_menu_model_get_n_items (commands); i++)
+    {
+      g_autofree char *label = NULL;
+      g_autofree char *action = NULL;
+      GtkWidget *button;
+
+      g_menu_model_get_item_attribute (commands, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      g_menu_model_get_item_attribute (commands, i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+      button = gtk_button_new_with_label (label);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+      gtk_box_append (self->bar_own_box, button);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_own_box), TRUE);
+  crm_filter_bar_set_passing (self->filter_bar, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.save-filter", FALSE);
+  gtk_widget_set_visible (self->bar_edit_button, FALSE);
+  gtk_widget_set_visible (self->bar_tag_button, FALSE);
+  gtk_widget_set_visible (self->bar_delete_button, FALSE);
+  gtk_widget_set_visible (self->empty_import_button, FALSE);
+}
+
+/**
+ * crm_list_page_add_back:
+ *
+ * For a list above another page: it leads back there rather than to the sidebar.
+ */
+void
+crm_list_page_add_back (CrmListPage *self)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  gtk_widget_set_visible (self->back_button, TRUE);
+  adw_header_bar_remove (self->header, self->sidebar_button);
 }

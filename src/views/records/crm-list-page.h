@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-condition.h"
+#include "crm-filter.h"
 #include "crm-page.h"
 #include "crm-query.h"
 #include "crm-record-table.h"
@@ -11,6 +11,13 @@ G_BEGIN_DECLS
 #define CRM_TYPE_LIST_PAGE (crm_list_page_get_type ())
 
 G_DECLARE_FINAL_TYPE (CrmListPage, crm_list_page, CRM, LIST_PAGE, CrmPage)
+
+/**
+ * CrmSubjectsFunc:
+ * @ids: (element-type gint64): what rows are about
+ */
+typedef void (*CrmSubjectsFunc) (CrmListPage *page,
+                                 GArray      *ids);
 
 CrmPage *crm_list_page_new    (const char  *type);
 void     crm_list_page_reveal (CrmListPage *self,
@@ -22,9 +29,9 @@ void        crm_list_page_add_button    (CrmListPage *self,
 void        crm_list_page_show_batch    (CrmListPage *self,
                                          gint64       batch,
                                          const char  *name);
-void        crm_list_page_filter        (CrmListPage *self,
-                                         CrmCondition *condition,
-                                         gint64       segment);
+CrmFilter  *crm_list_page_get_filter    (CrmListPage *self);
+void        crm_list_page_share_filter  (CrmListPage *self,
+                                         CrmFilter   *filter);
 CrmQuery   *crm_list_page_make_query    (CrmListPage *self);
 char      **crm_list_page_get_columns   (CrmListPage *self);
 CrmRecordTable *crm_list_page_get_table   (CrmListPage *self);
@@ -40,5 +47,17 @@ void     crm_list_page_set_none       (CrmListPage *self,
                                        const char  *description);
 void     crm_list_page_add_to_menu    (CrmListPage *self,
                                        GMenuModel  *section);
+
+void            crm_list_page_set_name       (CrmListPage    *self,
+                                              const char     *name);
+void            crm_list_page_add_back       (CrmListPage    *self);
+void            crm_list_page_set_add        (CrmListPage    *self,
+                                              const char     *label);
+void            crm_list_page_read_subjects  (CrmListPage    *self,
+                                              gboolean        all,
+                                              CrmSubjectsFunc func);
+void            crm_list_page_set_subject    (CrmListPage    *self,
+                                              const char     *key,
+                                              GMenuModel     *commands);
 
 G_END_DECLS

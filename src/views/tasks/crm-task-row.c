@@ -325,7 +325,7 @@ add_menu (CrmTaskRow *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _("Open"), "task.open");
+  g_menu_append (menu, C_("command", "Open"), "task.open");
   add_links (self, menu);
   g_menu_append (menu, _("Move to Tomorrow"), "task.postpone(1)");
   g_menu_append (menu, _("Move to Next Week"), "task.postpone(7)");

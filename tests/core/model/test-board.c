@@ -99,7 +99,7 @@ read_order (CrmDb         *db,
             GCancellable  *cancellable,
             GError       **error)
 {
-  g_autoptr (CrmQuery) query = crm_deals_query_stage (CRM_CATALOGUE (schema), *(gint64 *) data);
+  g_autoptr (CrmQuery) query = crm_deals_query_stage (CRM_CATALOGUE (schema), NULL, *(gint64 *) data);
 
   return crm_query_get_ids (query, db, schema, 1000, error);
 }
@@ -293,6 +293,7 @@ test_column (Fixture       *fixture,
   const CrmRecordType *stages = crm_workspace_get_type_named (fixture->workspace, "stage");
   g_autoptr (CrmRecord) stage = crm_workspace_load_record (fixture->workspace, stages, fixture->first, NULL);
   g_autoptr (CrmBoardColumn) column = crm_board_column_new (fixture->workspace, stage);
+  g_autoptr (CrmQuery) filter = NULL;
   gint64 deal;
   gint64 batch;
 
@@ -317,8 +318,17 @@ test_column (Fixture       *fixture,
   crm_test_undo (fixture->workspace, batch);
   assert_column (column, 4, "€150.50 · US$20.00");
 
-  crm_board_column_set_view (column, "roof", NULL, FALSE);
+  crm_board_column_set_view (column, NULL, "roof", NULL, FALSE);
   assert_column (column, 2, "€150.50");
+
+  /* A filter narrows it, and is followed. */
+  filter = crm_query_new (&crm_workspace_get_type_named (fixture->workspace, "deal")->table);
+  crm_query_add_where (filter, "r.value > 5500", NULL, 0);
+  crm_query_add_dependency (filter, crm_query_get_table (filter), crm_table_find_column (crm_query_get_table (filter), "value"));
+  crm_board_column_set_view (column, filter, NULL, NULL, FALSE);
+  assert_column (column, 1, "€100.00");
+  crm_test_set (fixture->workspace, "deal", deal, "value", "60 USD", NULL);
+  assert_column (column, 2, "€100.00 · US$60.00");
 }
 
 /* --- Marks ------------------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #include "crm-input.h"
 #include "crm-lists.h"
 #include "crm-merge.h"
+#include "crm-restore.h"
 #include "crm-test.h"
 #include "crm-trash.h"
 
@@ -586,6 +587,123 @@ test_several (Fixture       *fixture,
   g_assert_cmpint (QUERY ("SELECT count (*) FROM contact WHERE state = 0"), ==, 4);
 }
 
+/* Two bring the same address: it goes when both of them have gone, however it is written. */
+static void
+test_same_address (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  gint64 ids[] = { 1, 2, 3 };
+  Request request = { "contact", ids, 3, 1, NULL };
+  g_autoptr (GError) error = NULL;
+
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "email", "ana@sol.example", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "email", "office@sol.example", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "email", "Office@sol.example", NULL);
+
+  for (gint64 first = 2; first <= 3; first++)
+    {
+      try_merge (fixture, &request, &error);
+      g_assert_no_error (error);
+      crm_unmerge_free (unmerge (fixture, "contact", first));
+      g_assert_cmpint (QUERY ("SELECT count (*) FROM member WHERE tbl = 4 AND record = 1 AND removed IS NULL"), ==, 1);
+      crm_unmerge_free (unmerge (fixture, "contact", 5 - first));
+      assert_field (fixture, "contact", 1, "emails", "");
+      assert_field (fixture, "contact", 1, "email", "ana@sol.example");
+    }
+
+  /* The address of one of them is the first one: when that one has gone, it is a further one. */
+  request.choices = "email=2";
+  try_merge (fixture, &request, &error);
+  g_assert_no_error (error);
+  assert_field (fixture, "contact", 1, "email", "office@sol.example");
+  assert_field (fixture, "contact", 1, "emails", "ana@sol.example");
+  crm_unmerge_free (unmerge (fixture, "contact", 2));
+  assert_field (fixture, "contact", 1, "email", "ana@sol.example");
+  assert_field (fixture, "contact", 1, "emails", "Office@sol.example");
+  crm_unmerge_free (unmerge (fixture, "contact", 3));
+  assert_field (fixture, "contact", 1, "emails", "");
+}
+
+/* --- The trash -------------------------------------------------------------------------------------------------- */
+
+static gboolean
+restore_func (CrmDoor   *door,
+              gpointer   data,
+              GError   **error)
+{
+  return crm_restore_records (door, data, 1, error);
+}
+
+static void
+restore (Fixture    *fixture,
+         guint16     table,
+         gint64      id)
+{
+  CrmTrashKey key = { .id = id, .table = table };
+  g_autoptr (CrmChangeSet) set = crm_workspace_begin (fixture->workspace, CRM_CAUSE_USER, NULL);
+  g_autoptr (CrmCommit) commit = NULL;
+  g_autoptr (GError) error = NULL;
+
+  commit = crm_store_write (crm_workspace_get_store (fixture->workspace), set, G_PRIORITY_DEFAULT, restore_func, &key, &error);
+  g_assert_no_error (error);
+}
+
+/* What was in the trash during a merge names the one that stays when it comes back, by whichever way. */
+static void
+test_restored (Fixture       *fixture,
+               gconstpointer  data)
+{
+  gint64 trashed;
+
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Anna", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Bea", NULL);
+  crm_test_add (fixture->workspace, "deal", "title", "Roof", "contact", "#2", "people", "#1", NULL);
+  crm_test_add (fixture->workspace, "deal", "title", "Gate", "contact", "#3", "people", "#2", NULL);
+  crm_test_add (fixture->workspace, "task", "title", "Both", "contacts", "#1; #2", NULL);
+  crm_test_add (fixture->workspace, "note", "body", "A note", "contact", "#2", NULL);
+  crm_test_trash (fixture->workspace, "deal", 1);
+  trashed = crm_test_trash (fixture->workspace, "deal", 2);
+  crm_test_trash (fixture->workspace, "task", 1);
+  crm_test_trash (fixture->workspace, "note", 1);
+
+  merge (fixture, "contact", 1, 2, NULL);
+  restore (fixture, CRM_ID_DEAL, 1);
+  crm_test_undo (fixture->workspace, trashed);
+  restore (fixture, CRM_ID_TASK, 1);
+  restore (fixture, CRM_ID_NOTE, 1);
+
+  g_assert_cmpint (QUERY ("SELECT contact FROM deal WHERE id = 1"), ==, 1);
+  assert_field (fixture, "deal", 1, "people", "");
+  g_assert_cmpint (QUERY ("SELECT key FROM member WHERE tbl = 11 AND record = 2 AND removed IS NULL"), ==, 1);
+  g_assert_cmpint (QUERY ("SELECT contact FROM deal WHERE id = 2"), ==, 3);
+  assert_field (fixture, "task", 1, "contacts", "Ana");
+  g_assert_cmpint (QUERY ("SELECT contact FROM note WHERE id = 1"), ==, 1);
+  g_assert_cmpint (QUERY ("SELECT deals FROM contact WHERE id = 1"), ==, 1);
+
+  /* Into the trash again, as if nothing had been mended, and back. */
+  crm_test_undo (fixture->workspace, QUERY ("SELECT max (id) FROM batch"));
+  crm_test_undo (fixture->workspace, QUERY ("SELECT max (id) FROM batch"));
+  g_assert_cmpint (QUERY ("SELECT contact FROM note WHERE id = 1 AND state = 0"), ==, 1);
+}
+
+/* Somebody's account was merged while they were away themselves. */
+static void
+test_restored_by_unmerge (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  crm_test_add (fixture->workspace, "account", "name", "Sol", NULL);
+  crm_test_add (fixture->workspace, "account", "name", "Sol S.L.", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "account", "#2", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Anna", "account", "#2", NULL);
+
+  merge (fixture, "contact", 1, 2, NULL);
+  merge (fixture, "account", 1, 2, NULL);
+  crm_unmerge_free (unmerge (fixture, "contact", 2));
+  g_assert_cmpint (QUERY ("SELECT account FROM contact WHERE id = 2 AND state = 0"), ==, 1);
+  g_assert_cmpint (QUERY ("SELECT contacts FROM account WHERE id = 1"), ==, 2);
+}
+
 /* --- Against a model ------------------------------------------------------------------------------------------ */
 
 static const char *const words[] = {
@@ -834,6 +952,9 @@ main (int   argc,
   ADD ("accounts", test_accounts);
   ADD ("later", test_later);
   ADD ("several", test_several);
+  ADD ("same-address", test_same_address);
+  ADD ("restored", test_restored);
+  ADD ("restored-by-unmerge", test_restored_by_unmerge);
   ADD ("model", test_model);
 
   return g_test_run ();
