@@ -183,9 +183,10 @@ def test_day_with_mouse():
 def tab_to(app, name, role=None, key="Tab", limit=300):
     """Goes on with the keyboard until it is there. Looking twice gives the key the time to arrive;
     whoever is gone past comes by again."""
-    node = app.get(role, contains=name)
+    app.get(role, contains=name)
+    nodes = [node for window in app.windows() for node in window.find_all(role, contains=name)]
     for _ in range(limit):
-        if node.focused or node.focused:
+        if any(node.focused for node in nodes) or any(node.focused for node in nodes):
             return
         app.key(key)
     raise driver.NotFound(f"the keyboard does not reach “{name}”")
