@@ -39,7 +39,7 @@ static const GOptionEntry options[] = {
   { "on", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_on, N_("With “import” and “recipe”: switch it on"), NULL },
   { "matching", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_matching, N_("With “add”: the contacts that its triggers fit now"), NULL },
   { "filter", 'f', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, &option_filters, N_("Contacts that fit the condition"), N_("CONDITION") },
-  { "now", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_now, N_("With “run”: as if it were that instant"), N_("INSTANT") },
+  { "now", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_now, N_("With “run” and “simulate”: as if it were that instant"), N_("INSTANT") },
   { "until", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_until, N_("With “run”: everything that is due until then"), N_("INSTANT") },
   { "contact", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_contact, N_("With “trail” and “why”: which contact"), N_("EMAIL") },
   { "days", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &option_days, N_("With “simulate”: for how many days"), N_("N") },
@@ -495,10 +495,11 @@ simulate (CrmCtl  *ctl,
           GError **error)
 {
   g_autoptr (GArray) contacts = find_contacts (ctl, error);
+  g_autoptr (GTimeZone) zone = crm_clock_get_zone (crm_workspace_get_clock (ctl->workspace));
   CrmSimulatorOptions simulated = { 0 };
   g_autofree char *answer = NULL;
 
-  if (contacts == NULL)
+  if (contacts == NULL || (option_now != NULL && !crm_instant_parse (option_now, zone, CRM_DATE_LOCALE, &simulated.start, error)))
     return FALSE;
   simulated.automation = job->automation;
   simulated.contacts = (const gint64 *) (gpointer) contacts->data;

@@ -133,12 +133,12 @@ _crm_backup_copy_pages (CrmDb            *from,
                         GCancellable     *cancellable,
                         GError          **error)
 {
-  sqlite3_backup *backup = sqlite3_backup_init (_crm_db_get_handle (to), "main", _crm_db_get_handle (from), "main");
+  sqlite3_backup *backup = sqlite3_backup_init (to->handle, "main", from->handle, "main");
   int code;
 
   if (backup == NULL)
     {
-      _crm_db_set_error (to, sqlite3_extended_errcode (_crm_db_get_handle (to)), error);
+      _crm_db_set_error (to, sqlite3_extended_errcode (to->handle), error);
       return FALSE;
     }
 

@@ -89,9 +89,11 @@ class Automation(Case):
         self.automation("import", self.file, "--create-missing", "--on")
         for i in range(5):
             self.run_ctl("add", "contact", f"first_name=N{i}", f"email=n{i}@example.org")
-        first = self.json_of("simulate", "Welcome", "--days", "5", "--seed", "3")
+        how = ("simulate", "Welcome", "--now", "2027-03-01 10:00", "--days", "5", "--seed", "3")
+        first = self.json_of(*how)
         self.assertEqual(first["finished"], 5)
-        self.assertEqual(first, self.json_of("simulate", "Welcome", "--days", "5", "--seed", "3"))
+        self.assertEqual(first, self.json_of(*how))
+        self.assertIn("2027-03-01T10:00", str(first))
         self.assertEqual(self.json_of("simulate", "Welcome", "--days", "1", "--filter", "first_name=N1")["finished"], 0)
         self.assertEqual(self.count("notes"), 0)
 

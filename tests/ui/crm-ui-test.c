@@ -31,7 +31,7 @@ crm_ui_test_init (int    *argc,
   g_test_init (argc, argv, NULL);
   /* The pointer begins in the middle of the display and so upon a widget. GTK 4.8 looks for a
    * tooltip half a second later, also if the window is gone by then, and complains of that. */
-  g_spawn_command_line_sync ("xdotool mousemove 100000 100000", NULL, NULL, &status, &error);
+  g_spawn_command_line_sync ("xdotool mousemove 32000 32000", NULL, NULL, &status, &error);
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, &error));
   adw_init ();
