@@ -140,6 +140,24 @@ say_one (const CrmRecordType *type,
     }
 }
 
+/* That two records are not the same, or that they are two again, is said of several at once, and of no
+ * record that people would know. */
+static char *
+say_pair (CrmDb          *db,
+          const CrmTable *table,
+          const CrmBatch *batch)
+{
+  g_autofree char *title = get_title (db, table, batch->record);
+  gboolean holds = batch->op == CRM_OP_CREATE || batch->op == CRM_OP_RESTORE;
+
+  if (table->id == CRM_ID_DISTINCTION)
+    return holds ? g_strdup_printf (_("“%s” marked as no duplicate"), title)
+                 : g_strdup_printf (_("“%s” may be a duplicate again"), title);
+
+  return holds ? g_strdup_printf (_("“%s” merged into another one"), title)
+               : g_strdup_printf (_("“%s” taken out of a merge"), title);
+}
+
 /**
  * crm_history_say_batch:
  * @db: a connection
@@ -166,6 +184,8 @@ crm_history_say_batch (CrmDb          *db,
     return g_strdup_printf (_("Merged into “%s”"), batch->detail);
   if (type == NULL)
     return g_strdup (_("Something changed"));
+  if (table->id == CRM_ID_DISTINCTION || table->id == CRM_ID_MERGE)
+    return say_pair (db, table, batch);
 
   if (batch->columns != NULL && strchr (batch->columns, ',') == NULL)
     field = crm_record_type_find_field (type, batch->columns);
@@ -343,6 +363,8 @@ say_entry (CrmDb           *db,
            const CrmEntry  *entry)
 {
   const CrmRecordType *type = crm_catalogue_get_type_of (table);
+  gboolean merges = batch->cause == CRM_CAUSE_MERGE;
+  g_autofree char *update = NULL;
 
   switch (entry->op)
     {
@@ -353,13 +375,17 @@ say_entry (CrmDb           *db,
         return g_strdup (_("Added with the sample data"));
       return g_strdup_printf (_("%s added"), type->label);
     case CRM_OP_UPDATE:
-      return say_update (db, schema, table, entry->changes);
+      update = say_update (db, schema, table, entry->changes);
+      /* TRANSLATORS: the gap is what a merge of several records has changed, such as "City set to “Bilbao”" */
+      return merges ? g_strdup_printf (_("Merge: %s"), update) : g_steal_pointer (&update);
     case CRM_OP_TRASH:
+      if (merges && batch->detail != NULL)
+        return g_strdup_printf (_("Merged into “%s”"), batch->detail);
       return g_strdup_printf (_("%s deleted"), type->label);
     case CRM_OP_RETRACT:
       return g_strdup_printf (_("Adding the %s undone"), type->label);
     case CRM_OP_RESTORE:
-      return g_strdup_printf (_("%s restored"), type->label);
+      return merges ? g_strdup (_("Taken out of a merge")) : g_strdup_printf (_("%s restored"), type->label);
     default:
       return g_strdup ("");
     }
@@ -416,6 +442,8 @@ crm_history_of_record (CrmDb           *db,
       CrmHistoryLine *line = line_of_batch (db, entry->batch);
 
       line->entry = entry->id;
+      line->op = entry->op;
+      line->table = table->id;
       line->text = say_entry (db, schema, table, entry->batch, entry);
       g_ptr_array_add (lines, line);
     }

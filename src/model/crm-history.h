@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @undone: whether it has been undone
  * @can_undo: whether it can be undone
  * @cause: why
- * @op: what was done to the first record
- * @table: the id of the table of the first record, or 0
+ * @op: what was done to the record, or to the first one of them
+ * @table: the id of the table of that record, or 0
  * @records: how many records were written
  *
  * One thing that happened, for people.

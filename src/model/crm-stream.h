@@ -10,7 +10,9 @@ G_BEGIN_DECLS
  * @time: microseconds since 1970, UTC
  * @line: (nullable): what happened
  * @comment: (nullable): or what somebody wrote
- * @about: (nullable): the title of the deal to which it happened, if it is not the record itself
+ * @about: (nullable): the title of the deal to which it happened, or of the record that has been
+ *   merged into this one, if it is not the record itself
+ * @merges: whether it is what has merged another record into this one
  *
  * Something in the history of a record.
  */
@@ -20,6 +22,7 @@ typedef struct
   CrmHistoryLine *line;
   CrmRow         *comment;
   char           *about;
+  gboolean        merges;
 } CrmStreamItem;
 
 void       crm_stream_item_free (CrmStreamItem   *item);

@@ -100,6 +100,13 @@ undo_clicked_cb (GtkButton     *button,
                         NULL, undone_cb, g_object_ref (self));
 }
 
+static void
+unmerge_clicked_cb (GtkButton     *button,
+                    CrmHistoryBox *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.merged", "(sx)", self->type, self->record);
+}
+
 /* --- Rows ----------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -159,6 +166,15 @@ make_history_line (CrmHistoryBox       *self,
 
   if (line->undone)
     gtk_widget_add_css_class (text, "undone");
+  if (item->merges)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_("Unmerge…"));
+
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (button, "flat");
+      g_signal_connect (button, "clicked", G_CALLBACK (unmerge_clicked_cb), self);
+      gtk_box_append (GTK_BOX (box), button);
+    }
   if (line->can_undo)
     {
       GtkWidget *button = make_button ("edit-undo-symbolic", _("Undo This"));
@@ -287,8 +303,9 @@ concerns (CrmHistoryBox *self,
 {
   const CrmTable *comments = &crm_workspace_get_type_named (self->workspace, "comment")->table;
   const CrmTable *deals = &crm_workspace_get_type_named (self->workspace, "deal")->table;
+  const CrmTable *merges = &crm_workspace_get_type_named (self->workspace, "merge")->table;
 
-  return commit->undo_of != 0 || crm_commit_get_touched (commit, comments) != NULL || crm_commit_get_touched (commit, deals) != NULL ||
+  return commit->undo_of != 0 || crm_commit_get_touched (commit, merges) != NULL || crm_commit_get_touched (commit, comments) != NULL || crm_commit_get_touched (commit, deals) != NULL ||
          crm_commit_touches (commit, &crm_workspace_get_type_named (self->workspace, self->type)->table, self->record);
 }
 
