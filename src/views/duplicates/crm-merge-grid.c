@@ -726,6 +726,28 @@ crm_merge_grid_show (CrmMergeGrid *self,
 }
 
 /**
+ * crm_merge_grid_focus_survivor:
+ *
+ * Puts the keyboard at the beginning: at the record that stays.
+ */
+void
+crm_merge_grid_focus_survivor (CrmMergeGrid *self)
+{
+  g_autofree char *name = NULL;
+  GtkWidget *check;
+
+  g_return_if_fail (CRM_IS_MERGE_GRID (self));
+
+  if (self->plan == NULL)
+    return;
+
+  name = g_strdup_printf ("stays-%" G_GINT64_FORMAT, crm_merge_plan_get_survivor (self->plan));
+  check = find_named (self->grid, name);
+  if (check != NULL)
+    gtk_widget_grab_focus (check);
+}
+
+/**
  * crm_merge_grid_focus_choice:
  *
  * Puts the keyboard where something has to be chosen.
