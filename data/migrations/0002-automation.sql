@@ -21,7 +21,7 @@ CREATE TABLE automation_program (
   version     INTEGER NOT NULL
 ) STRICT;
 
--- Where each run stands. wake: when it is looked at again; NULL: when something happens.
+-- Where each run stands; of one whose entry is undone the automation is negative. wake: when it is looked at again; NULL: when something happens.
 CREATE TABLE automation_cursor (
   run         INTEGER PRIMARY KEY,
   automation  INTEGER NOT NULL,

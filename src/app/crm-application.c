@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-background.h"
 #include "crm-clock.h"
 #include "crm-reminder-service.h"
 #include "crm-general-page.h"
@@ -31,6 +32,7 @@ struct _CrmApplication
   CrmWorkspace *workspace;
   CrmViewState *state;
   CrmReminderService *reminders;
+  CrmBackground *background;
   GQueue pending; /* of GVariant "(sv)": actions that wait for the workspace */
   CrmUpkeep *upkeep;
   CrmRunner *runner; /* of the automations */
@@ -148,6 +150,27 @@ start_reminders (CrmApplication *self)
     self->reminders = crm_reminder_service_new (G_APPLICATION (self), self->workspace, path);
 }
 
+static void
+start_background (CrmApplication *self)
+{
+  self->background = crm_background_new (G_APPLICATION (self), self->workspace, self->state,
+                                         !self->demo && self->reminders != NULL);
+  crm_background_set_window (self->background, get_window (self) != NULL);
+}
+
+static void
+crm_application_window_removed (GtkApplication *application,
+                                GtkWindow      *window)
+{
+  CrmApplication *self = CRM_APPLICATION (application);
+
+  /* Before the last window lets go of the program. */
+  if (self->background != NULL && CRM_IS_WINDOW (window))
+    crm_background_set_window (self->background, FALSE);
+
+  GTK_APPLICATION_CLASS (crm_application_parent_class)->window_removed (application, window);
+}
+
 /* --- Opening --------------------------------------------------------------------------------------- */
 
 static char *
@@ -200,7 +223,10 @@ opened_cb (GObject      *object,
     start_upkeep (self);
 
   if (self->workspace != NULL)
-    start_reminders (self);
+    {
+      start_reminders (self);
+      start_background (self);
+    }
   if (window != NULL)
     {
       if (self->workspace != NULL)
@@ -221,6 +247,8 @@ open_workspace (CrmApplication *self)
   if (self->opening)
     return;
 
+  if (self->state == NULL)
+    self->state = crm_view_state_new (NULL);
   self->opening = TRUE;
   g_application_hold (G_APPLICATION (self));
   crm_workspace_open_async (path, clock, NULL, opened_cb, g_object_ref (self));
@@ -235,11 +263,11 @@ crm_application_activate (GApplication *application)
   if (window == NULL)
     {
       if (self->state == NULL)
-        {
-          self->state = crm_view_state_new (NULL);
-          crm_general_page_apply_style (self->state);
-        }
+        self->state = crm_view_state_new (NULL);
+      crm_general_page_apply_style (self->state);
       window = crm_window_new (self, self->state);
+      if (self->background != NULL)
+        crm_background_set_window (self->background, TRUE);
       if (self->workspace != NULL)
         crm_window_open (window, self->workspace, self->state, self->demo);
       else
@@ -360,7 +388,6 @@ crm_application_startup (GApplication *application)
     { "win.show-help-overlay", { "<Control>question" } },
     { "win.on-page::add", { "<Control>n" } },
     { "win.on-page::find", { "<Control>f" } },
-    { "win.on-page::complete", { "<Control>Return" } },
     { "win.on-page::quick-add", { "<Control><Shift>n" } },
     { "win.on-page::view-1", { "<Alt>1" } },
     { "win.on-page::view-2", { "<Alt>2" } },
@@ -383,6 +410,10 @@ crm_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, (const char **) accels[i].accels);
+
+  /* Started by the desktop rather than by a person: without a window, for what there is to remind of. */
+  if ((g_application_get_flags (application) & G_APPLICATION_IS_SERVICE) != 0)
+    open_workspace (CRM_APPLICATION (application));
 }
 
 static void
@@ -392,6 +423,7 @@ crm_application_shutdown (GApplication *application)
 
   G_APPLICATION_CLASS (crm_application_parent_class)->shutdown (application);
 
+  g_clear_object (&self->background);
   g_clear_object (&self->state);
   g_clear_object (&self->reminders);
   if (self->upkeep != NULL)
@@ -429,6 +461,7 @@ crm_application_class_init (CrmApplicationClass *klass)
   application_class->open = crm_application_open;
   application_class->command_line = crm_application_command_line;
   application_class->handle_local_options = crm_application_handle_local_options;
+  GTK_APPLICATION_CLASS (klass)->window_removed = crm_application_window_removed;
 }
 
 static void

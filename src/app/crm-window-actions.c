@@ -30,6 +30,7 @@ show_area (GtkWidget  *widget,
            GVariant   *parameter)
 {
   _crm_window_show_area (CRM_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  gtk_widget_grab_focus (GTK_WIDGET (_crm_window_get_page (CRM_WINDOW (widget))));
 }
 
 static void
@@ -190,9 +191,7 @@ show_segment (GtkWidget  *widget,
       return;
     }
 
-  _crm_window_show_list (self, segment->record_type);
-  if (CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
-    crm_list_page_filter (CRM_LIST_PAGE (_crm_window_get_page (self)), segment->condition, segment->id);
+  _crm_window_show_filtered (self, segment->record_type, segment->condition, segment->id);
 }
 
 static void
@@ -344,6 +343,11 @@ export_calendar (GtkWidget  *widget,
 void
 _crm_window_class_install_actions (GtkWidgetClass *klass)
 {
+  /* Not an accelerator of the application, which would come before whoever writes something that
+   * the same keys send off. */
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Return, GDK_CONTROL_MASK, "win.on-page", "s", "complete");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "win.on-page", "s", "complete");
+
   gtk_widget_class_install_action (klass, "win.show-area", "s", show_area);
   gtk_widget_class_install_action (klass, "win.open-record", "(sx)", open_record);
   gtk_widget_class_install_action (klass, "win.show-activity", "x", show_activity);

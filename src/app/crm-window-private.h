@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-condition.h"
 #include "crm-import-assistant.h"
 #include "crm-import-bar.h"
 #include "crm-page.h"
@@ -53,7 +54,6 @@ struct _CrmWindow
   CrmImportAssistant *assistant;
 
   AdwToast *toast; /* weak: the last one */
-  guint look_id;
   gboolean demo;
   gboolean closing;
 };
@@ -64,6 +64,10 @@ void           _crm_window_show_area             (CrmWindow      *self,
                                                   const char     *name);
 void           _crm_window_show_list             (CrmWindow      *self,
                                                   const char     *type);
+void           _crm_window_show_filtered         (CrmWindow      *self,
+                                                  const char     *type,
+                                                  CrmCondition   *condition,
+                                                  gint64          segment);
 const char    *_crm_window_get_area_type         (CrmWindow      *self);
 void           _crm_window_open_record           (CrmWindow      *self,
                                                   const char     *type,

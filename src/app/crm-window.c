@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-account-page.h"
+#include "crm-board-page.h"
 #include "crm-contact-page.h"
 #include "crm-deal-page.h"
 #include "crm-deals-page.h"
@@ -23,8 +24,6 @@
 #include "crm-tasks-page.h"
 #include "crm-today-page.h"
 #include "crm-trash-page.h"
-
-#define LOOK_AGAIN_AFTER 2 /* seconds */
 
 G_DEFINE_FINAL_TYPE (CrmWindow, crm_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -129,6 +128,8 @@ sidebar_activated_cb (CrmWindow     *self,
     while (crm_navigation_pop (get_navigation (self)));
 
   _crm_window_show_area (self, name);
+  /* What is typed next is for the list: Ctrl+A, the arrows. */
+  gtk_widget_grab_focus (GTK_WIDGET (_crm_window_get_page (self)));
 }
 
 static void
@@ -160,6 +161,21 @@ fill_sidebar (CrmWindow *self)
   gtk_list_box_set_header_func (self->sidebar, row_header_func, NULL, NULL);
 }
 
+static void
+show_area_of (CrmWindow  *self,
+              const char *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    {
+      if (g_strcmp0 (areas[i].type, type) != 0)
+        continue;
+
+      _crm_window_show_area (self, areas[i].name);
+      while (crm_navigation_pop (get_navigation (self)))
+        ;
+    }
+}
+
 /**
  * _crm_window_show_list:
  * @type: the name of a record type
@@ -170,17 +186,37 @@ void
 _crm_window_show_list (CrmWindow  *self,
                        const char *type)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
-    {
-      if (g_strcmp0 (areas[i].type, type) != 0)
-        continue;
+  show_area_of (self, type);
+  if (!CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
+    gtk_widget_activate_action (GTK_WIDGET (_crm_window_get_page (self)), "deals.show-as", "s", "list");
+}
 
-      _crm_window_show_area (self, areas[i].name);
-      while (crm_navigation_pop (get_navigation (self)))
-        ;
-      if (!CRM_IS_LIST_PAGE (_crm_window_get_page (self)))
-        gtk_widget_activate_action (GTK_WIDGET (_crm_window_get_page (self)), "deals.show-as", "s", "list");
-    }
+/**
+ * _crm_window_show_filtered:
+ * @type: the name of a record type
+ * @condition: over records of that type
+ * @segment: the segment or saved filter that it is from
+ *
+ * Shows the records of a type for which a condition holds, if an area of the sidebar has them; as a
+ * list or as a board, as they were shown last.
+ */
+void
+_crm_window_show_filtered (CrmWindow    *self,
+                           const char   *type,
+                           CrmCondition *condition,
+                           gint64        segment)
+{
+  CrmFilter *filter = NULL;
+  CrmPage *page;
+
+  show_area_of (self, type);
+  page = _crm_window_get_page (self);
+  if (CRM_IS_LIST_PAGE (page))
+    filter = crm_list_page_get_filter (CRM_LIST_PAGE (page));
+  else if (CRM_IS_BOARD_PAGE (page))
+    filter = crm_board_page_get_filter (CRM_BOARD_PAGE (page));
+  if (filter != NULL && g_strcmp0 (crm_filter_get_type_name (filter), type) == 0)
+    crm_filter_set (filter, condition, segment);
 }
 
 /**
@@ -299,16 +335,6 @@ _crm_window_tell (CrmWindow  *self,
 
 /* --- Life ---------------------------------------------------------------------------------------------------- */
 
-static gboolean
-look_cb (gpointer data)
-{
-  CrmWindow *self = data;
-
-  crm_store_look_for_commits (crm_workspace_get_store (self->workspace));
-
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 size_changed_cb (CrmWindow *self)
 {
@@ -378,7 +404,6 @@ crm_window_dispose (GObject *object)
     }
   g_clear_object (&self->chooser);
   g_clear_object (&self->import_later);
-  g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
   g_clear_object (&self->workspace);
@@ -500,8 +525,6 @@ crm_window_open (CrmWindow    *self,
       _crm_window_import (self, self->import_later);
       g_clear_object (&self->import_later);
     }
-
-  self->look_id = g_timeout_add_seconds (LOOK_AGAIN_AFTER, look_cb, self);
 }
 
 /**

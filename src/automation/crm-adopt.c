@@ -224,9 +224,10 @@ _crm_engine_adopt (CrmEngine    *self,
   version = crm_row_get_integer (row, "version");
 
   known = crm_db_get_text (self->db, NULL, "SELECT definition FROM automation_program WHERE automation = ?", "i", automation);
-  /* Its name is read anew in any case. */
+  /* Its name is read anew in any case, and the number of a version comes in an entry after that of the definition. */
   if (g_strcmp0 (known, definition) == 0 && was_on == on && program != NULL)
-    return crm_db_run (self->db, error, "UPDATE automation_state SET value = value + 1 WHERE name = 'generation'", "");
+    return crm_db_run (self->db, error, "UPDATE automation_program SET version = ?2 WHERE automation = ?1", "ii", automation, version) &&
+           crm_db_run (self->db, error, "UPDATE automation_state SET value = value + 1 WHERE name = 'generation'", "");
 
   if (!crm_db_run (self->db, error, "INSERT INTO automation_program VALUES (?1, ?2, ?3, ?4) "
                                     "ON CONFLICT DO UPDATE SET is_on = ?2, definition = ?3, version = ?4", "iiti", automation, (gint64) on, definition, version) ||

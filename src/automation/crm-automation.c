@@ -476,26 +476,57 @@ crm_automation_restore (CrmDoor  *door,
 
 /* --- By hand ------------------------------------------------------------------------------------------------------------------- */
 
-static CrmEngine *
-borrow_engine (CrmDoor  *door,
-               GError  **error)
+/* An engine that only looks at what is in the file. */
+CrmEngine *
+_crm_engine_new_for (CrmDb     *db,
+                     CrmSchema *schema,
+                     CrmClock  *clock)
 {
-  g_autoptr (CrmEngine) self = g_new0 (CrmEngine, 1);
-  gint64 now = crm_door_get_now (door);
-  g_autoptr (CrmClock) clock = crm_clock_new_virtual (now);
+  CrmEngine *self = g_new0 (CrmEngine, 1);
 
   self->clock = g_object_ref (clock);
-  self->store = NULL;
   self->watches = g_array_new (FALSE, FALSE, sizeof (CrmWatch));
   self->trouble = g_hash_table_new (g_str_hash, g_str_equal);
   self->tally = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->door = door;
-  self->db = crm_door_get_db (door);
-  self->now = now;
-  self->zone = g_time_zone_new_local ();
+  self->schema = g_object_ref (schema);
+  self->db = db;
+  self->now = crm_clock_get_now (clock);
+  self->zone = crm_clock_get_zone (clock);
   self->tick = 1;
 
+  return self;
+}
+
+/* An engine for the commit of somebody else. */
+CrmEngine *
+_crm_engine_borrow (CrmDoor  *door,
+                    GError  **error)
+{
+  g_autoptr (CrmClock) clock = crm_clock_new_virtual (crm_door_get_now (door));
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (CrmEngine) self = NULL;
+
+  crm_clock_set_zone (clock, zone);
+  self = _crm_engine_new_for (crm_door_get_db (door), crm_door_get_schema (door), clock);
+  self->door = door;
+
   return _crm_engine_load_programs (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/* What was switched on a moment ago may not have been taken over yet. */
+CrmProgram *
+_crm_engine_find_on (CrmEngine  *self,
+                     gint64      automation,
+                     GError    **error)
+{
+  CrmProgram *program = _crm_engine_find_program (self, automation);
+
+  if (program != NULL && crm_db_get_integer (self->db, 0, NULL, "SELECT is_on FROM automation WHERE id = ? AND state = 0", "i", automation) != 0)
+    return program;
+
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The automation is off. Switch it on before you add contacts."));
+
+  return NULL;
 }
 
 /**
@@ -516,7 +547,7 @@ crm_automation_add (CrmDoor        *door,
                     guint          *n_added,
                     GError        **error)
 {
-  g_autoptr (CrmEngine) engine = borrow_engine (door, error);
+  g_autoptr (CrmEngine) engine = _crm_engine_borrow (door, error);
   static const CrmObject nothing = { 0 };
   const CrmTrigger *trigger = NULL;
   CrmProgram *program;
@@ -525,13 +556,9 @@ crm_automation_add (CrmDoor        *door,
   if (engine == NULL)
     return FALSE;
 
-  /* What was switched on a moment ago may not have been taken over yet. */
-  program = _crm_engine_find_program (engine, automation);
-  if (crm_db_get_integer (engine->db, 0, NULL, "SELECT is_on FROM automation WHERE id = ? AND state = 0", "i", automation) == 0 || program == NULL)
-    {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("The automation is off. Switch it on before you add contacts."));
-      return FALSE;
-    }
+  program = _crm_engine_find_on (engine, automation, error);
+  if (program == NULL)
+    return FALSE;
 
   for (guint i = 0; i < program->flow->triggers->len; i++)
     if (((CrmTrigger *) g_ptr_array_index (program->flow->triggers, i))->type == CRM_TRIGGER_BY_HAND)
@@ -564,7 +591,7 @@ crm_automation_end (CrmDoor  *door,
                     gint64    run,
                     GError  **error)
 {
-  g_autoptr (CrmEngine) engine = borrow_engine (door, error);
+  g_autoptr (CrmEngine) engine = _crm_engine_borrow (door, error);
   gint64 contact = crm_db_get_integer (crm_door_get_db (door), 0, NULL, "SELECT contact FROM automation_cursor WHERE run = ?", "i", run);
 
   return engine != NULL && (contact == 0 || _crm_engine_end_run (engine, NULL, run, contact, "ended", _("Ended by hand."), error));

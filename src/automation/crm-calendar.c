@@ -245,6 +245,48 @@ let_in_on (CrmEngine         *self,
   return TRUE;
 }
 
+/* Adds to @people, a set of ids, whom the trigger lets in on the day on which it is switched on. */
+gboolean
+_crm_calendar_list_today (CrmEngine         *self,
+                          CrmProgram        *program,
+                          const CrmTrigger  *trigger,
+                          GHashTable        *people,
+                          GError           **error)
+{
+  const CrmField *field = find_field (self, trigger);
+  JsonNode *yearly = json_object_get_member (trigger->keys, "yearly");
+  char today[CRM_DATE_SIZE];
+  char wanted[CRM_DATE_SIZE];
+  g_autoptr (GArray) records = NULL;
+  int minute;
+
+  get_day (self, self->now, today, &minute);
+  if (field == NULL || (crm_trigger_get_text (trigger, "time") != NULL && minute >= get_minute (trigger)) || !find_wanted (trigger, today, wanted))
+    return TRUE;
+
+  records = find_records (self, field, wanted, yearly != NULL && json_node_get_boolean (yearly), error);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      CrmObject object = { 0 };
+      g_autoptr (GArray) ids = find_people (self, trigger, field, g_array_index (records, gint64, i), &object, error);
+
+      if (ids == NULL)
+        return FALSE;
+      for (guint k = 0; k < ids->len; k++)
+        {
+          gint64 id = g_array_index (ids, gint64, k);
+          gboolean would;
+
+          if (!_crm_engine_would_enter (self, program, trigger, id, &object, &would, error))
+            return FALSE;
+          if (would)
+            g_hash_table_add (people, g_memdup2 (&id, sizeof id));
+        }
+    }
+
+  return records != NULL;
+}
+
 static void
 propose (gint64 *next,
          gint64  instant)

@@ -145,7 +145,18 @@ typedef struct
   guint n_buckets;
 } CrmPass;
 
+/* crm-automation.c */
+CrmEngine  *_crm_engine_new_for        (CrmDb           *db,
+                                        CrmSchema       *schema,
+                                        CrmClock        *clock);
+CrmEngine  *_crm_engine_borrow         (CrmDoor         *door,
+                                        GError         **error);
+CrmProgram *_crm_engine_find_on        (CrmEngine       *self,
+                                        gint64           automation,
+                                        GError         **error);
+
 /* crm-program.c */
+GHashTable *_crm_program_new_asks      (void);
 void        _crm_program_free          (CrmProgram      *program);
 gboolean    _crm_engine_load_programs  (CrmEngine       *self,
                                         GError         **error);
@@ -188,7 +199,18 @@ gboolean    _crm_engine_enter          (CrmEngine        *self,
                                         char            **why,
                                         GError          **error);
 
+gboolean    _crm_engine_would_enter    (CrmEngine        *self,
+                                        CrmProgram       *program,
+                                        const CrmTrigger *trigger,
+                                        gint64            contact,
+                                        const CrmObject  *object,
+                                        gboolean         *would,
+                                        GError          **error);
+
 /* crm-events.c */
+gboolean    _crm_engine_hear_batch     (CrmEngine       *self,
+                                        gint64           batch,
+                                        GError         **error);
 gboolean    _crm_engine_consume        (CrmEngine       *self,
                                         gboolean        *more,
                                         GError         **error);
@@ -243,6 +265,11 @@ gboolean    _crm_engine_look_at_calendar (CrmEngine      *self,
 gboolean    _crm_calendar_begin        (CrmEngine        *self,
                                         gint64            automation,
                                         const CrmTrigger *trigger,
+                                        GError          **error);
+gboolean    _crm_calendar_list_today   (CrmEngine        *self,
+                                        CrmProgram       *program,
+                                        const CrmTrigger *trigger,
+                                        GHashTable       *people,
                                         GError          **error);
 CrmAsk     *_crm_segment_trigger_get_ask (CrmEngine      *self,
                                         CrmProgram       *program,

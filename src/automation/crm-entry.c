@@ -99,6 +99,21 @@ holds (CrmEngine         *self,
   return FALSE;
 }
 
+/* Whether @contact would come in. */
+gboolean
+_crm_engine_would_enter (CrmEngine         *self,
+                         CrmProgram        *program,
+                         const CrmTrigger  *trigger,
+                         gint64             contact,
+                         const CrmObject   *object,
+                         gboolean          *would,
+                         GError           **error)
+{
+  *would = may_enter (self, program, trigger, trigger->id, contact, NULL);
+
+  return !*would || holds (self, program, trigger, contact, object, would, error);
+}
+
 /* Lets @contact in if it may. @cause: the journal entry, so that several contacts that came in by the same
  * one are known to belong together. */
 gboolean

@@ -17,6 +17,10 @@
 
 #define MANY_ENTRIES 2000
 
+/* The entries of one batch, as if a user had made them. */
+#define RELEASED "SELECT j.id, j.tbl, j.record, j.op, j.changes, 1 FROM change_set c JOIN journal j ON j.change_set = c.id " \
+                 "WHERE c.batch = ?1 AND j.id > ?2 ORDER BY j.id LIMIT ?3"
+
 /* --- Who waits for it -------------------------------------------------------------------------------------------------- */
 
 /* The contacts that a record is about; NULL without an error: all of them. */
@@ -359,6 +363,27 @@ read_entries (CrmEngine   *self,
   return g_steal_pointer (&entries);
 }
 
+/* Undoing what let it in takes a run out of its automation, and redoing that puts it back where it was: it goes on, and does
+ * nothing again. A merge gives a run to the record that stays, and taking it apart gives it back. Where that contact is inside
+ * already the run stays with the one in the trash and stands still, so that nothing is done twice for one person. */
+static gboolean
+follow_run (CrmEngine     *self,
+            const Entry   *entry,
+            GError       **error)
+{
+  if (entry->op == CRM_OP_CREATE)
+    return TRUE;
+  if (entry->op != CRM_OP_UPDATE)
+    return crm_db_run (self->db, error, "UPDATE automation_cursor SET automation = CASE WHEN ?2 THEN abs (automation) ELSE -abs (automation) END, "
+                                        "wake = ?3, retest = 1 WHERE run = ?1", "iii", entry->record, (gint64) (entry->op == CRM_OP_RESTORE), self->now);
+
+  return crm_db_run (self->db, error,
+                     "UPDATE automation_cursor SET wake = ?2, retest = 1, (deal, task, account) = (SELECT deal, task, account FROM run WHERE id = ?1), "
+                     "contact = coalesce ((SELECT r.contact FROM run r WHERE r.id = ?1 AND NOT EXISTS (SELECT 1 FROM automation_cursor o "
+                     "WHERE o.contact = r.contact AND o.automation = automation_cursor.automation AND o.run <> ?1)), contact) WHERE run = ?1", "ii",
+                     entry->record, self->now);
+}
+
 static gboolean
 handle_entries (CrmEngine  *self,
                 GArray     *entries,
@@ -372,10 +397,12 @@ handle_entries (CrmEngine  *self,
       CrmHappening happening = { entry->id, table, entry->record, entry->op, entry->changes, entry->cause };
       gboolean done;
 
-      /* Written by a newer program, which knows more tables; or one's own trail. */
-      if (table == NULL || table->id == CRM_ID_RUN)
+      /* Written by a newer program, which knows more tables. */
+      if (table == NULL || (released && table->id == CRM_ID_RUN))
         continue;
-      done = released ? let_in (self, &happening, error) : handle (self, &happening, raises (entry->cause), error);
+      done = table->id == CRM_ID_RUN ? follow_run (self, entry, error)
+             : released ? let_in (self, &happening, error)
+             : handle (self, &happening, raises (entry->cause), error);
       _crm_happening_clear (&happening);
       if (!done)
         return FALSE;
@@ -415,8 +442,7 @@ consume_released (CrmEngine  *self,
 
   *more = TRUE;
   cursor = crm_db_get_integer (self->db, 0, NULL, "SELECT cursor FROM automation_release WHERE batch = ?", "i", batch);
-  entries = read_entries (self, "SELECT j.id, j.tbl, j.record, j.op, j.changes, 1 FROM change_set c JOIN journal j ON j.change_set = c.id "
-                                "WHERE c.batch = ?1 AND j.id > ?2 ORDER BY j.id LIMIT ?3", batch, cursor, error);
+  entries = read_entries (self, RELEASED, batch, cursor, error);
   if (entries == NULL || !handle_entries (self, entries, TRUE, error))
     return FALSE;
   if (entries->len < MANY_ENTRIES)
@@ -424,6 +450,30 @@ consume_released (CrmEngine  *self,
 
   return crm_db_run (self->db, error, "UPDATE automation_release SET cursor = ? WHERE batch = ?", "ii",
                      g_array_index (entries, Entry, entries->len - 1).id, batch);
+}
+
+/* Lets in whom the whole of a batch lets in. */
+gboolean
+_crm_engine_hear_batch (CrmEngine  *self,
+                        gint64      batch,
+                        GError    **error)
+{
+  gint64 cursor = 0;
+  guint n;
+
+  do
+    {
+      g_autoptr (GArray) entries = read_entries (self, RELEASED, batch, cursor, error);
+
+      if (entries == NULL || !handle_entries (self, entries, TRUE, error))
+        return FALSE;
+      n = entries->len;
+      if (n > 0)
+        cursor = g_array_index (entries, Entry, n - 1).id;
+    }
+  while (n == MANY_ENTRIES);
+
+  return TRUE;
 }
 
 /* Hears of the next entries of the journal. */

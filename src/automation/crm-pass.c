@@ -277,7 +277,7 @@ begin (CrmPass    *pass,
       if (states / 10 != CRM_STATE_LIVE)
         {
           run->over = TRUE;
-          if (!crm_db_run (pass->engine->db, error, "DELETE FROM automation_cursor WHERE run = ?", "i", run->id))
+          if (!crm_db_run (pass->engine->db, error, "UPDATE automation_cursor SET automation = -abs (automation) WHERE run = ?", "i", run->id))
             return FALSE;
           continue;
         }

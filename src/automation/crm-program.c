@@ -28,6 +28,13 @@ ask_free (gpointer data)
   g_free (ask);
 }
 
+/* The conditions of a program, by where they stand. */
+GHashTable *
+_crm_program_new_asks (void)
+{
+  return g_hash_table_new_full (NULL, NULL, NULL, ask_free);
+}
+
 void
 _crm_program_free (CrmProgram *program)
 {
@@ -371,22 +378,24 @@ watch_trigger (CrmEngine        *self,
 
 /* --- Loading ----------------------------------------------------------------------------------------------------- */
 
+/* One that a newer program has written may have steps that are not known here. It stands still, and the others go on. */
 static CrmProgram *
-read_program (CrmEngine     *self,
-              CrmStatement  *statement,
-              GError       **error)
+read_program (CrmEngine    *self,
+              CrmStatement *statement)
 {
   CrmProgram *program = g_new0 (CrmProgram, 1);
+  g_autoptr (GError) reason = NULL;
 
   program->id = crm_statement_get_integer (statement, 0);
   program->on = crm_statement_get_integer (statement, 1) != 0 && crm_statement_get_integer (statement, 4) != 0;
   program->version = crm_statement_get_integer (statement, 3);
   program->name = g_strdup (crm_statement_get_text (statement, 5));
-  program->asks = g_hash_table_new_full (NULL, NULL, NULL, ask_free);
+  program->asks = _crm_program_new_asks ();
   program->goals = g_ptr_array_new ();
-  program->flow = crm_flow_parse (crm_statement_get_text (statement, 2), error);
+  program->flow = crm_flow_parse (crm_statement_get_text (statement, 2), &reason);
   if (program->flow == NULL)
     {
+      g_message ("The automation “%s” cannot be read, and stands still: %s", program->name, reason->message);
       _crm_program_free (program);
       return NULL;
     }
@@ -422,11 +431,10 @@ _crm_engine_load_programs (CrmEngine  *self,
 
   while (crm_statement_step (statement, &reason))
     {
-      CrmProgram *program = read_program (self, statement, error);
+      CrmProgram *program = read_program (self, statement);
 
-      if (program == NULL)
-        return FALSE;
-      g_ptr_array_add (self->programs, program);
+      if (program != NULL)
+        g_ptr_array_add (self->programs, program);
     }
   if (reason != NULL)
     {

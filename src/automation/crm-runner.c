@@ -208,3 +208,15 @@ crm_runner_stop (CrmRunner *self)
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_signal_handlers_disconnect_by_func (crm_workspace_get_store (self->workspace), committed_cb, self);
 }
+
+/**
+ * crm_runner_is_needed:
+ * @db: a connection
+ *
+ * Returns: whether any automation is switched on
+ */
+gboolean
+crm_runner_is_needed (CrmDb *db)
+{
+  return crm_db_get_integer (db, FALSE, NULL, "SELECT EXISTS (SELECT 1 FROM automation WHERE state = 0 AND is_on = 1)", "") != 0;
+}

@@ -402,7 +402,7 @@ crm_simulator_run (CrmStore                   *store,
   if (folder == NULL)
     return NULL;
 
-  self.start = crm_clock_get_now (crm_store_get_clock (store));
+  self.start = options->start != 0 ? options->start : crm_clock_get_now (crm_store_get_clock (store));
   clock = crm_clock_new_virtual (self.start);
   crm_clock_set_zone (clock, zone);
   self.clock = clock;

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @automation: which one
  * @contacts: (array length=n_contacts): who is put in at the beginning
  * @n_contacts: how many
+ * @start: when it begins, or 0 for now
  * @days: for how long
  * @seed: of everything that is left to chance
  * @open: the share of messages that are opened, from 0 to 1
@@ -23,6 +24,7 @@ typedef struct
   gint64        automation;
   const gint64 *contacts;
   guint         n_contacts;
+  gint64        start;
   guint         days;
   guint32       seed;
   double        open;

@@ -21,8 +21,51 @@ typedef struct
   CrmPass *pass;
   CrmStep *step;
   gint64 *taken;    /* for each branch, how many have it */
+  gint64 *known;    /* how many it was before */
   char *decided;    /* what everyone new takes, or NULL */
 } Split;
+
+/* --- How many have each path ------------------------------------------------------------------------------------- */
+
+/* Counting a million contacts in every commit would take longer than their steps, so the number is kept. */
+static gint64
+read_taken (CrmEngine   *engine,
+            gint64       automation,
+            const char  *step,
+            const char  *path)
+{
+  gint64 taken = crm_db_get_integer (engine->db, -1, NULL, "SELECT value FROM automation_state WHERE name = 'path-' || ?1 || '-' || ?2 || char (9) || ?3",
+                                     "itt", automation, step, path);
+
+  return taken >= 0 ? taken : crm_db_get_integer (engine->db, 0, NULL, "SELECT count (*) FROM automation_path WHERE automation = ? AND step = ? AND path = ?",
+                                                  "itt", automation, step, path);
+}
+
+static gboolean
+write_taken (Split   *split,
+             GError **error)
+{
+  for (guint i = 0; i < split->step->branches->len; i++)
+    if (split->taken[i] != split->known[i] &&
+        !crm_db_run (split->pass->engine->db, error,
+                     "INSERT INTO automation_state VALUES ('path-' || ?1 || '-' || ?2 || char (9) || ?3, ?4) ON CONFLICT DO UPDATE SET value = ?4", "itti",
+                     split->pass->program->id, split->step->id, ((CrmBranch *) g_ptr_array_index (split->step->branches, i))->name, split->taken[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Who is bound to a path that is gone takes another one. */
+static gboolean
+forget_path (Split       *split,
+             const char  *path,
+             GError     **error)
+{
+  return crm_db_run (split->pass->engine->db, error, "DELETE FROM automation_state WHERE name = 'path-' || ?1 || '-' || ?2 || char (9) || ?3", "itt",
+                     split->pass->program->id, split->step->id, path);
+}
+
+/* --- Tests --------------------------------------------------------------------------------------------------------- */
 
 static gint64
 count_matches (Split         *split,
@@ -188,7 +231,7 @@ choose (Split       *split,
   if (*branch != NULL)
     return TRUE;
 
-  if (!decide (split, error))
+  if (!decide (split, error) || (own != NULL && !forget_path (split, own, error)))
     return FALSE;
   *branch = crm_step_find_branch (split->step, split->decided);
   if (*branch == NULL)
@@ -207,14 +250,14 @@ _crm_step_split (CrmPass    *pass,
                  GPtrArray  *runs,
                  GError    **error)
 {
-  Split split = { pass, step, g_new0 (gint64, step->branches->len), NULL };
+  g_autofree gint64 *taken = g_new0 (gint64, step->branches->len);
+  g_autofree gint64 *known = g_new0 (gint64, step->branches->len);
+  Split split = { pass, step, taken, known, NULL };
   CrmEngine *engine = pass->engine;
   gboolean done = TRUE;
 
   for (guint i = 0; i < step->branches->len; i++)
-    split.taken[i] = crm_db_get_integer (engine->db, 0, NULL,
-                                         "SELECT count (*) FROM automation_path WHERE automation = ? AND step = ? AND path = ?", "itt",
-                                         pass->program->id, step->id, ((CrmBranch *) g_ptr_array_index (step->branches, i))->name);
+    taken[i] = known[i] = read_taken (engine, pass->program->id, step->id, ((CrmBranch *) g_ptr_array_index (step->branches, i))->name);
   split.decided = crm_db_get_text (engine->db, NULL, "SELECT path FROM automation_split WHERE automation = ? AND step = ?", "it",
                                    pass->program->id, step->id);
 
@@ -240,8 +283,7 @@ _crm_step_split (CrmPass    *pass,
       _crm_pass_move (pass, run, crm_step_enter (step, branch));
     }
 
-  g_free (split.taken);
   g_free (split.decided);
 
-  return done;
+  return done && write_taken (&split, error);
 }

@@ -245,8 +245,7 @@ _crm_wait_find_end (CrmEngine      *self,
 /* --- Arriving -------------------------------------------------------------------------------------------------------- */
 
 static char *
-say_until (CrmEngine *self,
-           gint64     instant)
+say_until (gint64 instant)
 {
   g_autofree char *text = crm_instant_format (instant);
 
@@ -270,14 +269,16 @@ pass_on (CrmPass      *pass,
   return TRUE;
 }
 
+/* @said, @said_of: the last reason that was put into words, since most that arrive together wait for the same instant. */
 static gboolean
 wait_for_time (CrmPass  *pass,
                CrmStep  *step,
                CrmRun   *run,
+               char    **said,
+               gint64   *said_of,
                GError  **error)
 {
   CrmEngine *engine = pass->engine;
-  g_autofree char *reason = NULL;
   gboolean empty;
   gint64 end;
 
@@ -288,9 +289,14 @@ wait_for_time (CrmPass  *pass,
   if (end <= engine->now)
     return pass_on (pass, step, run, CRM_OUTCOME_PASSED, NULL, error);
 
-  reason = say_until (engine, end);
+  if (*said == NULL || *said_of != end)
+    {
+      g_free (*said);
+      *said = say_until (end);
+      *said_of = end;
+    }
 
-  return _crm_pass_rest (pass, run, step, CRM_WAITS_TIME, end, -1, reason, error);
+  return _crm_pass_rest (pass, run, step, CRM_WAITS_TIME, end, -1, *said, error);
 }
 
 static gboolean
@@ -334,11 +340,14 @@ _crm_step_wait (CrmPass    *pass,
                 GPtrArray  *runs,
                 GError    **error)
 {
+  g_autofree char *said = NULL;
+  gint64 said_of = 0;
+
   if (crm_step_get_node (step, "until") != NULL)
     return wait_for_condition (pass, step, runs, error);
 
   for (guint i = 0; i < runs->len; i++)
-    if (!wait_for_time (pass, step, g_ptr_array_index (runs, i), error))
+    if (!wait_for_time (pass, step, g_ptr_array_index (runs, i), &said, &said_of, error))
       return FALSE;
 
   return TRUE;

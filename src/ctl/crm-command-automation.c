@@ -16,12 +16,15 @@
 #include "crm-date.h"
 #include "crm-engine.h"
 #include "crm-error.h"
+#include "crm-matching.h"
+#include "crm-recipes.h"
 #include "crm-simulator.h"
 #include "crm-why.h"
 
 static gboolean option_create_missing;
 static gboolean option_on;
 static gboolean option_json;
+static gboolean option_matching;
 static char **option_filters;
 static char *option_now;
 static char *option_until;
@@ -33,9 +36,10 @@ static double option_click;
 
 static const GOptionEntry options[] = {
   { "create-missing", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_create_missing, N_("With “import”: make the tags, lists and the like that it names"), NULL },
-  { "on", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_on, N_("With “import”: switch it on"), NULL },
+  { "on", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_on, N_("With “import” and “recipe”: switch it on"), NULL },
+  { "matching", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_matching, N_("With “add”: the contacts that its triggers fit now"), NULL },
   { "filter", 'f', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, &option_filters, N_("Contacts that fit the condition"), N_("CONDITION") },
-  { "now", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_now, N_("With “run”: as if it were that instant"), N_("INSTANT") },
+  { "now", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_now, N_("With “run” and “simulate”: as if it were that instant"), N_("INSTANT") },
   { "until", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_until, N_("With “run”: everything that is due until then"), N_("INSTANT") },
   { "contact", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_contact, N_("With “trail” and “why”: which contact"), N_("EMAIL") },
   { "days", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &option_days, N_("With “simulate”: for how many days"), N_("N") },
@@ -54,8 +58,10 @@ typedef struct
   gint64 contact;
   GArray *ids;
   GPtrArray *problems;
+  CrmClock *clock;
   guint n;
   gboolean on;
+  gboolean create_missing;
 } Job;
 
 static gboolean
@@ -98,7 +104,7 @@ import_func (CrmDoor   *door,
              GError   **error)
 {
   Job *job = data;
-  CrmImportFlags flags = (option_create_missing ? CRM_IMPORT_CREATE_MISSING : 0) | (option_on ? CRM_IMPORT_ON : 0);
+  CrmImportFlags flags = (job->create_missing ? CRM_IMPORT_CREATE_MISSING : 0) | (option_on ? CRM_IMPORT_ON : 0);
 
   job->automation = crm_automation_import (door, job->text, flags, &job->problems, error);
 
@@ -106,17 +112,15 @@ import_func (CrmDoor   *door,
 }
 
 static CrmExit
-import (CrmCtl  *ctl,
-        GError **error)
+import (CrmCtl      *ctl,
+        const char  *text,
+        gboolean     create_missing,
+        GError     **error)
 {
-  g_autofree char *text = NULL;
   g_autoptr (GPtrArray) problems = NULL;
-  Job job = { NULL };
+  Job job = { .text = text, .create_missing = create_missing };
   CrmEngineReport report;
 
-  if (!g_file_get_contents (ctl->arguments[1], &text, NULL, error))
-    return CRM_EXIT_FAILED;
-  job.text = text;
   if (!write_job (ctl, import_func, &job, error))
     return CRM_EXIT_FAILED;
 
@@ -131,6 +135,56 @@ import (CrmCtl  *ctl,
     return CRM_EXIT_FAILED;
 
   return problems->len > 0 ? CRM_EXIT_REMAINDER : CRM_EXIT_DONE;
+}
+
+static CrmExit
+import_file (CrmCtl  *ctl,
+             GError **error)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (ctl->arguments[1], &text, NULL, error) ? import (ctl, text, option_create_missing, error) : CRM_EXIT_FAILED;
+}
+
+/* A recipe brings its tags and lists with it. */
+static CrmExit
+import_recipe (CrmCtl  *ctl,
+               GError **error)
+{
+  g_autofree char *text = crm_recipes_load (ctl->arguments[1], error);
+
+  return text != NULL ? import (ctl, text, TRUE, error) : CRM_EXIT_NOT_FOUND;
+}
+
+static gboolean
+list_recipes (CrmCtl  *ctl,
+              GError **error)
+{
+  g_autoptr (GPtrArray) recipes = crm_recipes_list ();
+  g_autoptr (JsonArray) array = json_array_new ();
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < recipes->len; i++)
+    {
+      const CrmRecipe *recipe = g_ptr_array_index (recipes, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "id", recipe->id);
+      json_object_set_string_member (object, "name", recipe->name);
+      json_object_set_string_member (object, "description", recipe->description);
+      json_array_add_object_element (array, object);
+      g_string_append_printf (out, "%-16s%s\n%16s%s\n", recipe->id, recipe->name, "", recipe->description);
+    }
+  if (option_json)
+    {
+      g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), array);
+      g_autofree char *text = json_to_string (node, FALSE);
+
+      g_string_assign (out, text);
+      g_string_append_c (out, '\n');
+    }
+
+  return _crm_print (ctl, out, error);
 }
 
 static gpointer
@@ -270,6 +324,82 @@ print_json (CrmCtl      *ctl,
   return out->len == 0 || _crm_print (ctl, out, error);
 }
 
+/* --- Who would come in ------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  guint n_matching;
+  guint n_today;
+} Entrants;
+
+static gpointer
+count_func (CrmDb         *db,
+            CrmSchema     *schema,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Job *job = data;
+  g_autoptr (GArray) matches = crm_matching_find (db, schema, job->clock, job->automation, error);
+  g_autofree Entrants *entrants = g_new0 (Entrants, 1);
+
+  if (matches == NULL || !crm_matching_count_today (db, schema, job->clock, job->automation, &entrants->n_today, error))
+    return NULL;
+  entrants->n_matching = matches->len;
+
+  return g_steal_pointer (&entrants);
+}
+
+static Entrants *
+count_entrants (CrmCtl  *ctl,
+                Job     *job,
+                GError **error)
+{
+  job->clock = crm_workspace_get_clock (ctl->workspace);
+
+  return read_job (ctl, count_func, job, error);
+}
+
+static gboolean
+print_entrants (CrmCtl      *ctl,
+                const Job   *job,
+                const Entrants *entrants,
+                GError     **error)
+{
+  if (option_json)
+    return _crm_print_line (ctl, error, "{\"matching\":%u,\"today\":%u}", entrants->n_matching, entrants->n_today);
+
+  return (entrants->n_today == 0 ||
+          _crm_print_line (ctl, error, g_dngettext (GETTEXT_PACKAGE, "%d contact comes in today, by its date.", "%d contacts come in today, by their dates.",
+                                                    entrants->n_today), (int) entrants->n_today)) &&
+         _crm_print_line (ctl, error, g_dngettext (GETTEXT_PACKAGE, "%1$d contact is what its triggers wait for. “crmctl automation add %2$s --matching” lets it in.",
+                                                   "%1$d contacts are what its triggers wait for. “crmctl automation add %2$s --matching” lets them in.",
+                                                   entrants->n_matching), (int) entrants->n_matching, job->name);
+}
+
+static gboolean
+switch_on (CrmCtl  *ctl,
+           Job     *job,
+           gboolean (*func) (CrmDoor *door, gpointer data, GError **error),
+           GError **error)
+{
+  g_autofree Entrants *entrants = count_entrants (ctl, job, error);
+  CrmEngineReport report;
+
+  return entrants != NULL && write_job (ctl, func, job, error) && drive (ctl, &report, error) &&
+         (ctl->quiet || entrants->n_today + entrants->n_matching == 0 || print_entrants (ctl, job, entrants, error));
+}
+
+static gboolean
+matching_func (CrmDoor   *door,
+               gpointer   data,
+               GError   **error)
+{
+  Job *job = data;
+
+  return crm_matching_add (door, job->automation, &job->n, error);
+}
+
 /* --- Changing ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -365,10 +495,11 @@ simulate (CrmCtl  *ctl,
           GError **error)
 {
   g_autoptr (GArray) contacts = find_contacts (ctl, error);
+  g_autoptr (GTimeZone) zone = crm_clock_get_zone (crm_workspace_get_clock (ctl->workspace));
   CrmSimulatorOptions simulated = { 0 };
   g_autofree char *answer = NULL;
 
-  if (contacts == NULL)
+  if (contacts == NULL || (option_now != NULL && !crm_instant_parse (option_now, zone, CRM_DATE_LOCALE, &simulated.start, error)))
     return FALSE;
   simulated.automation = job->automation;
   simulated.contacts = (const gint64 *) (gpointer) contacts->data;
@@ -422,15 +553,25 @@ do_named (CrmCtl      *ctl,
       text = read_job (ctl, report_func, job, error);
       return text != NULL && print_json (ctl, text, error);
     }
-  if (strcmp (verb, "on") == 0 || strcmp (verb, "off") == 0)
+  if (strcmp (verb, "matching") == 0)
     {
-      job->on = strcmp (verb, "on") == 0;
+      g_autofree Entrants *entrants = count_entrants (ctl, job, error);
+
+      return entrants != NULL && print_entrants (ctl, job, entrants, error);
+    }
+  if (strcmp (verb, "on") == 0)
+    {
+      job->on = TRUE;
+      return switch_on (ctl, job, switch_func, error);
+    }
+  if (strcmp (verb, "off") == 0)
+    {
       return write_job (ctl, switch_func, job, error) && drive (ctl, &report, error);
     }
   if (strcmp (verb, "add") == 0)
     {
-      job->ids = find_contacts (ctl, error);
-      if (job->ids == NULL || !drive (ctl, &report, error) || !write_job (ctl, add_func, job, error))
+      job->ids = option_matching ? g_array_new (FALSE, FALSE, sizeof (gint64)) : find_contacts (ctl, error);
+      if (job->ids == NULL || !drive (ctl, &report, error) || !write_job (ctl, option_matching ? matching_func : add_func, job, error))
         {
           g_clear_pointer (&job->ids, g_array_unref);
           return FALSE;
@@ -464,6 +605,8 @@ run (CrmCtl  *ctl,
       text = read_job (ctl, list_func, &job, error);
       return text != NULL && print_json (ctl, text, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
     }
+  if (strcmp (verb, "recipes") == 0)
+    return list_recipes (ctl, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
   if (strcmp (verb, "run") == 0)
     return run_engine (ctl, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
   if (ctl->n_arguments < 2)
@@ -472,7 +615,9 @@ run (CrmCtl  *ctl,
       return CRM_EXIT_USAGE;
     }
   if (strcmp (verb, "import") == 0)
-    return import (ctl, error);
+    return import_file (ctl, error);
+  if (strcmp (verb, "recipe") == 0)
+    return import_recipe (ctl, error);
 
   job.name = ctl->arguments[1];
   if (read_job (ctl, find_func, &job, error) == NULL)
@@ -483,9 +628,10 @@ run (CrmCtl  *ctl,
 
 const CrmCommand _crm_command_automation = {
   .name = "automation",
-  .arguments = N_("import FILE | list | run | show|export|on|off|add|simulate|report|trail|why NAME"),
+  .arguments = N_("import FILE | recipes | recipe ID | list | run | show|export|matching|on|off|add|simulate|report|trail|why NAME"),
   .summary = N_("Work with automations: read and write them, switch them, try them, see what they did"),
-  .about = N_("“run” does everything that is due. “simulate” tries an automation on a copy of the data, and sends nothing."),
+  .about = N_("“run” does everything that is due. “simulate” tries an automation on a copy of the data, and sends nothing. "
+              "“recipes” lists ready-made automations, and “recipe” takes one over. “matching” says how many contacts would come in."),
   .flags = CRM_COMMAND_STOPS,
   .least = 1,
   .most = 2,

@@ -24,6 +24,7 @@ static char *option_columns;
 static char *option_delimiter;
 static gboolean option_mark;
 static gboolean option_ids;
+static gboolean option_notes;
 static gboolean option_force;
 
 static const GOptionEntry options[] = {
@@ -33,6 +34,7 @@ static const GOptionEntry options[] = {
   { "sort", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_sort, N_("In the order of these fields; “-” before one turns it round"), N_("FIELD,…") },
   { "columns", 'c', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_columns, N_("Only these fields"), N_("FIELD,…") },
   { "ids", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_ids, N_("CSV: with the ids, by which an import finds the records again"), NULL },
+  { "notes", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_notes, N_("CSV and JSON: with the notes; cards always have them"), NULL },
   { "delimiter", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_delimiter, N_("CSV: what stands between two values, or “tab”"), N_("CHARACTER") },
   { "mark", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_mark, N_("CSV: a mark by which Excel knows the encoding"), NULL },
   { "force", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_force, N_("Replace a file that is there"), NULL },
@@ -86,6 +88,7 @@ read_how (const CrmRecordType  *type,
     return _crm_ctl_usage (error, _("Cards are for contacts and accounts, not for %s."), type->plural);
 
   how->ids = option_ids;
+  how->notes = option_notes;
   how->mark = option_mark;
   if (g_strcmp0 (option_delimiter, "tab") == 0)
     how->delimiter = '\t';

@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "crm-commands-private.h"
-#include "crm-condition-eval.h"
 #include "crm-condition-filter.h"
 #include "crm-condition-sentence.h"
 #include "crm-condition-sql.h"
 #include "crm-error.h"
+#include "crm-explanation.h"
 #include "crm-rows-private.h"
 #include "crm-segment.h"
 
@@ -268,7 +268,7 @@ members (CrmCtl       *ctl,
 typedef struct
 {
   CrmConditionPlan *plan;
-  const CrmRow *row;
+  gint64 record;
 } Question;
 
 static gpointer
@@ -279,51 +279,26 @@ explain (CrmDb         *db,
          GError       **error)
 {
   const Question *question = data;
-  CrmDbSource source;
 
-  crm_db_source_init (&source, db, schema);
-
-  return crm_condition_plan_explain (question->plan, question->row, &source.source, error);
+  return crm_explanation_read (question->plan, question->record, db, schema, error);
 }
 
+/* What people wrote must not break out of its line. */
 static void
-append_verdict (GString          *text,
-                const CrmVerdict *verdict,
-                guint             depth)
+append_lines (GString          *text,
+              const CrmVerdict *verdict)
 {
-  g_string_append_printf (text, "%*s%s ", (int) depth * 2, "", verdict->held ? _("yes:") : _("no: "));
-  _crm_print_append_clean (text, verdict->text, FALSE);
-  if (verdict->actual != NULL)
-    {
-      g_string_append (text, " [");
-      _crm_print_append_clean (text, verdict->actual, FALSE);
-      g_string_append_c (text, ']');
-    }
-  g_string_append_c (text, '\n');
+  g_autoptr (GArray) lines = crm_verdict_list_lines (verdict);
 
-  for (guint i = 0; i < verdict->parts->len; i++)
-    append_verdict (text, g_ptr_array_index (verdict->parts, i), depth + 1);
-}
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const CrmVerdictLine *line = &g_array_index (lines, CrmVerdictLine, i);
+      g_autofree char *said = crm_verdict_say (line->verdict);
 
-static void
-append_verdict_json (GString          *json,
-                     const CrmVerdict *verdict)
-{
-  g_string_append_printf (json, "{\"held\":%s,\"text\":", verdict->held ? "true" : "false");
-  crm_json_append_string (json, verdict->text);
-  if (verdict->actual != NULL)
-    {
-      g_string_append (json, ",\"actual\":");
-      crm_json_append_string (json, verdict->actual);
+      g_string_append_printf (text, "%*s", (int) line->depth * 2, "");
+      _crm_print_append_clean (text, said, FALSE);
+      g_string_append_c (text, '\n');
     }
-  g_string_append (json, ",\"parts\":[");
-  for (guint i = 0; i < verdict->parts->len; i++)
-    {
-      if (i > 0)
-        g_string_append_c (json, ',');
-      append_verdict_json (json, g_ptr_array_index (verdict->parts, i));
-    }
-  g_string_append (json, "]}");
 }
 
 static gboolean
@@ -335,7 +310,7 @@ why (CrmCtl       *ctl,
   g_autoptr (CrmConditionContext) context = make_context (ctl, found);
   g_autoptr (CrmConditionPlan) plan = NULL;
   g_autoptr (CrmRow) row = NULL;
-  g_autoptr (CrmVerdict) verdict = NULL;
+  g_autoptr (CrmExplanation) explanation = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   Question question;
 
@@ -344,18 +319,18 @@ why (CrmCtl       *ctl,
   if (plan == NULL)
     return FALSE;
 
-  question = (Question) { plan, row };
-  verdict = crm_store_read (crm_workspace_get_store (ctl->workspace), CRM_LANE_QUERY, explain, &question, error);
-  if (verdict == NULL)
+  question = (Question) { plan, row->id };
+  explanation = crm_store_read (crm_workspace_get_store (ctl->workspace), CRM_LANE_QUERY, explain, &question, error);
+  if (explanation == NULL)
     return FALSE;
 
   if (!option_json)
     {
-      append_verdict (text, verdict, 0);
+      append_lines (text, explanation->verdict);
       return _crm_print (ctl, text, error);
     }
 
-  append_verdict_json (text, verdict);
+  crm_verdict_append_json (explanation->verdict, text);
   g_string_append_c (text, '\n');
 
   return _crm_print_json (ctl, text, error);

@@ -162,7 +162,7 @@ print_csv_row (CrmCtl        *ctl,
   if (fields->len > 0)
     {
       g_string_append_c (text, ',');
-      crm_export_append_csv_row (text, row, fields, FALSE, ',');
+      crm_export_append_csv_row (text, row, fields, NULL, FALSE, ',');
     }
   else
     crm_csv_end_row (text);
@@ -184,7 +184,7 @@ _crm_rows_print_json (CrmCtl        *ctl,
 {
   g_autoptr (GString) json = g_string_new (NULL);
 
-  crm_export_append_json (json, row, fields);
+  crm_export_append_json (json, row, fields, NULL);
   g_string_append_c (json, '\n');
 
   return _crm_print_json (ctl, json, error);

@@ -114,6 +114,7 @@ crm_draft_free (CrmDraft *self)
   crm_edit_free (self->edit);
   g_array_unref (self->links);
   g_ptr_array_unref (self->notes);
+  g_clear_pointer (&self->fresh, g_hash_table_unref);
   g_ptr_array_unref (self->emails);
   g_ptr_array_unref (self->phones);
   g_ptr_array_unref (self->messengers);
@@ -754,6 +755,23 @@ crm_draft_add_extra (CrmDraft   *self,
 }
 
 /**
+ * crm_draft_add_fresh:
+ * @column: the number of a column that becomes a field
+ * @text: what is in it
+ *
+ * Keeps a value for which there is no field yet, to show it.
+ */
+void
+crm_draft_add_fresh (CrmDraft   *self,
+                     guint       column,
+                     const char *text)
+{
+  if (self->fresh == NULL)
+    self->fresh = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_hash_table_insert (self->fresh, GUINT_TO_POINTER (column), g_strstrip (g_strdup (text)));
+}
+
+/**
  * crm_draft_refuse:
  * @column: (nullable): where the reason is
  * @value: (nullable): what is there
@@ -945,5 +963,6 @@ crm_draft_finish (CrmDraft *self)
     crm_draft_add_note (self, self->extras->str);
   collect_keys (self);
 
-  self->empty = self->edit->changes->len == 0 && self->links->len == 0 && self->notes->len == 0;
+  self->empty = self->edit->changes->len == 0 && self->links->len == 0 && self->notes->len == 0 &&
+                self->fresh == NULL;
 }

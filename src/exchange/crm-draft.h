@@ -30,6 +30,8 @@ typedef struct
  * @edit: makes a record of it, links aside
  * @links: (element-type CrmDraftLink): what it links to
  * @notes: (element-type utf8): notes on it
+ * @fresh: (nullable) (element-type utf8): what is in columns whose fields are still to be made, by
+ *   the number of the column
  * @emails: (element-type utf8): by which e-mail addresses it is known, as keys
  * @phones: (element-type utf8): by which telephone numbers it is known, normalised
  * @messengers: (element-type utf8): by which messengers it is known, as keys
@@ -51,6 +53,7 @@ typedef struct
   CrmEdit             *edit;
   GArray              *links;
   GPtrArray           *notes;
+  GHashTable          *fresh;
   GPtrArray           *emails;
   GPtrArray           *phones;
   GPtrArray           *messengers;
@@ -101,6 +104,9 @@ void      crm_draft_add_note      (CrmDraft            *self,
                                    const char          *text);
 void      crm_draft_add_extra     (CrmDraft            *self,
                                    const char          *label,
+                                   const char          *text);
+void      crm_draft_add_fresh     (CrmDraft            *self,
+                                   guint                column,
                                    const char          *text);
 void      crm_draft_refuse        (CrmDraft            *self,
                                    const char          *column,

@@ -9,6 +9,7 @@
 
 #include "crm-export-format.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "crm-csv-writer.h"
@@ -98,19 +99,23 @@ is_risky (const CrmField *field,
  * crm_export_append_csv_header:
  * @text: where to append
  * @fields: (element-type CrmField): the columns
+ * @notes: whether the notes on each record are in a column of their own
  * @ids: whether the id of each record is in a column of its own
  * @delimiter: what stands between two values
  */
 void
 crm_export_append_csv_header (GString   *text,
                               GPtrArray *fields,
+                              gboolean   notes,
                               gboolean   ids,
                               char       delimiter)
 {
   for (guint i = 0; i < fields->len; i++)
     crm_csv_append_text (text, ((const CrmField *) g_ptr_array_index (fields, i))->label, i == 0, delimiter);
+  if (notes)
+    crm_csv_append_text (text, _("Note"), fields->len == 0, delimiter);
   if (ids)
-    crm_csv_append (text, "UUID", fields->len == 0, delimiter);
+    crm_csv_append (text, "UUID", fields->len == 0 && !notes, delimiter);
   crm_csv_end_row (text);
 }
 
@@ -119,6 +124,8 @@ crm_export_append_csv_header (GString   *text,
  * @text: where to append
  * @row: a record, with its members and titles
  * @fields: (element-type CrmField): the columns
+ * @notes: (nullable) (element-type utf8): what is in the column of the notes, one below the other;
+ *   %NULL for no such column
  * @ids: whether the id of each record is in a column of its own
  * @delimiter: what stands between two values
  */
@@ -126,6 +133,7 @@ void
 crm_export_append_csv_row (GString      *text,
                            const CrmRow *row,
                            GPtrArray    *fields,
+                           GPtrArray    *notes,
                            gboolean      ids,
                            char          delimiter)
 {
@@ -140,12 +148,21 @@ crm_export_append_csv_row (GString      *text,
         crm_csv_append (text, value, i == 0, delimiter);
     }
 
+  if (notes != NULL)
+    {
+      g_autoptr (GString) joined = g_string_new (NULL);
+
+      for (guint i = 0; i < notes->len; i++)
+        g_string_append_printf (joined, "%s%s", i > 0 ? "\n\n" : "", (const char *) g_ptr_array_index (notes, i));
+      crm_csv_append_text (text, joined->str, fields->len == 0, delimiter);
+    }
+
   if (ids)
     {
       char uuid[CRM_UUID_STRING_SIZE];
 
       crm_uuid_print (&row->uuid, uuid);
-      crm_csv_append (text, uuid, fields->len == 0, delimiter);
+      crm_csv_append (text, uuid, fields->len == 0 && notes == NULL, delimiter);
     }
   crm_csv_end_row (text);
 }
@@ -257,6 +274,7 @@ is_empty (const CrmRow   *row,
  * @text: where to append
  * @row: a record, with its members and titles
  * @fields: (element-type CrmField): what of it
+ * @notes: (nullable) (element-type utf8): the notes on it
  *
  * Appends an object with the keys of the catalogue; what is empty is left out. Numbers are
  * numbers, sets are arrays, an amount has its currency.
@@ -264,7 +282,8 @@ is_empty (const CrmRow   *row,
 void
 crm_export_append_json (GString      *text,
                         const CrmRow *row,
-                        GPtrArray    *fields)
+                        GPtrArray    *fields,
+                        GPtrArray    *notes)
 {
   char uuid[CRM_UUID_STRING_SIZE];
 
@@ -284,6 +303,17 @@ crm_export_append_json (GString      *text,
         append_members (text, row, field);
       else
         append_value (text, row, field);
+    }
+  if (notes != NULL && notes->len > 0)
+    {
+      g_string_append (text, ",\"notes\":[");
+      for (guint i = 0; i < notes->len; i++)
+        {
+          if (i > 0)
+            g_string_append_c (text, ',');
+          crm_json_append_string (text, g_ptr_array_index (notes, i));
+        }
+      g_string_append_c (text, ']');
     }
   g_string_append_c (text, '}');
 }

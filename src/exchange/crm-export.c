@@ -162,6 +162,19 @@ crm_export_list_fields (const CrmRecordType *type)
 }
 
 /**
+ * crm_export_takes_notes:
+ * @catalogue: that @type is of
+ *
+ * Returns: whether there can be notes on records of @type
+ */
+gboolean
+crm_export_takes_notes (CrmCatalogue        *catalogue,
+                        const CrmRecordType *type)
+{
+  return crm_record_type_find_field (crm_catalogue_find (catalogue, "note"), type->table.name) != NULL;
+}
+
+/**
  * crm_export_format_get_suffix:
  *
  * Returns: (transfer none): how the names of such files end: ".csv"
@@ -390,23 +403,28 @@ write_row (Run           *run,
   GString *text = crm_output_get (run->output);
   g_autoptr (GPtrArray) notes = NULL;
   char delimiter = run->options.delimiter != '\0' ? run->options.delimiter : ',';
+  gboolean card = run->options.format == CRM_EXPORT_VCARD_3 || run->options.format == CRM_EXPORT_VCARD_4;
+
+  if (card || run->options.notes)
+    {
+      notes = read_notes (run, row, error);
+      if (notes == NULL)
+        return FALSE;
+    }
 
   switch (run->options.format)
     {
     case CRM_EXPORT_VCARD_3:
     case CRM_EXPORT_VCARD_4:
-      notes = read_notes (run, row, error);
-      if (notes == NULL)
-        return FALSE;
       crm_vcard_append (text, row, run->fields, notes, run->options.format == CRM_EXPORT_VCARD_4 ? 4 : 3);
       break;
     case CRM_EXPORT_JSON:
       g_string_append (text, run->n_written > 0 ? ",\n" : "\n");
-      crm_export_append_json (text, row, run->fields);
+      crm_export_append_json (text, row, run->fields, notes);
       break;
     case CRM_EXPORT_CSV:
     default:
-      crm_export_append_csv_row (text, row, run->fields, run->options.ids, delimiter);
+      crm_export_append_csv_row (text, row, run->fields, notes, run->options.ids, delimiter);
     }
   run->n_written++;
 
@@ -425,7 +443,8 @@ begin_file (Run *run)
 
   if (run->options.mark)
     g_string_append (text, "\xef\xbb\xbf");
-  crm_export_append_csv_header (text, run->fields, run->options.ids, run->options.delimiter != '\0' ? run->options.delimiter : ',');
+  crm_export_append_csv_header (text, run->fields, run->options.notes, run->options.ids,
+                                run->options.delimiter != '\0' ? run->options.delimiter : ',');
 }
 
 static gboolean
@@ -528,6 +547,7 @@ run_new (CrmExport *self,
   run->ids = self->ids != NULL ? g_array_ref (self->ids) : NULL;
   run->fields = g_ptr_array_ref (self->fields);
   run->options = self->options;
+  run->options.notes &= crm_export_takes_notes (self->catalogue, self->type);
   run->peers = g_array_new (FALSE, FALSE, sizeof (CrmLinkPeer));
   run->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 

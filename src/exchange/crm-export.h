@@ -29,6 +29,8 @@ typedef enum
  * @mark: whether a table begins with a byte order mark, by which Excel knows UTF-8
  * @ids: whether a table has a column with the ids of the records, by which an import finds them
  *   again
+ * @notes: whether a table has a column with the notes on the records, and an object an array of
+ *   them; cards always have them
  *
  * How an export is written.
  */
@@ -38,6 +40,7 @@ typedef struct
   char            delimiter;
   gboolean        mark;
   gboolean        ids;
+  gboolean        notes;
 } CrmExportOptions;
 
 #define CRM_TYPE_EXPORT (crm_export_get_type ())
@@ -45,6 +48,8 @@ typedef struct
 G_DECLARE_FINAL_TYPE (CrmExport, crm_export, CRM, EXPORT, GObject)
 
 GPtrArray *crm_export_list_fields (const CrmRecordType     *type);
+gboolean   crm_export_takes_notes (CrmCatalogue            *catalogue,
+                                   const CrmRecordType     *type);
 const char *crm_export_format_get_suffix (CrmExportFormat   format);
 
 CrmExport *crm_export_new         (CrmWorkspace            *workspace,

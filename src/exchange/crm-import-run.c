@@ -563,7 +563,9 @@ crm_planned_row_free (CrmPlannedRow *row)
   g_free (row->other);
   g_free (row->reason);
   g_free (row->column);
+  g_free (row->note);
   g_ptr_array_unref (row->values);
+  g_ptr_array_unref (row->fresh);
   g_free (row);
 }
 
@@ -623,9 +625,40 @@ make_title (const CrmDraft *draft)
   return g_strdup ("");
 }
 
+/* What would be in the fields that the import makes. It is shown as the file has it. */
+static GPtrArray *
+list_fresh (CrmMapping     *mapping,
+            const CrmDraft *draft)
+{
+  GPtrArray *fresh = g_ptr_array_new_with_free_func (g_free);
+  guint n_columns = mapping != NULL ? crm_mapping_get_n_columns (mapping) : 0;
+
+  for (guint i = 0; i < n_columns; i++)
+    if (crm_mapping_get_column (mapping, i)->target.kind == CRM_TARGET_NEW_FIELD)
+      {
+        const char *text = draft->fresh != NULL ? g_hash_table_lookup (draft->fresh, GUINT_TO_POINTER (i)) : NULL;
+
+        g_ptr_array_add (fresh, g_strdup (text != NULL ? text : ""));
+      }
+
+  return fresh;
+}
+
+static char *
+join_notes (const CrmDraft *draft)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < draft->notes->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", (const char *) g_ptr_array_index (draft->notes, i));
+
+  return g_string_free (text, FALSE);
+}
+
 /* @last is the newest record that is really there; later ones are of the same file. */
 static CrmPlannedRow *
 plan_row (CrmDb            *db,
+          CrmMapping       *mapping,
           const CrmDraft   *draft,
           const CrmOutcome *outcome,
           gint64            last)
@@ -643,6 +676,8 @@ plan_row (CrmDb            *db,
   row->values = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < draft->type->n_fields; i++)
     g_ptr_array_add (row->values, format_planned (draft, draft->type->fields[i]));
+  row->fresh = list_fresh (mapping, draft);
+  row->note = join_notes (draft);
 
   if (outcome->by != CRM_MATCH_NONE)
     {
@@ -674,7 +709,7 @@ plan_func (CrmDoor   *door,
 
       if (!crm_draft_writer_write (writer, draft, &outcome, error))
         return FALSE;
-      g_ptr_array_add (plan->rows, plan_row (crm_door_get_db (door), draft, &outcome, last));
+      g_ptr_array_add (plan->rows, plan_row (crm_door_get_db (door), plan->run->mapping, draft, &outcome, last));
     }
 
   plan->planned = TRUE;

@@ -53,6 +53,9 @@ typedef struct
  * @column: (nullable): where the reason is
  * @values: (element-type utf8): for each field of the record type, what would be in it; empty for
  *   none
+ * @fresh: (element-type utf8): for each column that becomes a field of its own, in order, what
+ *   would be in that
+ * @note: the notes on it
  *
  * What would become of a row or card.
  */
@@ -68,6 +71,8 @@ typedef struct
   char       *reason;
   char       *column;
   GPtrArray  *values;
+  GPtrArray  *fresh;
+  char       *note;
 } CrmPlannedRow;
 
 void crm_planned_row_free (CrmPlannedRow *row);

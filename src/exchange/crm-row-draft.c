@@ -80,6 +80,7 @@ is_labelled_by (const CrmMappingColumn *label,
 
 static void
 add_cell (CrmDraft               *draft,
+          guint                   number,
           const CrmMappingColumn *column,
           const char             *text,
           const char             *label)
@@ -115,9 +116,12 @@ add_cell (CrmDraft               *draft,
       crm_uuid_parse (&draft->edit->uuid, text);
       break;
 
+    case CRM_TARGET_NEW_FIELD:
+      crm_draft_add_fresh (draft, number, text);
+      break;
+
     case CRM_TARGET_IGNORE:
     case CRM_TARGET_LABEL:
-    case CRM_TARGET_NEW_FIELD:
     default:
       break;
     }
@@ -166,7 +170,7 @@ crm_row_make_draft (const CrmCsvRow *row,
       if (label != NULL && i > 0 && crm_mapping_get_column (mapping, i - 1) != labeller && !is_labelled_by (labeller, column))
         label = NULL;
       if (!is_blank (text))
-        add_cell (draft, column, text, label);
+        add_cell (draft, i, column, text, label);
     }
   g_string_append_c (raw, ']');
   draft->raw = g_string_free (raw, FALSE);

@@ -140,7 +140,7 @@ crm_board_column_new (CrmWorkspace *workspace,
   self->workspace = g_object_ref (workspace);
   self->stage = g_object_ref (stage);
   self->list = crm_record_list_new (workspace);
-  crm_board_column_set_view (self, NULL, NULL, FALSE);
+  crm_board_column_set_view (self, NULL, NULL, NULL, FALSE);
   g_signal_connect_object (workspace, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
@@ -148,12 +148,14 @@ crm_board_column_new (CrmWorkspace *workspace,
 
 /**
  * crm_board_column_set_view:
+ * @filter: (nullable): a query over deals: only what it finds is shown
  * @search: (nullable): words that the deals have to have
  * @sort: (nullable): in what order, or %NULL for the order that people gave them
  * @descending: whether the largest come first
  */
 void
 crm_board_column_set_view (CrmBoardColumn  *self,
+                           CrmQuery        *filter,
                            const char      *search,
                            const CrmColumn *sort,
                            gboolean         descending)
@@ -162,7 +164,7 @@ crm_board_column_set_view (CrmBoardColumn  *self,
 
   g_return_if_fail (CRM_IS_BOARD_COLUMN (self));
 
-  query = crm_deals_query_stage (crm_workspace_get_catalogue (self->workspace), crm_record_get_id (self->stage));
+  query = crm_deals_query_stage (crm_workspace_get_catalogue (self->workspace), filter, crm_record_get_id (self->stage));
   crm_query_set_search (query, search);
   if (sort != NULL)
     crm_query_set_sort (query, sort, descending);

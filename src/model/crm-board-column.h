@@ -17,6 +17,7 @@ gint64          crm_board_column_get_n      (CrmBoardColumn  *self);
 char           *crm_board_column_format_sum (CrmBoardColumn  *self);
 GArray         *crm_board_column_get_sums   (CrmBoardColumn  *self);
 void            crm_board_column_set_view   (CrmBoardColumn  *self,
+                                             CrmQuery        *filter,
                                              const char      *search,
                                              const CrmColumn *sort,
                                              gboolean         descending);

@@ -332,17 +332,20 @@ crm_deals_move_all_finish (CrmWorkspace  *workspace,
 /**
  * crm_deals_query_stage:
  * @catalogue: the catalogue
+ * @filter: (nullable): a query over deals: only those that it finds too
  * @stage: a stage
  *
  * Returns: (transfer full): a query for the open deals of a stage, as they stand on the board
  */
 CrmQuery *
 crm_deals_query_stage (CrmCatalogue *catalogue,
+                       CrmQuery     *filter,
                        gint64        stage)
 {
-  const CrmRecordType *type = crm_catalogue_find (catalogue, "deal");
+  const CrmRecordType *type = filter != NULL ? crm_catalogue_get_type_of (crm_query_get_table (filter))
+                                             : crm_catalogue_find (catalogue, "deal");
   const CrmColumn *status = &crm_record_type_find_field (type, "status")->column;
-  CrmQuery *query = crm_query_new (&type->table);
+  CrmQuery *query = filter != NULL ? crm_query_copy (filter) : crm_query_new (&type->table);
 
   crm_query_add_link (query, &crm_record_type_find_field (type, "stage")->column, stage);
   crm_query_add_where (query, "r.status = 'open'", NULL, 0);

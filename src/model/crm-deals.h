@@ -52,6 +52,7 @@ CrmCommit *crm_deals_move_all_finish (CrmWorkspace         *workspace,
                                       GError              **error);
 
 CrmQuery  *crm_deals_query_stage  (CrmCatalogue         *catalogue,
+                                   CrmQuery             *filter,
                                    gint64                stage);
 
 G_END_DECLS

@@ -75,6 +75,11 @@ get_user (CrmDb  *db,
 
 /* --- Batches ------------------------------------------------------------------------------------------ */
 
+static char *say_course (CrmDb          *db,
+                         CrmSchema      *schema,
+                         const CrmTable *table,
+                         const char     *changes);
+
 /* How many records the batch treated like the first one: others may have followed from it. */
 static gint64
 count_alike (CrmDb          *db,
@@ -158,6 +163,55 @@ say_pair (CrmDb          *db,
                : g_strdup_printf (_("“%s” taken out of a merge"), title);
 }
 
+/* What was changed by somebody; what followed from it goes without saying. %NULL if it was more
+ * than one field. */
+static const CrmField *
+find_only_field (const CrmRecordType *type,
+                 const char          *columns)
+{
+  g_auto (GStrv) names = g_strsplit (columns != NULL ? columns : "", ",", -1);
+  const CrmField *only = NULL;
+  guint n = 0;
+
+  for (guint pass = 0; pass < 2 && n == 0; pass++)
+    for (guint i = 0; names[i] != NULL; i++)
+      {
+        const CrmField *field = crm_record_type_find_field (type, names[i]);
+
+        if (field == NULL || (pass == 0 && (field->flags & (CRM_FIELD_READ_ONLY | CRM_FIELD_INTERNAL)) != 0))
+          continue;
+        only = field;
+        n++;
+      }
+
+  return n == 1 ? only : NULL;
+}
+
+/* Of a deal that moved, or something that was finished, people want to hear more than that it changed. */
+static char *
+say_course_of_batch (CrmDb               *db,
+                     CrmSchema           *schema,
+                     const CrmRecordType *type,
+                     const CrmBatch      *batch,
+                     const char          *title)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autofree char *course = NULL;
+
+  if (batch->op != CRM_OP_UPDATE || (type->table.id != CRM_ID_DEAL && type->table.id != CRM_ID_TASK))
+    return NULL;
+
+  entries = crm_journal_list_changes (db, batch->id, 0, 1, NULL);
+  if (entries == NULL || entries->len == 0)
+    return NULL;
+
+  course = say_course (db, schema, &type->table, ((const CrmEntry *) g_ptr_array_index (entries, 0))->changes);
+
+  /* TRANSLATORS: the first is the name of a deal or a task, the second what happened to it, such as
+   * "Moved from “Offer” to “Negotiation”" */
+  return course != NULL ? g_strdup_printf (_("“%1$s”: %2$s"), title, course) : NULL;
+}
+
 /**
  * crm_history_say_batch:
  * @db: a connection
@@ -174,6 +228,7 @@ crm_history_say_batch (CrmDb          *db,
   const CrmRecordType *type = table != NULL ? crm_catalogue_get_type_of (table) : NULL;
   const CrmField *field = NULL;
   g_autofree char *title = NULL;
+  char *course;
   gint64 n;
 
   if (batch->cause == CRM_CAUSE_SAMPLE)
@@ -187,15 +242,15 @@ crm_history_say_batch (CrmDb          *db,
   if (table->id == CRM_ID_DISTINCTION || table->id == CRM_ID_MERGE)
     return say_pair (db, table, batch);
 
-  if (batch->columns != NULL && strchr (batch->columns, ',') == NULL)
-    field = crm_record_type_find_field (type, batch->columns);
+  field = find_only_field (type, batch->columns);
   n = batch->op != CRM_OP_CREATE ? count_alike (db, batch) : 1;
   if (n > 1)
     return say_many (type, batch, field, n);
 
   title = get_title (db, table, batch->record);
+  course = say_course_of_batch (db, schema, type, batch, title);
 
-  return say_one (type, batch, field, title);
+  return course != NULL ? course : say_one (type, batch, field, title);
 }
 
 /* --- Entries ---------------------------------------------------------------------------------------------- */
@@ -244,8 +299,10 @@ add_part (GPtrArray      *parts,
 {
   CrmHistoryPart *part = g_new0 (CrmHistoryPart, 1);
 
+  part->key = field->column.name;
   part->label = g_strdup (field->label);
   part->is_set = crm_field_is_set (field);
+  part->follows = (field->flags & CRM_FIELD_READ_ONLY) != 0;
   part->before = before;
   part->after = after;
   g_ptr_array_add (parts, part);
@@ -336,20 +393,150 @@ say_part (const CrmHistoryPart *part)
   return g_strdup_printf (_("%1$s changed from “%2$s” to “%3$s”"), part->label, part->before, part->after);
 }
 
+/* --- The course of deals and tasks --------------------------------------------------------------------- */
+
+/* The value of a column after the change, as it is in the table; %NULL if it did not change. */
+static const char *
+get_keyword (JsonObject *changes,
+             const char *column)
+{
+  JsonArray *pair = json_object_has_member (changes, column) ? json_object_get_array_member (changes, column) : NULL;
+
+  return pair != NULL && json_array_get_length (pair) == 2 ? json_array_get_string_element (pair, 1) : NULL;
+}
+
+static char *
+say_pair (CrmDb          *db,
+          CrmSchema      *schema,
+          const CrmTable *table,
+          JsonObject     *changes,
+          const char     *column,
+          guint           which)
+{
+  const CrmField *field = crm_field_from_column (crm_table_find_column (table, column));
+  JsonArray *pair = json_object_has_member (changes, column) ? json_object_get_array_member (changes, column) : NULL;
+
+  return pair != NULL ? say_value (db, schema, field, json_array_get_element (pair, which)) : NULL;
+}
+
+static char *
+say_deal (CrmDb          *db,
+          CrmSchema      *schema,
+          const CrmTable *table,
+          JsonObject     *changes)
+{
+  const char *status = get_keyword (changes, "status");
+  g_autofree char *reason = say_pair (db, schema, table, changes, "lost_reason", 1);
+  g_autofree char *before = say_pair (db, schema, table, changes, "stage", 0);
+  g_autofree char *after = say_pair (db, schema, table, changes, "stage", 1);
+
+  if (g_strcmp0 (status, "won") == 0)
+    return g_strdup (_("Deal won"));
+  if (g_strcmp0 (status, "lost") == 0)
+    /* TRANSLATORS: the gap is why, such as "Too Expensive" */
+    return reason != NULL ? g_strdup_printf (_("Deal lost: %s"), reason) : g_strdup (_("Deal lost"));
+  if (g_strcmp0 (status, "open") == 0)
+    return g_strdup (_("Deal open again"));
+  if (before != NULL && after != NULL)
+    /* TRANSLATORS: both are names of stages */
+    return g_strdup_printf (_("Moved from “%1$s” to “%2$s”"), before, after);
+
+  return NULL;
+}
+
+static char *
+say_task (CrmDb          *db,
+          CrmSchema      *schema,
+          const CrmTable *table,
+          JsonObject     *changes)
+{
+  const char *status = get_keyword (changes, "status");
+  g_autofree char *outcome = say_pair (db, schema, table, changes, "outcome", 1);
+
+  if (g_strcmp0 (status, "done") == 0)
+    /* TRANSLATORS: the gap is the outcome of a task, such as "Nobody Answered" */
+    return outcome != NULL ? g_strdup_printf (_("Task completed: %s"), outcome) : g_strdup (_("Task completed"));
+  if (g_strcmp0 (status, "open") == 0)
+    return g_strdup (_("Task open again"));
+
+  return NULL;
+}
+
+/* What these fields say is said by the sentence about the whole. */
+static gboolean
+is_said_by_course (const CrmTable *table,
+                   JsonObject     *changes,
+                   const char     *column)
+{
+  static const char *const of_status[] = { "status", "lost_reason", "outcome", NULL };
+
+  if (json_object_has_member (changes, "status"))
+    return g_strv_contains (of_status, column);
+
+  return table->id == CRM_ID_DEAL && strcmp (column, "stage") == 0;
+}
+
+/* That a deal moved, was won or lost, or that a task was completed, or %NULL. */
+static char *
+say_course (CrmDb          *db,
+            CrmSchema      *schema,
+            const CrmTable *table,
+            const char     *changes)
+{
+  g_autoptr (JsonNode) node = changes != NULL ? crm_json_parse (changes, -1, G_MAXSIZE, NULL) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  if (table->id == CRM_ID_DEAL)
+    return say_deal (db, schema, table, json_node_get_object (node));
+  if (table->id == CRM_ID_TASK)
+    return say_task (db, schema, table, json_node_get_object (node));
+
+  return NULL;
+}
+
+static void
+drop_said_parts (GPtrArray      *parts,
+                 const CrmTable *table,
+                 const char     *changes)
+{
+  g_autoptr (JsonNode) node = crm_json_parse (changes, -1, G_MAXSIZE, NULL);
+
+  for (guint i = parts->len; i > 0; i--)
+    if (is_said_by_course (table, json_node_get_object (node), ((CrmHistoryPart *) g_ptr_array_index (parts, i - 1))->key))
+      g_ptr_array_remove_index (parts, i - 1);
+}
+
+/* What followed goes without saying, unless it is all there is. @follows says that it is. */
 static char *
 say_update (CrmDb           *db,
             CrmSchema       *schema,
             const CrmTable  *table,
-            const char      *changes)
+            const char      *changes,
+            gboolean        *follows)
 {
   g_autoptr (GPtrArray) parts = list_parts (db, schema, table, changes);
   g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+  char *course = say_course (db, schema, table, changes);
 
-  if (parts->len == 0)
-    return g_strdup (_("Changed"));
-
+  *follows = course == NULL;
   for (guint i = 0; i < parts->len; i++)
-    g_ptr_array_add (sentences, say_part (g_ptr_array_index (parts, i)));
+    *follows &= ((CrmHistoryPart *) g_ptr_array_index (parts, i))->follows;
+
+  if (course != NULL)
+    {
+      g_ptr_array_add (sentences, course);
+      drop_said_parts (parts, table, changes);
+    }
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const CrmHistoryPart *part = g_ptr_array_index (parts, i);
+
+      if (*follows || !part->follows)
+        g_ptr_array_add (sentences, say_part (part));
+    }
+  if (sentences->len == 0)
+    g_ptr_array_add (sentences, g_strdup_printf (_("%s changed"), crm_catalogue_get_type_of (table)->label));
   g_ptr_array_add (sentences, NULL);
 
   return g_strjoinv ("\n", (char **) sentences->pdata);
@@ -360,12 +547,14 @@ say_entry (CrmDb           *db,
            CrmSchema       *schema,
            const CrmTable  *table,
            const CrmBatch  *batch,
-           const CrmEntry  *entry)
+           const CrmEntry  *entry,
+           gboolean        *follows)
 {
   const CrmRecordType *type = crm_catalogue_get_type_of (table);
   gboolean merges = batch->cause == CRM_CAUSE_MERGE;
   g_autofree char *update = NULL;
 
+  *follows = FALSE;
   switch (entry->op)
     {
     case CRM_OP_CREATE:
@@ -375,7 +564,7 @@ say_entry (CrmDb           *db,
         return g_strdup (_("Added with the sample data"));
       return g_strdup_printf (_("%s added"), type->label);
     case CRM_OP_UPDATE:
-      update = say_update (db, schema, table, entry->changes);
+      update = say_update (db, schema, table, entry->changes, follows);
       /* TRANSLATORS: the gap is what a merge of several records has changed, such as "City set to “Bilbao”" */
       return merges ? g_strdup_printf (_("Merge: %s"), update) : g_steal_pointer (&update);
     case CRM_OP_TRASH:
@@ -405,6 +594,7 @@ line_of_batch (CrmDb          *db,
   line->cause = batch->cause;
   line->op = batch->op;
   line->table = batch->table;
+  line->record = batch->record;
   line->records = batch->records;
 
   return line;
@@ -443,8 +633,9 @@ crm_history_of_record (CrmDb           *db,
 
       line->entry = entry->id;
       line->op = entry->op;
-      line->table = table->id;
-      line->text = say_entry (db, schema, table, entry->batch, entry);
+      line->table = entry->table;
+      line->record = entry->record;
+      line->text = say_entry (db, schema, table, entry->batch, entry, &line->follows);
       g_ptr_array_add (lines, line);
     }
 
@@ -602,6 +793,7 @@ crm_history_of_batch (CrmDb      *db,
       const CrmEntry *entry = g_ptr_array_index (entries, i);
       const CrmTable *table = crm_schema_get_table (schema, entry->table);
       CrmHistoryChange *change;
+      gboolean follows;
 
       /* Of a newer program. */
       if (table == NULL)
@@ -614,7 +806,7 @@ crm_history_of_batch (CrmDb      *db,
       change->title = get_title (db, table, entry->record);
       change->state = get_state (db, table, entry->record);
       change->parts = list_parts (db, schema, table, entry->changes);
-      change->text = entry->op == CRM_OP_UPDATE ? g_strdup (_("Changed")) : say_entry (db, schema, table, found, entry);
+      change->text = entry->op == CRM_OP_UPDATE ? g_strdup (_("Changed")) : say_entry (db, schema, table, found, entry, &follows);
       g_ptr_array_add (changes, change);
     }
 

@@ -16,9 +16,11 @@ G_BEGIN_DECLS
  * @undone: whether it has been undone
  * @can_undo: whether it can be undone
  * @cause: why
- * @op: what was done to the record, or to the first one of them
- * @table: the id of the table of that record, or 0
+ * @op: what was done to @record
+ * @table: the id of the table of @record, or 0
+ * @record: whose history it is, or the first one that was written
  * @records: how many records were written
+ * @follows: whether it is nothing but a consequence of something that happened elsewhere
  *
  * One thing that happened, for people.
  */
@@ -34,24 +36,30 @@ typedef struct
   CrmCause  cause;
   CrmOp     op;
   guint16   table;
+  gint64    record;
   gint64    records;
+  gboolean  follows;
 } CrmHistoryLine;
 
 /**
  * CrmHistoryPart:
+ * @key: the name of the column
  * @label: the name of a field
  * @before: (nullable): its value before, for people; of a set, what was taken from it
  * @after: (nullable): its value after; of a set, what was added to it
  * @is_set: whether it is a set
+ * @follows: whether the program sets it, as a consequence of something else
  *
  * What happened to one field.
  */
 typedef struct
 {
+  const char *key;
   char     *label;
   char     *before;
   char     *after;
   gboolean  is_set;
+  gboolean  follows;
 } CrmHistoryPart;
 
 /**

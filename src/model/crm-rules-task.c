@@ -71,7 +71,7 @@ crm_rules_check_activity (CrmImage  *image,
 /**
  * crm_rules_derive_comment:
  *
- * Whoever is mentioned in a new comment hears of it.
+ * Whoever is mentioned in a comment hears of it, also when the mention is written later.
  */
 void
 crm_rules_derive_comment (CrmImage *image)
@@ -80,7 +80,8 @@ crm_rules_derive_comment (CrmImage *image)
   g_autoptr (GArray) users = NULL;
 
   _crm_rules_derive_beginning (image);
-  if (image->op != CRM_OP_CREATE || crm_image_get_text (image, "body") == NULL)
+  if (crm_door_is_replay (image->door) || crm_image_get_text (image, "body") == NULL ||
+      (image->op != CRM_OP_CREATE && !crm_image_changes (image, "body")))
     return;
 
   users = crm_mention_find (crm_door_get_db (image->door), crm_image_get_text (image, "body"));
@@ -95,7 +96,8 @@ crm_rules_derive_comment (CrmImage *image)
 
 /**
  * crm_rules_check_comment:
- * @error: %CRM_ERROR_REQUIRED if there is nothing in it or it is about nothing
+ * @error: %CRM_ERROR_REQUIRED if there is nothing in it or it is about nothing, %CRM_ERROR_REFUSED
+ *   for words that somebody puts into another one's mouth
  */
 gboolean
 crm_rules_check_comment (CrmImage  *image,
@@ -109,6 +111,15 @@ crm_rules_check_comment (CrmImage  *image,
     {
       g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REQUIRED,
                            _("A comment needs a contact, an account, a deal or a task that it is about."));
+      return FALSE;
+    }
+
+  if (image->op == CRM_OP_UPDATE && crm_image_changes (image, "body") && !crm_door_is_replay (image->door) &&
+      crm_door_get_actor (image->door) > 0 &&
+      crm_value_get_integer (crm_row_get (image->before, image->table->author)) != crm_door_get_actor (image->door))
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED,
+                           _("Only those who wrote a comment can change it. Write another one."));
       return FALSE;
     }
 

@@ -59,6 +59,12 @@ static const char snoozed_sql[] =
   "SELECT t.id, t.title, t.due, t.snoozed, NULL FROM task t INDEXED BY task_by_snoozed "
   "WHERE t.state = 0 AND t.snoozed IS NOT NULL AND t.snoozed > ?1 AND t.snoozed <= ?2 AND t.agenda IS NOT NULL" FOR_USER;
 
+static const char expected_sql[] =
+  "SELECT EXISTS (SELECT 1 FROM task t INDEXED BY task_by_first_reminder "
+  "WHERE t.state = 0 AND t.first_reminder IS NOT NULL AND t.agenda >= ?1" FOR_USER ") "
+  "OR EXISTS (SELECT 1 FROM task t INDEXED BY task_by_snoozed "
+  "WHERE t.state = 0 AND t.snoozed IS NOT NULL AND t.snoozed > ?2 AND t.agenda IS NOT NULL" FOR_USER ")";
+
 static int
 compare (gconstpointer a,
          gconstpointer b)
@@ -178,6 +184,33 @@ crm_reminders_find (CrmDb      *db,
   g_ptr_array_sort (found, compare);
 
   return g_steal_pointer (&found);
+}
+
+/**
+ * crm_reminders_are_expected:
+ * @db: a connection
+ * @schema: its schema
+ * @user: whose reminders, or 0 for everybody's
+ * @now: in microseconds since 1970, UTC
+ *
+ * Returns: whether there may be something to remind of later: a task that is put off, or an open
+ *   one with a reminder that is due today or later
+ */
+gboolean
+crm_reminders_are_expected (CrmDb     *db,
+                            CrmSchema *schema,
+                            gint64     user,
+                            gint64     now)
+{
+  const CrmTable *table = crm_schema_find_table (schema, "task");
+  gint64 assignees = crm_table_find_column (table, "assignees")->id;
+  char today[CRM_DUE_SIZE];
+
+  crm_due_of_instant (now, today);
+  /* A whole day is less than each of its times. */
+  today[CRM_DATE_SIZE - 1] = '\0';
+
+  return crm_db_get_integer (db, FALSE, NULL, expected_sql, "tiiii", today, now, user, (gint64) table->id, assignees) != 0;
 }
 
 /**

@@ -43,6 +43,10 @@ GPtrArray *crm_reminders_find (CrmDb         *db,
                                gint64         after,
                                gint64         until,
                                GError       **error);
+gboolean   crm_reminders_are_expected (CrmDb  *db,
+                               CrmSchema     *schema,
+                               gint64         user,
+                               gint64         now);
 char      *crm_reminders_explain (CrmDb      *db,
                                CrmSchema     *schema);
 

@@ -264,6 +264,37 @@ crm_condition_list_subjects (CrmCatalogue        *catalogue,
 }
 
 /**
+ * crm_condition_list_relations:
+ * @type: of the records that a condition is about
+ *
+ * Lists over which relations a condition can ask for records that it is not about itself ("there is
+ * a deal for which all of these hold"), those that people mostly ask for first. What the program
+ * keeps for itself, such as merges, can be written by hand only.
+ *
+ * Returns: (transfer full) (element-type CrmRelation): the relations
+ */
+GArray *
+crm_condition_list_relations (CrmCatalogue        *catalogue,
+                              const CrmRecordType *type)
+{
+  g_autoptr (GArray) relations = crm_relation_list (catalogue, type);
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (CrmRelation));
+
+  for (guint i = 0; i < relations->len; i++)
+    if (is_offered (&g_array_index (relations, CrmRelation, i)))
+      g_array_append_val (list, g_array_index (relations, CrmRelation, i));
+  for (guint i = 0; i < relations->len; i++)
+    {
+      const CrmRelation *relation = &g_array_index (relations, CrmRelation, i);
+
+      if (!is_offered (relation) && relation->to->table.id != CRM_ID_DISTINCTION && relation->to->table.id != CRM_ID_MERGE)
+        g_array_append_val (list, *relation);
+    }
+
+  return list;
+}
+
+/**
  * crm_condition_list_operators:
  *
  * Returns: (transfer full) (element-type CrmOperatorInfo): the operators that @subject has, in the

@@ -60,6 +60,8 @@ char      *crm_subject_get_label        (const CrmSubject     *subject,
 void       crm_subject_info_free        (CrmSubjectInfo       *info);
 GPtrArray *crm_condition_list_subjects  (CrmCatalogue         *catalogue,
                                          const CrmRecordType  *type);
+GArray    *crm_condition_list_relations (CrmCatalogue         *catalogue,
+                                         const CrmRecordType  *type);
 GArray    *crm_condition_list_operators (const CrmSubject     *subject);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSubjectInfo, crm_subject_info_free)

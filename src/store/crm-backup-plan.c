@@ -9,15 +9,48 @@
 
 #include "crm-backup-plan.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #define DAILY_KEPT   7
 #define WEEKLY_KEPT  4
 #define MONTHLY_KEPT 12
 
-/* Whoever changes the file reads it first. */
-static GMutex lock;
+/* Whoever changes the file reads it first, and is alone with it: a thread of this program by a mutex,
+ * another program by a lock on the folder. */
+typedef struct
+{
+  GMutexLocker *threads;
+  int folder;
+} Lock;
+
+static GMutex mutex;
+
+static void
+lock_plan (Lock       *lock,
+           const char *database)
+{
+  g_autofree char *folder = g_path_get_dirname (database);
+
+  lock->threads = g_mutex_locker_new (&mutex);
+  lock->folder = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  while (lock->folder >= 0 && flock (lock->folder, LOCK_EX) != 0 && errno == EINTR)
+    ;
+}
+
+static void
+lock_clear (Lock *lock)
+{
+  if (lock->folder >= 0)
+    close (lock->folder);
+  g_mutex_locker_free (lock->threads);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lock, lock_clear)
 
 static char *
 get_path (const char *database)
@@ -65,21 +98,22 @@ read_made (CrmBackupPlan *plan,
     }
 }
 
-/**
- * crm_backup_plan_load:
- * @database: the path of a database
- *
- * Returns: (transfer full): the plan, or what holds without one
- */
-CrmBackupPlan *
-crm_backup_plan_load (const char *database)
+/* A file that is not there, or in which somebody made a mess, holds no plan. One that cannot be read
+ * may: whoever is going to write it has to know. */
+static CrmBackupPlan *
+load (const char  *database,
+      GError     **error)
 {
   CrmBackupPlan *plan = g_new0 (CrmBackupPlan, 1);
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) reason = NULL;
   g_autofree char *path = get_path (database);
 
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &reason) && reason->domain == G_FILE_ERROR &&
+      !g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    g_propagate_prefixed_error (error, g_steal_pointer (&reason), "%s: ", path);
+
   plan->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
   plan->folder = g_key_file_get_string (file, "backups", "folder", NULL);
   plan->daily = read_number (file, "daily", DAILY_KEPT);
   plan->weekly = read_number (file, "weekly", WEEKLY_KEPT);
@@ -89,6 +123,34 @@ crm_backup_plan_load (const char *database)
   read_made (plan, file);
 
   return plan;
+}
+
+/**
+ * crm_backup_plan_load:
+ * @database: the path of a database
+ *
+ * Returns: (transfer full): the plan, or what holds without one
+ */
+CrmBackupPlan *
+crm_backup_plan_load (const char *database)
+{
+  return load (database, NULL);
+}
+
+/* Under the lock. */
+static CrmBackupPlan *
+load_to_change (const char  *database,
+                GError     **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (CrmBackupPlan) plan = load (database, &reason);
+
+  if (reason == NULL)
+    return g_steal_pointer (&plan);
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+
+  return NULL;
 }
 
 /**
@@ -104,6 +166,14 @@ crm_backup_plan_free (CrmBackupPlan *plan)
   g_free (plan->failure);
   g_hash_table_unref (plan->made);
   g_free (plan);
+}
+
+static gboolean
+is_gone (const char *backup)
+{
+  g_autofree char *folder = g_path_get_dirname (backup);
+
+  return g_file_test (folder, G_FILE_TEST_IS_DIR) && !g_file_test (backup, G_FILE_TEST_EXISTS);
 }
 
 /* Under the lock. */
@@ -128,10 +198,10 @@ save (const CrmBackupPlan  *plan,
   if (plan->failure != NULL)
     g_key_file_set_string (file, "last", "failure", plan->failure);
 
-  /* Those that are gone are forgotten. */
+  /* Those that are gone are forgotten; those on a drive that is not there are not gone. */
   g_hash_table_iter_init (&iter, plan->made);
   while (g_hash_table_iter_next (&iter, &backup, &look))
-    if (g_file_test (backup, G_FILE_TEST_EXISTS))
+    if (!is_gone (backup))
       g_ptr_array_add (lines, g_strconcat (look, " ", backup, NULL));
   if (lines->len > 0)
     g_key_file_set_string_list (file, "made", "files", (const char *const *) lines->pdata, lines->len);
@@ -167,8 +237,13 @@ crm_backup_plan_set_folder (const char  *database,
                             const char  *folder,
                             GError     **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  g_autoptr (CrmBackupPlan) plan = crm_backup_plan_load (database);
+  g_auto (Lock) lock = { 0 };
+  g_autoptr (CrmBackupPlan) plan = NULL;
+
+  lock_plan (&lock, database);
+  plan = load_to_change (database, error);
+  if (plan == NULL)
+    return FALSE;
 
   g_free (plan->folder);
   plan->folder = g_strdup (folder);
@@ -191,8 +266,13 @@ crm_backup_plan_set_kept (const char  *database,
                           guint        monthly,
                           GError     **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  g_autoptr (CrmBackupPlan) plan = crm_backup_plan_load (database);
+  g_auto (Lock) lock = { 0 };
+  g_autoptr (CrmBackupPlan) plan = NULL;
+
+  lock_plan (&lock, database);
+  plan = load_to_change (database, error);
+  if (plan == NULL)
+    return FALSE;
 
   plan->daily = daily;
   plan->weekly = weekly;
@@ -214,8 +294,13 @@ crm_backup_plan_note_try (const char  *database,
                           const char  *failure,
                           GError     **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  g_autoptr (CrmBackupPlan) plan = crm_backup_plan_load (database);
+  g_auto (Lock) lock = { 0 };
+  g_autoptr (CrmBackupPlan) plan = NULL;
+
+  lock_plan (&lock, database);
+  plan = load_to_change (database, error);
+  if (plan == NULL)
+    return FALSE;
 
   plan->tried = time;
   g_free (plan->failure);
@@ -235,12 +320,17 @@ crm_backup_plan_note_made (const char  *database,
                            const char  *path,
                            GError     **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  g_autoptr (CrmBackupPlan) plan = crm_backup_plan_load (database);
-  char *look = describe_file (path);
+  g_auto (Lock) lock = { 0 };
+  g_autoptr (CrmBackupPlan) plan = NULL;
+  g_autofree char *look = describe_file (path);
+
+  lock_plan (&lock, database);
+  plan = load_to_change (database, error);
+  if (plan == NULL)
+    return FALSE;
 
   if (look != NULL)
-    g_hash_table_insert (plan->made, g_strdup (path), look);
+    g_hash_table_insert (plan->made, g_strdup (path), g_steal_pointer (&look));
 
   return save (plan, database, error);
 }

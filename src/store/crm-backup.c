@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "crm-backup-plan.h"
-#include "crm-db-private.h"
+#include "crm-backup-private.h"
 #include "crm-migration.h"
 
 #define PAGES_IN_A_STEP 1000
@@ -74,47 +74,71 @@ get_prefix (const char *database)
   return g_strconcat (name, "-", NULL);
 }
 
-static gboolean
-set_file_error (GError     **error,
-                const char  *path,
-                int          code)
+/*< private >
+ * Says that a file cannot be written; @code is that of the system.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+_crm_backup_set_file_error (GError     **error,
+                            const char  *path,
+                            int          code)
 {
   g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (code), _("“%s” cannot be written: %s."), path, g_strerror (code));
 
   return FALSE;
 }
 
-static gboolean
-sync_path (const char  *path,
-           int          flags,
-           GError     **error)
+/*< private >
+ * Waits until a file is on the disk, or with %O_DIRECTORY the names in a folder.
+ */
+gboolean
+_crm_backup_sync (const char  *path,
+                  int          flags,
+                  GError     **error)
 {
   int fd = open (path, flags | O_CLOEXEC);
   int result;
 
   if (fd < 0)
-    return set_file_error (error, path, errno);
+    return _crm_backup_set_file_error (error, path, errno);
 
   result = fsync (fd);
   close (fd);
 
-  return result == 0 || set_file_error (error, path, errno);
+  return result == 0 || _crm_backup_set_file_error (error, path, errno);
 }
 
-static gboolean
-copy_pages (CrmDb            *from,
-            CrmDb            *to,
-            CrmProgressFunc   progress,
-            gpointer          user_data,
-            GCancellable     *cancellable,
-            GError          **error)
+/* What is wrong with the pages that are read is not the fault of where they go. */
+static void
+set_copy_error (CrmDb   *from,
+                CrmDb   *to,
+                int      code,
+                GError **error)
 {
-  sqlite3_backup *backup = sqlite3_backup_init (_crm_db_get_handle (to), "main", _crm_db_get_handle (from), "main");
+  gboolean unreadable = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB ||
+                        code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ;
+
+  _crm_db_set_error (unreadable ? from : to, code, error);
+}
+
+/*< private >
+ * Copies one database over another, in one transaction of each.
+ */
+gboolean
+_crm_backup_copy_pages (CrmDb            *from,
+                        CrmDb            *to,
+                        CrmProgressFunc   progress,
+                        gpointer          user_data,
+                        GCancellable     *cancellable,
+                        GError          **error)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (to->handle, "main", from->handle, "main");
   int code;
 
   if (backup == NULL)
     {
-      _crm_db_set_error (to, sqlite3_extended_errcode (_crm_db_get_handle (to)), error);
+      _crm_db_set_error (to, sqlite3_extended_errcode (to->handle), error);
       return FALSE;
     }
 
@@ -134,7 +158,7 @@ copy_pages (CrmDb            *from,
 
   if (code != SQLITE_DONE)
     {
-      _crm_db_set_error (to, code, error);
+      set_copy_error (from, to, code, error);
       return FALSE;
     }
 
@@ -168,8 +192,7 @@ crm_backup_check (const char  *path,
     }
   if (age == CRM_FILE_NEWER)
     {
-      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NEWER,
-                   _("“%s” was written by a newer version of this program. Install that version to use it."), path);
+      crm_migration_set_newer_error (path, error);
       return FALSE;
     }
 
@@ -203,6 +226,70 @@ crm_backup_check (const char  *path,
   return TRUE;
 }
 
+/* Writes a copy of a database beside @target, under a name that nobody else uses, and checks it.
+ * Returns its path. */
+static char *
+write_part (const char       *database,
+            const char       *target,
+            CrmProgressFunc   progress,
+            gpointer          user_data,
+            GCancellable     *cancellable,
+            GError          **error)
+{
+  g_autofree char *part = g_strdup_printf ("%s.%08x.part", target, g_random_int ());
+  gboolean copied = FALSE;
+
+  {
+    g_autoptr (CrmDb) from = crm_db_open (database, CRM_DB_FOREIGN, error);
+    g_autoptr (CrmDb) to = NULL;
+    int fd;
+
+    if (from == NULL)
+      return NULL;
+
+    fd = open (part, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (fd < 0)
+      {
+        _crm_backup_set_file_error (error, target, errno);
+        return NULL;
+      }
+    close (fd);
+
+    /* One transaction, so that commits in between do not make it begin anew. */
+    to = crm_db_open (part, CRM_DB_READ, error);
+    if (to != NULL && crm_db_exec (to, "PRAGMA query_only = OFF", error) &&
+        crm_db_exec (from, "BEGIN; SELECT count (*) FROM sqlite_schema", error))
+      copied = _crm_backup_copy_pages (from, to, progress, user_data, cancellable, error) &&
+               crm_db_exec (to, "PRAGMA journal_mode = DELETE", error);
+  }
+
+  if (!copied || !crm_backup_check (part, error) || !_crm_backup_sync (part, O_RDONLY, error))
+    {
+      g_unlink (part);
+      return NULL;
+    }
+
+  return g_steal_pointer (&part);
+}
+
+/* Gives a copy its name. With %RENAME_NOREPLACE it fails where there is such a file, on file systems
+ * that can tell. */
+static gboolean
+put_in_place (const char    *part,
+              const char    *target,
+              unsigned int   flags,
+              GError       **error)
+{
+  g_autofree char *folder = g_path_get_dirname (target);
+  int result = renameat2 (AT_FDCWD, part, AT_FDCWD, target, flags);
+
+  if (result != 0 && flags != 0 && (errno == EINVAL || errno == ENOSYS))
+    result = g_rename (part, target);
+
+  return result == 0 ? _crm_backup_sync (folder, O_RDONLY | O_DIRECTORY, error)
+                     : _crm_backup_set_file_error (error, target, errno);
+}
+
 /**
  * crm_backup_write:
  * @database: the path of a database, which may be in use
@@ -212,8 +299,8 @@ crm_backup_check (const char  *path,
  * @cancellable: (nullable): to stop
  * @error: a %CRM_STORE_ERROR, or a %G_IO_ERROR
  *
- * Writes a copy of a database, as it is at one moment. @target appears when the copy is complete
- * and checked.
+ * Writes a copy of a database, as it is at one moment. @target appears, or is replaced, when the
+ * copy is complete and checked.
  */
 gboolean
 crm_backup_write (const char       *database,
@@ -223,52 +310,24 @@ crm_backup_write (const char       *database,
                   GCancellable     *cancellable,
                   GError          **error)
 {
-  g_autofree char *part = g_strconcat (target, ".part", NULL);
-  g_autofree char *folder = g_path_get_dirname (target);
-  gboolean copied = FALSE;
+  g_autofree char *part = write_part (database, target, progress, user_data, cancellable, error);
+
+  if (part == NULL)
+    return FALSE;
+  if (put_in_place (part, target, 0, error))
+    return TRUE;
 
   g_unlink (part);
-  {
-    g_autoptr (CrmDb) from = crm_db_open (database, CRM_DB_FOREIGN, error);
-    g_autoptr (CrmDb) to = NULL;
-    int fd;
 
-    if (from == NULL)
-      return FALSE;
-
-    fd = open (part, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (fd < 0)
-      return set_file_error (error, part, errno);
-    close (fd);
-
-    /* One transaction, so that commits in between do not make it begin anew. */
-    to = crm_db_open (part, CRM_DB_READ, error);
-    if (to != NULL && crm_db_exec (to, "PRAGMA query_only = OFF", error) &&
-        crm_db_exec (from, "BEGIN; SELECT count (*) FROM sqlite_schema", error))
-      copied = copy_pages (from, to, progress, user_data, cancellable, error) &&
-               crm_db_exec (to, "PRAGMA journal_mode = DELETE", error);
-  }
-
-  if (!copied || !crm_backup_check (part, error) || !sync_path (part, O_RDONLY, error))
-    {
-      g_unlink (part);
-      return FALSE;
-    }
-
-  if (g_rename (part, target) != 0)
-    {
-      set_file_error (error, target, errno);
-      g_unlink (part);
-      return FALSE;
-    }
-
-  return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
+  return FALSE;
 }
 
-/* Of backups that were cut off when the program or the computer ended. */
+/* Of backups and restores that were cut off when the program or the computer ended. */
 static void
-remove_leftovers (const char *folder)
+remove_leftovers (const char *folder,
+                  const char *prefix)
 {
+  static const char *const suffixes[] = { ".part", ".part-journal", ".restore", ".restore-wal", ".restore-shm" };
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   gint64 old = g_get_real_time () / G_USEC_PER_SEC - 24 * 60 * 60;
   const char *name;
@@ -278,9 +337,26 @@ remove_leftovers (const char *folder)
       g_autofree char *path = g_build_filename (folder, name, NULL);
       GStatBuf info;
 
-      if (g_str_has_suffix (name, ".db.part") && g_stat (path, &info) == 0 && info.st_mtime < old)
-        g_unlink (path);
+      if (!g_str_has_prefix (name, prefix) || g_stat (path, &info) != 0 || info.st_mtime >= old)
+        continue;
+
+      for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+        if (g_str_has_suffix (name, suffixes[i]))
+          g_unlink (path);
     }
+}
+
+static void
+tidy (const char *database,
+      const char *folder,
+      const char *prefix)
+{
+  g_autofree char *own = g_path_get_dirname (database);
+  g_autofree char *name = g_path_get_basename (database);
+  g_autofree char *beside = g_strconcat (name, ".", NULL);
+
+  remove_leftovers (folder, prefix);
+  remove_leftovers (own, beside);
 }
 
 static char *
@@ -320,6 +396,8 @@ crm_backup_make (const char    *database,
   g_autofree char *prefix = get_prefix (database);
   gint64 second = crm_clock_get_now (clock) / G_USEC_PER_SEC;
   g_autofree char *path = make_path (folder, prefix, kind, second);
+  g_autofree char *part = NULL;
+  g_autoptr (GError) reason = NULL;
 
   /* A folder that somebody chose may be on a drive that is not there; making it anew would hide that. */
   if (plan->folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR))
@@ -331,20 +409,30 @@ crm_backup_make (const char    *database,
     }
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
-      set_file_error (error, folder, errno);
+      _crm_backup_set_file_error (error, folder, errno);
       return NULL;
     }
 
-  /* Two of one second do not take each other's place. */
-  while (g_file_test (path, G_FILE_TEST_EXISTS))
+  tidy (database, folder, prefix);
+  part = write_part (database, path, NULL, NULL, cancellable, error);
+  if (part == NULL)
+    return NULL;
+
+  /* Two of one second do not take each other's place, even if two programs make them. */
+  while (g_file_test (path, G_FILE_TEST_EXISTS) || !put_in_place (part, path, RENAME_NOREPLACE, &reason))
     {
+      if (reason != NULL && !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          g_unlink (part);
+          return NULL;
+        }
+      g_clear_error (&reason);
       g_free (path);
       path = make_path (folder, prefix, kind, ++second);
     }
 
-  remove_leftovers (folder);
-  if (!crm_backup_write (database, path, NULL, NULL, cancellable, error) ||
-      !crm_backup_plan_note_made (database, path, error))
+  if (!crm_backup_plan_note_made (database, path, error))
     return NULL;
 
   crm_backup_rotate (database, clock);
@@ -545,193 +633,4 @@ crm_backup_rotate (const char *database,
 
   for (guint k = 0; k < G_N_ELEMENTS (shelves); k++)
     g_free (shelves[k].last);
-}
-
-/* Copies a backup to @part and brings it up to date there, so that a failure does no harm. */
-static CrmSchema *
-prepare_restore (const char  *backup,
-                 const char  *part,
-                 const char  *path,
-                 CrmSchema   *schema,
-                 gint64       now,
-                 GError     **error)
-{
-  g_autoptr (CrmDb) db = NULL;
-
-  if (!crm_backup_write (backup, part, NULL, NULL, NULL, error))
-    return NULL;
-
-  /* Without a home it is taken for the copy that it is, and becomes another device. */
-  db = crm_db_open (part, CRM_DB_WRITE, error);
-  if (db == NULL || !crm_db_run (db, error, "DELETE FROM meta WHERE name = 'home'", ""))
-    return NULL;
-
-  return crm_migration_run (db, schema, path, now, error);
-}
-
-/**
- * crm_backup_restore:
- * @target: the connection of the writer
- * @backup: the path of a backup
- * @schema: what its tables should be, without what people have added
- * @clock: says what time it is
- * @error: a %CRM_STORE_ERROR; the database is as it was then
- *
- * Brings a copy of the backup up to date, makes a backup of what is there, and replaces everything
- * in the database by the copy, as one commit. Other connections see the new content with their
- * next statement.
- *
- * Returns: (transfer full) (nullable): the tables with what people have added, or %NULL with
- *   @error set
- */
-CrmSchema *
-crm_backup_restore (CrmDb       *target,
-                    const char  *backup,
-                    CrmSchema   *schema,
-                    CrmClock    *clock,
-                    GError     **error)
-{
-  const char *path = crm_db_get_path (target);
-  g_autofree char *part = g_strconcat (path, ".restore", NULL);
-  g_autoptr (CrmSchema) loaded = NULL;
-  g_autofree char *safety = NULL;
-  g_autofree char *log = g_strconcat (part, "-wal", NULL);
-  g_autofree char *memory = g_strconcat (part, "-shm", NULL);
-  gboolean restored = FALSE;
-
-  if (!crm_backup_check (backup, error))
-    return NULL;
-
-  /* Of a restore that was cut off. */
-  g_unlink (log);
-  g_unlink (memory);
-
-  /* The copy comes first: another backup could take the place of the one that is restored. */
-  loaded = prepare_restore (backup, part, path, schema, crm_clock_get_now (clock), error);
-  if (loaded != NULL)
-    safety = crm_backup_make (path, "before-restore", clock, NULL, error);
-
-  if (safety != NULL)
-    {
-      g_autoptr (CrmDb) from = crm_db_open (part, CRM_DB_READ, error);
-
-      crm_db_forget_statements (target);
-      restored = from != NULL && copy_pages (from, target, NULL, NULL, NULL, error);
-    }
-
-  g_unlink (part);
-  g_unlink (log);
-  g_unlink (memory);
-
-  return restored ? g_steal_pointer (&loaded) : NULL;
-}
-
-/* Whether some program has the database open: whoever has holds a lock on it, which others see
- * (https://sqlite.org/atomiccommit.html). */
-static gboolean
-is_in_use (const char *database)
-{
-  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512 };
-  int fd = g_open (database, O_RDONLY | O_CLOEXEC, 0);
-  gboolean used;
-
-  if (fd < 0)
-    return FALSE;
-
-  used = fcntl (fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-  close (fd);
-
-  return used;
-}
-
-/* Moves a database aside, with its log. */
-static gboolean
-move_aside (const char  *database,
-            CrmClock    *clock,
-            char       **kept,
-            GError     **error)
-{
-  static const char *const suffixes[] = { "-wal", "-shm" };
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (crm_clock_get_now (clock) / G_USEC_PER_SEC);
-  g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
-  g_autofree char *aside = g_strdup_printf ("%s.damaged-%s", database, stamp);
-
-  for (guint i = 2; g_file_test (aside, G_FILE_TEST_EXISTS); i++)
-    {
-      g_free (aside);
-      aside = g_strdup_printf ("%s.damaged-%s-%u", database, stamp, i);
-    }
-
-  if (g_rename (database, aside) != 0)
-    {
-      set_file_error (error, database, errno);
-      return FALSE;
-    }
-
-  /* A log of another file would be taken for one of the backup. */
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *from = g_strconcat (database, suffixes[i], NULL);
-      g_autofree char *to = g_strconcat (aside, suffixes[i], NULL);
-
-      if (g_rename (from, to) != 0 && errno != ENOENT)
-        {
-          set_file_error (error, from, errno);
-          return FALSE;
-        }
-    }
-  *kept = g_steal_pointer (&aside);
-
-  return TRUE;
-}
-
-/**
- * crm_backup_put_in_place:
- * @database: the path of a database that is not there, or that cannot be opened
- * @backup: the path of a backup
- * @clock: says what time it is
- * @kept: (out) (transfer full) (nullable): where what was there is now
- * @error: a %CRM_STORE_ERROR; %CRM_STORE_ERROR_BUSY if a program has the database open
- *
- * Puts a backup where crm_backup_restore() does not work. What is there is moved aside, never
- * deleted: something in it may be readable.
- */
-gboolean
-crm_backup_put_in_place (const char  *database,
-                         const char  *backup,
-                         CrmClock    *clock,
-                         char       **kept,
-                         GError     **error)
-{
-  g_autofree char *folder = g_path_get_dirname (database);
-  g_autofree char *part = g_strconcat (database, ".restore", NULL);
-  gboolean placed = FALSE;
-
-  *kept = NULL;
-  if (is_in_use (database))
-    {
-      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_BUSY,
-                   _("“%s” is open in another program. Close that first."), database);
-      return FALSE;
-    }
-  if (!crm_backup_check (backup, error))
-    return FALSE;
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      set_file_error (error, folder, errno);
-      return FALSE;
-    }
-
-  /* Whole before anything is moved. */
-  if (crm_backup_write (backup, part, NULL, NULL, NULL, error) &&
-      (!g_file_test (database, G_FILE_TEST_EXISTS) || move_aside (database, clock, kept, error)))
-    {
-      placed = g_rename (part, database) == 0;
-      if (!placed)
-        set_file_error (error, database, errno);
-    }
-  if (!placed)
-    g_unlink (part);
-
-  return placed;
 }

@@ -118,16 +118,16 @@ add_id (CrmTouched *touched,
  * @table: of a record
  * @id: of the record
  * @op: what was done to it
- * @columns: (nullable): a bit for each column that changed
+ * @columns: (nullable): those that changed
  *
  * For the store: notes that a record was written.
  */
 void
-crm_commit_touch (CrmCommit      *self,
-                  const CrmTable *table,
-                  gint64          id,
-                  CrmOp           op,
-                  const guint64  *columns)
+crm_commit_touch (CrmCommit           *self,
+                  const CrmTable      *table,
+                  gint64               id,
+                  CrmOp                op,
+                  const CrmColumnMask *columns)
 {
   CrmTouched *touched = get_touched (self, table->id, table->name);
 
@@ -136,8 +136,7 @@ crm_commit_touch (CrmCommit      *self,
   add_id (touched, id);
 
   if (columns != NULL)
-    for (guint i = 0; i < G_N_ELEMENTS (touched->columns); i++)
-      touched->columns[i] |= columns[i];
+    crm_column_mask_join (&touched->columns, columns);
 }
 
 /**
@@ -155,7 +154,7 @@ crm_commit_touch_all (CrmCommit       *self,
   CrmTouched *touched = get_touched (self, table->id, table->name);
 
   touched->many = TRUE;
-  touched->columns[column->index / 64] |= G_GUINT64_CONSTANT (1) << (column->index % 64);
+  crm_column_mask_add (&touched->columns, column);
 }
 
 /**
@@ -233,5 +232,5 @@ gboolean
 crm_touched_has_column (const CrmTouched *touched,
                         const CrmColumn  *column)
 {
-  return (touched->columns[column->index / 64] >> (column->index % 64) & 1) != 0;
+  return crm_column_mask_has (&touched->columns, column);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-change-set.h"
+#include "crm-column-mask.h"
 
 G_BEGIN_DECLS
 
@@ -20,19 +21,19 @@ G_BEGIN_DECLS
  * @membership: whether records came or went
  * @n_records: how many records were touched
  * @ids: which, unless @many
- * @columns: a bit for each column that changed in any of them, by its index
+ * @columns: those that changed in any of them
  *
  * What a commit did to one table.
  */
 typedef struct
 {
-  guint16  table;
-  const char *name;
-  gboolean many;
-  gboolean membership;
-  guint    n_records;
-  GArray  *ids;
-  guint64  columns[CRM_MAX_COLUMNS / 64];
+  guint16        table;
+  const char    *name;
+  gboolean       many;
+  gboolean       membership;
+  guint          n_records;
+  GArray        *ids;
+  CrmColumnMask  columns;
 } CrmTouched;
 
 /**
@@ -67,27 +68,27 @@ typedef struct
 
 GType             crm_commit_get_type    (void);
 CrmCommit        *crm_commit_new         (void);
-CrmCommit        *crm_commit_ref         (CrmCommit       *self);
-void              crm_commit_unref       (CrmCommit       *self);
-const CrmTouched *crm_commit_get_touched (CrmCommit       *self,
-                                          const CrmTable  *table);
-gboolean          crm_commit_touches     (CrmCommit       *self,
-                                          const CrmTable  *table,
-                                          gint64           id);
-gint64            crm_commit_get_created (CrmCommit       *self,
-                                          gint64           handle);
-guint             crm_commit_get_n       (CrmCommit       *self);
-gboolean          crm_touched_has_column (const CrmTouched *touched,
-                                          const CrmColumn *column);
+CrmCommit        *crm_commit_ref         (CrmCommit           *self);
+void              crm_commit_unref       (CrmCommit           *self);
+const CrmTouched *crm_commit_get_touched (CrmCommit           *self,
+                                          const CrmTable      *table);
+gboolean          crm_commit_touches     (CrmCommit           *self,
+                                          const CrmTable      *table,
+                                          gint64               id);
+gint64            crm_commit_get_created (CrmCommit           *self,
+                                          gint64               handle);
+guint             crm_commit_get_n       (CrmCommit           *self);
+gboolean          crm_touched_has_column (const CrmTouched    *touched,
+                                          const CrmColumn     *column);
 
-void              crm_commit_touch       (CrmCommit       *self,
-                                          const CrmTable  *table,
-                                          gint64           id,
-                                          CrmOp            op,
-                                          const guint64   *columns);
-void              crm_commit_touch_all   (CrmCommit       *self,
-                                          const CrmTable  *table,
-                                          const CrmColumn *column);
+void              crm_commit_touch       (CrmCommit           *self,
+                                          const CrmTable      *table,
+                                          gint64               id,
+                                          CrmOp                op,
+                                          const CrmColumnMask *columns);
+void              crm_commit_touch_all   (CrmCommit           *self,
+                                          const CrmTable      *table,
+                                          const CrmColumn     *column);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCommit, crm_commit_unref)
 

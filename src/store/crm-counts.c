@@ -59,7 +59,7 @@ update_one (CrmDb            *db,
 {
   gboolean was = counts (before, count) && links_to (before, via, target);
   gboolean is = counts (after, count) && links_to (after, via, target);
-  guint64 mask[CRM_MAX_COLUMNS / 64] = { 0 };
+  CrmColumnMask mask = { 0 };
   g_autofree char *sql = NULL;
 
   if (was == is && (count->least == NULL || !is || has_same (before, after, count->least)))
@@ -81,8 +81,8 @@ update_one (CrmDb            *db,
         return FALSE;
     }
 
-  mask[count->index / 64] |= G_GUINT64_CONSTANT (1) << (count->index % 64);
-  crm_commit_touch (commit, table, target, CRM_OP_UPDATE, mask);
+  crm_column_mask_add (&mask, count);
+  crm_commit_touch (commit, table, target, CRM_OP_UPDATE, &mask);
 
   return TRUE;
 }

@@ -285,7 +285,7 @@ crm_journal_get_last_commit (CrmDb   *db,
 static void
 read_columns (const CrmTable *table,
               const char     *changes,
-              guint64        *mask)
+              CrmColumnMask  *mask)
 {
   g_autoptr (JsonNode) node = changes != NULL ? crm_json_parse (changes, -1, G_MAXSIZE, NULL) : NULL;
   g_autoptr (GList) names = NULL;
@@ -299,13 +299,13 @@ read_columns (const CrmTable *table,
       const CrmColumn *column = crm_table_find_column (table, l->data);
 
       if (column != NULL)
-        mask[column->index / 64] |= G_GUINT64_CONSTANT (1) << (column->index % 64);
+        crm_column_mask_add (mask, column);
     }
 
   /* Derived columns may have changed with them. */
   for (guint i = 0; i < table->n_columns; i++)
     if ((table->columns[i]->flags & CRM_COLUMN_DERIVED) != 0)
-      mask[i / 64] |= G_GUINT64_CONSTANT (1) << (i % 64);
+      crm_column_mask_add (mask, table->columns[i]);
 }
 
 /* What a record counts for is not in the journal: the counts of others over @table. */
@@ -354,7 +354,7 @@ crm_journal_read_commits (CrmDb      *db,
     {
       const CrmTable *table = crm_schema_get_table (schema, (guint16) crm_statement_get_integer (statement, 1));
       CrmOp op = (CrmOp) crm_statement_get_integer (statement, 3);
-      guint64 mask[CRM_MAX_COLUMNS / 64] = { 0 };
+      CrmColumnMask mask = { 0 };
 
       commit->id = MAX (commit->id, crm_statement_get_integer (statement, 0));
       commit->batch = crm_statement_get_integer (statement, 5);
@@ -364,8 +364,8 @@ crm_journal_read_commits (CrmDb      *db,
       if (table == NULL)
         continue;
 
-      read_columns (table, crm_statement_get_text (statement, 4), mask);
-      crm_commit_touch (commit, table, crm_statement_get_integer (statement, 2), op, mask);
+      read_columns (table, crm_statement_get_text (statement, 4), &mask);
+      crm_commit_touch (commit, table, crm_statement_get_integer (statement, 2), op, &mask);
       if (last != table)
         touch_counts (commit, schema, table);
       last = table;

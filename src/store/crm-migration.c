@@ -33,6 +33,21 @@ crm_migration_get_latest (void)
   return G_N_ELEMENTS (migrations);
 }
 
+/**
+ * crm_migration_set_newer_error:
+ * @path: of a file
+ * @error: %CRM_STORE_ERROR_NEWER
+ *
+ * Says that a newer program wrote the file.
+ */
+void
+crm_migration_set_newer_error (const char  *path,
+                               GError     **error)
+{
+  g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NEWER,
+               _("“%s” was written by a newer version of this program. Install that version to use it."), path);
+}
+
 /* A file whose very first transaction was cut off can only be read by who may take that back; later
  * ones are in the log. */
 static CrmDb *
@@ -310,6 +325,13 @@ migrate (CrmDb       *db,
   if (reason != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  /* A newer program may have been here since the file was examined. */
+  if (version > crm_migration_get_latest ())
+    {
+      crm_migration_set_newer_error (path, error);
       return NULL;
     }
 

@@ -13,6 +13,15 @@ G_BEGIN_DECLS
  */
 #define CRM_APPLICATION_ID 0x43726d31
 
+/**
+ * CrmFileAge:
+ * @CRM_FILE_NEW: there is nothing in it yet
+ * @CRM_FILE_CURRENT: this program wrote it
+ * @CRM_FILE_OLDER: an older program wrote it
+ * @CRM_FILE_NEWER: a newer program wrote it, and may know what this one does not
+ *
+ * What a file is to this program.
+ */
 typedef enum
 {
   CRM_FILE_NEW,
@@ -21,17 +30,19 @@ typedef enum
   CRM_FILE_NEWER,
 } CrmFileAge;
 
-int      crm_migration_get_latest (void);
-gboolean crm_migration_examine    (const char  *path,
-                                   CrmFileAge  *age,
-                                   GError     **error);
-CrmSchema *crm_migration_run       (CrmDb       *db,
-                                   CrmSchema   *schema,
-                                   const char  *path,
-                                   gint64       now,
-                                   GError     **error);
-gboolean crm_migration_reconcile  (CrmDb       *db,
-                                   CrmSchema   *schema,
-                                   GError     **error);
+int        crm_migration_get_latest      (void);
+void       crm_migration_set_newer_error (const char  *path,
+                                          GError     **error);
+gboolean   crm_migration_examine         (const char  *path,
+                                          CrmFileAge  *age,
+                                          GError     **error);
+CrmSchema *crm_migration_run             (CrmDb       *db,
+                                          CrmSchema   *schema,
+                                          const char  *path,
+                                          gint64       now,
+                                          GError     **error);
+gboolean   crm_migration_reconcile       (CrmDb       *db,
+                                          CrmSchema   *schema,
+                                          GError     **error);
 
 G_END_DECLS

@@ -52,6 +52,50 @@ crm_member_free (CrmMember *member)
 }
 
 /**
+ * crm_member_equal:
+ * @other: (nullable): another member
+ *
+ * Returns: %TRUE if @other is there, is the same member, and is written as @member is
+ */
+gboolean
+crm_member_equal (const CrmMember *member,
+                  const CrmMember *other)
+{
+  return other != NULL && member->column == other->column && crm_value_equal (&member->key, &other->key) &&
+         g_strcmp0 (member->text, other->text) == 0 && g_strcmp0 (member->label, other->label) == 0;
+}
+
+/**
+ * crm_members_find:
+ * @members: (element-type CrmMember): members of any sets
+ * @column: the id of a set
+ * @key: what makes it one
+ * @index: (out) (optional): where it is
+ *
+ * Returns: (transfer none) (nullable): the member, or %NULL if it is not there
+ */
+CrmMember *
+crm_members_find (GPtrArray      *members,
+                  guint16         column,
+                  const CrmValue *key,
+                  guint          *index)
+{
+  for (guint i = 0; i < members->len; i++)
+    {
+      CrmMember *member = g_ptr_array_index (members, i);
+
+      if (member->column != column || !crm_value_equal (&member->key, key))
+        continue;
+
+      if (index != NULL)
+        *index = i;
+      return member;
+    }
+
+  return NULL;
+}
+
+/**
  * crm_row_new:
  * @table: a table
  *
@@ -346,13 +390,5 @@ crm_row_has_member (const CrmRow    *row,
                     const CrmColumn *column,
                     const CrmValue  *key)
 {
-  for (guint i = 0; i < row->members->len; i++)
-    {
-      const CrmMember *member = g_ptr_array_index (row->members, i);
-
-      if (member->column == column->id && crm_value_equal (&member->key, key))
-        return TRUE;
-    }
-
-  return FALSE;
+  return crm_members_find (row->members, column->id, key, NULL) != NULL;
 }

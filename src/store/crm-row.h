@@ -90,6 +90,12 @@ CrmMember      *crm_member_new         (guint16          column,
                                         const char      *text,
                                         const char      *label);
 void            crm_member_free        (CrmMember       *member);
+gboolean        crm_member_equal       (const CrmMember *member,
+                                        const CrmMember *other);
+CrmMember      *crm_members_find       (GPtrArray       *members,
+                                        guint16          column,
+                                        const CrmValue  *key,
+                                        guint           *index);
 
 CrmRow         *crm_row_new            (const CrmTable  *table);
 void            crm_row_free           (CrmRow          *row);

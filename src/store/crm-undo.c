@@ -231,28 +231,6 @@ read_members (const CrmColumn *column,
   return members;
 }
 
-static const CrmMember *
-find_member (GPtrArray       *members,
-             const CrmMember *like)
-{
-  for (guint i = 0; i < members->len; i++)
-    {
-      const CrmMember *member = g_ptr_array_index (members, i);
-
-      if (member->column == like->column && crm_value_equal (&member->key, &like->key))
-        return member;
-    }
-
-  return NULL;
-}
-
-static gboolean
-is_as_written (const CrmMember *member,
-               const CrmMember *written)
-{
-  return member != NULL && g_strcmp0 (member->text, written->text) == 0 && g_strcmp0 (member->label, written->label) == 0;
-}
-
 /* A member that was written differently is among the added and the removed: it gets back what it
  * was. One that is not as it was left is somebody else's by now. */
 static gboolean
@@ -271,9 +249,9 @@ reverse_set (CrmDoor          *door,
     {
       const CrmMember *member = g_ptr_array_index (added, i);
 
-      if (find_member (removed, member) != NULL)
+      if (crm_members_find (removed, member->column, &member->key, NULL) != NULL)
         continue;
-      if (is_as_written (find_member (row->members, member), member))
+      if (crm_member_equal (member, crm_members_find (row->members, member->column, &member->key, NULL)))
         crm_edit_remove (edit, column, &member->key);
       else
         leave (undone, row->table, row->id, column, &member->key);
@@ -282,14 +260,14 @@ reverse_set (CrmDoor          *door,
   for (guint i = 0; i < removed->len; i++)
     {
       const CrmMember *member = g_ptr_array_index (removed, i);
-      const CrmMember *present = find_member (row->members, member);
-      const CrmMember *written = find_member (added, member);
+      const CrmMember *present = crm_members_find (row->members, member->column, &member->key, NULL);
+      const CrmMember *written = crm_members_find (added, member->column, &member->key, NULL);
       gboolean possible;
 
       if (!can_be_linked (door, column, &member->key, &possible, error))
         return FALSE;
 
-      if (possible && (written != NULL ? is_as_written (present, written) : present == NULL))
+      if (possible && (written != NULL ? crm_member_equal (written, present) : present == NULL))
         crm_edit_add (edit, column, &member->key, member->text, member->label);
       else
         leave (undone, row->table, row->id, column, &member->key);
@@ -313,7 +291,7 @@ reverse_value (CrmDoor          *door,
 
   if ((column->flags & CRM_COLUMN_COUNTER) != 0)
     {
-      crm_edit_adjust (edit, column, crm_value_get_integer (&before) - crm_value_get_integer (&after));
+      crm_edit_adjust (edit, column, (gint64) ((guint64) crm_value_get_integer (&before) - (guint64) crm_value_get_integer (&after)));
       return TRUE;
     }
 
@@ -437,7 +415,9 @@ reverse (CrmDoor     *door,
       op = CRM_OP_TRASH;
       break;
     default:
-      g_return_val_if_reached (FALSE);
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_DAMAGED,
+                   _("The history of “%s” is damaged: this cannot be undone."), crm_db_get_path (crm_door_get_db (door)));
+      return FALSE;
     }
 
   edit = crm_edit_new (table, op, step->record);

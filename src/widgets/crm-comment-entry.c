@@ -26,6 +26,7 @@ struct _CrmCommentEntry
   /* Template children */
   GtkTextView *view;
   GtkButton *button;
+  GtkButton *cancel_button;
 
   GtkWidget *popover;
   GtkWidget *people;
@@ -34,6 +35,7 @@ struct _CrmCommentEntry
   CrmChoices *users;
   char *about;       /* under which the draft is kept */
   gboolean filling;
+  gboolean editing; /* what was written before */
 };
 
 G_DEFINE_FINAL_TYPE (CrmCommentEntry, crm_comment_entry, GTK_TYPE_WIDGET)
@@ -41,6 +43,7 @@ G_DEFINE_FINAL_TYPE (CrmCommentEntry, crm_comment_entry, GTK_TYPE_WIDGET)
 enum
 {
   SUBMIT,
+  CANCEL,
   N_SIGNALS
 };
 
@@ -140,15 +143,20 @@ offer (CrmCommentEntry *self,
       g_autoptr (CrmRecord) user = g_list_model_get_item (G_LIST_MODEL (self->users), i);
       const char *name = crm_record_get_title (user);
       g_autofree char *folded = crm_fold (name);
-      GtkWidget *label;
+      GtkWidget *label, *row;
 
       if (wanted != NULL && (folded == NULL || strstr (folded, wanted) == NULL))
         continue;
 
       label = gtk_label_new (name);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_list_box_append (GTK_LIST_BOX (self->people), label);
-      g_object_set_data_full (G_OBJECT (gtk_widget_get_parent (label)), "name", g_strdup (name), g_free);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+      row = gtk_list_box_row_new ();
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      g_object_set_data_full (G_OBJECT (row), "name", g_strdup (name), g_free);
+      gtk_list_box_append (GTK_LIST_BOX (self->people), row);
       n++;
     }
 
@@ -215,6 +223,12 @@ key_pressed_cb (GtkEventControllerKey *controller,
   if (gtk_widget_get_visible (self->popover) && (modifiers & GDK_CONTROL_MASK) == 0)
     return popover_key (self, keyval);
 
+  if (self->editing && keyval == GDK_KEY_Escape)
+    {
+      g_signal_emit (self, signals[CANCEL], 0);
+      return GDK_EVENT_STOP;
+    }
+
   if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || (modifiers & GDK_CONTROL_MASK) == 0)
     return GDK_EVENT_PROPAGATE;
 
@@ -223,12 +237,32 @@ key_pressed_cb (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
+/* Offers whom the word at the cursor may mean. */
+static void
+look_for_mention (CrmCommentEntry *self)
+{
+  g_autofree char *typed = NULL;
+  GtkTextIter start;
+
+  typed = get_mention (self, &start);
+  if (typed != NULL)
+    offer (self, typed, &start);
+  else
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+}
+
+/* Whoever typed "@" before the team was read, or a new member was there, is offered them now. */
+static void
+team_changed_cb (CrmCommentEntry *self)
+{
+  if (gtk_widget_has_focus (GTK_WIDGET (self->view)))
+    look_for_mention (self);
+}
+
 static void
 changed_cb (CrmCommentEntry *self)
 {
   g_autofree char *text = crm_comment_entry_get_text (self);
-  g_autofree char *typed = NULL;
-  GtkTextIter start;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), *text != '\0');
   if (self->filling)
@@ -236,12 +270,19 @@ changed_cb (CrmCommentEntry *self)
 
   if (self->about != NULL)
     crm_view_state_set_string (self->state, DRAFTS, self->about, *text != '\0' ? text : NULL);
+  look_for_mention (self);
+}
 
-  typed = get_mention (self, &start);
-  if (typed != NULL)
-    offer (self, typed, &start);
-  else
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
+static void
+cancel_clicked_cb (CrmCommentEntry *self)
+{
+  g_signal_emit (self, signals[CANCEL], 0);
+}
+
+static gboolean
+crm_comment_entry_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (CRM_COMMENT_ENTRY (widget)->view));
 }
 
 static void
@@ -275,6 +316,7 @@ crm_comment_entry_class_init (CrmCommentEntryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crm_comment_entry_dispose;
+  widget_class->grab_focus = crm_comment_entry_grab_focus;
 
   /**
    * CrmCommentEntry::submit:
@@ -283,10 +325,19 @@ crm_comment_entry_class_init (CrmCommentEntryClass *klass)
    */
   signals[SUBMIT] = g_signal_new ("submit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  /**
+   * CrmCommentEntry::cancel:
+   *
+   * Somebody does not want to change the comment after all.
+   */
+  signals[CANCEL] = g_signal_new ("cancel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-comment-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, view);
   gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, button);
+  gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, submit);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -337,6 +388,7 @@ crm_comment_entry_new (CrmWorkspace *workspace,
 
   self->state = g_object_ref (state);
   self->users = crm_choices_get (workspace, "user");
+  g_signal_connect_object (self->users, "items-changed", G_CALLBACK (team_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
 
   return GTK_WIDGET (self);
@@ -391,4 +443,26 @@ crm_comment_entry_clear (CrmCommentEntry *self)
   g_return_if_fail (CRM_IS_COMMENT_ENTRY (self));
 
   gtk_text_buffer_set_text (get_buffer (self), "", -1);
+}
+
+/**
+ * crm_comment_entry_begin_edit:
+ * @text: what was written before
+ *
+ * Makes it an entry for a comment that is there already; #CrmCommentEntry::submit and
+ * #CrmCommentEntry::cancel say how that ends.
+ */
+void
+crm_comment_entry_begin_edit (CrmCommentEntry *self,
+                              const char      *text)
+{
+  g_return_if_fail (CRM_IS_COMMENT_ENTRY (self));
+
+  self->editing = TRUE;
+  self->filling = TRUE;
+  gtk_text_buffer_set_text (get_buffer (self), text, -1);
+  self->filling = FALSE;
+  gtk_button_set_label (self->button, _("Save"));
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Edit Comment"), -1);
 }

@@ -18,5 +18,7 @@ void       crm_comment_entry_set_about (CrmCommentEntry *self,
                                         const char      *about);
 char      *crm_comment_entry_get_text  (CrmCommentEntry *self);
 void       crm_comment_entry_clear     (CrmCommentEntry *self);
+void       crm_comment_entry_begin_edit (CrmCommentEntry *self,
+                                        const char      *text);
 
 G_END_DECLS

@@ -113,7 +113,7 @@ crm_condition_builder_new (CrmWorkspace *workspace,
 
   self->workspace = g_object_ref (workspace);
   self->type = g_strdup (type);
-  self->group = crm_condition_group_new (workspace, type, NULL, 0);
+  self->group = crm_condition_group_new (workspace, type, NULL, NULL, 0);
   g_signal_connect_object (self->group, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 
   self->summary = crm_condition_summary_new (workspace, type);

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CrmConditionGroup, crm_condition_group, CRM, CONDITION_GRO
 GtkWidget    *crm_condition_group_new           (CrmWorkspace       *workspace,
                                                  const char         *type,
                                                  const char         *relation,
+                                                 const char         *about,
                                                  guint               depth);
 void          crm_condition_group_set_condition (CrmConditionGroup  *self,
                                                  CrmCondition       *condition);

@@ -14,6 +14,8 @@
 
 #include "crm-condition-text.h"
 #include "crm-condition-values.h"
+#include "crm-drop-down.h"
+#include "crm-pair.h"
 #include "crm-subject-button.h"
 
 struct _CrmConditionRow
@@ -195,27 +197,6 @@ remove_clicked_cb (CrmConditionRow *self)
   g_signal_emit (self, signals[REMOVED], 0);
 }
 
-/* GtkDropDown does not shorten what it shows. */
-static void
-word_setup_cb (GtkListItemFactory *factory,
-               GtkListItem        *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 6);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-word_bind_cb (GtkListItemFactory *factory,
-              GtkListItem        *item)
-{
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
 /* --- Object ------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -278,21 +259,18 @@ crm_condition_row_init (CrmConditionRow *self)
 {
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->head = g_object_new (CRM_TYPE_PAIR, "spacing", 6, "width-chars", 28, "halves", TRUE, NULL);
   self->fixed_label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->fixed_label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->fixed_label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (self->fixed_label), 8);
+  gtk_label_set_wrap (GTK_LABEL (self->fixed_label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->fixed_label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (self->fixed_label), 5);
   gtk_widget_set_hexpand (self->fixed_label, TRUE);
   gtk_widget_set_visible (self->fixed_label, FALSE);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (word_setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (word_bind_cb), NULL);
   self->operators = gtk_drop_down_new (NULL, NULL);
-  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->operators), factory);
-  g_object_unref (factory);
+  crm_drop_down_shorten (GTK_DROP_DOWN (self->operators));
   gtk_widget_set_hexpand (self->operators, TRUE);
   gtk_widget_set_visible (self->operators, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->operators), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How to Compare"), -1);
@@ -314,8 +292,8 @@ crm_condition_row_init (CrmConditionRow *self)
   gtk_widget_add_css_class (self->problem, "caption");
   gtk_widget_set_visible (self->problem, FALSE);
 
-  gtk_box_append (GTK_BOX (self->head), self->fixed_label);
-  gtk_box_append (GTK_BOX (self->head), self->operators);
+  gtk_widget_set_parent (self->fixed_label, self->head);
+  gtk_widget_set_parent (self->operators, self->head);
   gtk_box_append (GTK_BOX (column), self->head);
   gtk_box_append (GTK_BOX (column), self->body);
   gtk_box_append (GTK_BOX (column), self->problem);
@@ -345,7 +323,7 @@ crm_condition_row_new (CrmWorkspace *workspace,
   self->subject_button = crm_subject_button_new (workspace, type);
   gtk_widget_set_hexpand (self->subject_button, TRUE);
   g_signal_connect_object (self->subject_button, "chosen", G_CALLBACK (subject_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_prepend (GTK_BOX (self->head), self->subject_button);
+  gtk_widget_insert_after (self->subject_button, self->head, NULL);
   self->name_values = crm_condition_values_new (workspace, type);
   self->values = crm_condition_values_new (workspace, type);
   gtk_widget_set_visible (self->name_values, FALSE);

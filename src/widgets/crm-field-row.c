@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "crm-input.h"
+#include "crm-pair.h"
 #include "crm-tag-strip.h"
 
 struct _CrmFieldRow
@@ -198,6 +199,14 @@ show_value (CrmFieldRow *self)
 
       crm_tag_strip_set_members (self->tags, members);
       gtk_stack_set_visible_child_name (self->value_stack, members->len > 0 ? "tags" : "text");
+    }
+
+  /* What the program itself asks and nobody has said yes to; nobody knows of a custom field. */
+  if (*text == '\0' && self->field->type == CRM_FIELD_YES_NO && self->field->custom == 0)
+    {
+      g_free (text);
+      text = g_strdup (_("No"));
+      gtk_label_set_text (self->value, text);
     }
 
   if (*text == '\0')
@@ -416,6 +425,7 @@ crm_field_row_class_init (CrmFieldRowClass *klass)
   object_class->dispose = crm_field_row_dispose;
   object_class->finalize = crm_field_row_finalize;
 
+  g_type_ensure (CRM_TYPE_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, label);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, stack);

@@ -40,6 +40,9 @@ struct _CrmFormDialog
   GtkWidget *notice;  /* says that the record is there already, or NULL */
 
   guint committing : 1;
+  guint ready : 1;    /* what is in the editors from now on, somebody has typed */
+  guint touched : 1;
+  guint done : 1;     /* it may be closed */
 };
 
 G_DEFINE_FINAL_TYPE (CrmFormDialog, crm_form_dialog, ADW_TYPE_WINDOW)
@@ -86,6 +89,7 @@ committed_cb (GObject      *object,
 
   handle = (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (self), "handle"));
   g_signal_emit (self, signals[ADDED], 0, crm_commit_get_created (commit, handle), commit->batch);
+  self->done = TRUE;
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -311,6 +315,13 @@ editor_done_cb (CrmFormDialog  *self,
   gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
+static void
+editor_changed_cb (CrmFormDialog *self)
+{
+  if (self->ready)
+    self->touched = TRUE;
+}
+
 static GtkWidget *
 make_field_box (CrmFormDialog  *self,
                 const CrmField *field)
@@ -328,6 +339,7 @@ make_field_box (CrmFormDialog  *self,
     gtk_widget_set_tooltip_text (label, field->help);
 
   g_signal_connect_object (editor, "done", G_CALLBACK (editor_done_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "changed", G_CALLBACK (editor_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "cancelled", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->editors, editor);
 
@@ -431,6 +443,48 @@ add_action (GtkWidget  *widget,
   add (CRM_FORM_DIALOG (widget));
 }
 
+/* --- Closing --------------------------------------------------------------------------------------------- */
+
+/* Something that was typed and is there still. */
+static gboolean
+has_input (CrmFormDialog *self)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; self->touched && i < self->editors->len; i++)
+    found |= !crm_field_editor_is_empty (g_ptr_array_index (self->editors, i));
+
+  return found;
+}
+
+static void
+discard_cb (CrmFormDialog *self)
+{
+  self->done = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+crm_form_dialog_close_request (GtkWindow *window)
+{
+  CrmFormDialog *self = CRM_FORM_DIALOG (window);
+  GtkWidget *dialog;
+
+  if (self->done || self->editors == NULL || !has_input (self))
+    return GTK_WINDOW_CLASS (crm_form_dialog_parent_class)->close_request (window);
+
+  dialog = adw_message_dialog_new (window, _("Discard What You Typed?"), _("Nothing was added yet."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("Keep Editing"), "discard", _("Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  g_signal_connect_object (dialog, "response::discard", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+
+  return TRUE;
+}
+
 static void
 crm_form_dialog_dispose (GObject *object)
 {
@@ -463,6 +517,7 @@ crm_form_dialog_class_init (CrmFormDialogClass *klass)
 
   object_class->dispose = crm_form_dialog_dispose;
   object_class->finalize = crm_form_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = crm_form_dialog_close_request;
 
   /**
    * CrmFormDialog::added:
@@ -503,6 +558,7 @@ focus_first_cb (gpointer data)
 {
   CrmFormDialog *self = data;
 
+  self->ready = TRUE;
   if (self->editors != NULL && self->editors->len > 0)
     gtk_widget_grab_focus (g_ptr_array_index (self->editors, 0));
 

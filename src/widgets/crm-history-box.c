@@ -19,6 +19,12 @@
 
 #define LINES_IN_A_PAGE 20
 
+/* As many changes of a burst are read at once. */
+#define SENTENCES_OF_A_BURST 4
+
+/* From here on it is said how much goes with a line. */
+#define MANY_RECORDS 20
+
 struct _CrmHistoryBox
 {
   GtkWidget parent_instance;
@@ -30,8 +36,10 @@ struct _CrmHistoryBox
 
   CrmWorkspace *workspace;
   GCancellable *cancellable;
+  CrmViewState *state;
   char *type;
   gint64 record;
+  gint64 editing; /* a comment, or 0 */
   guint limit;
 };
 
@@ -44,6 +52,8 @@ typedef struct
   gboolean comments_only;
   guint limit;
 } Wanted;
+
+static void read_history (CrmHistoryBox *self);
 
 static void
 wanted_free (gpointer data)
@@ -65,46 +75,85 @@ history_read (CrmDb         *db,
                           wanted->limit + 1, error);
 }
 
+/* Things that are undone one after the other, the last first. */
+typedef struct
+{
+  CrmHistoryBox *box;
+  GArray *batches;
+  guint next;
+  gint64 n_left;
+} Undoing;
+
+static void
+undoing_free (Undoing *self)
+{
+  g_object_unref (self->box);
+  g_array_unref (self->batches);
+  g_free (self);
+}
+
+static void undo_next (Undoing *undoing);
+
 static void
 undone_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (CrmHistoryBox) self = user_data;
+  Undoing *undoing = user_data;
+  GtkWidget *self = GTK_WIDGET (undoing->box);
   g_autoptr (GError) error = NULL;
+  /* What was several steps cannot be done again by one. */
+  gboolean several = undoing->batches->len > 1;
   CrmUndone undone;
 
   if (!crm_store_undo_finish (CRM_STORE (object), result, &undone, &error))
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-  else if (undone.n_left > 0)
+    {
+      crm_page_tell (self, error->message, 0);
+      undoing_free (undoing);
+      return;
+    }
+
+  undoing->n_left += undone.n_left;
+  if (undoing->next < undoing->batches->len)
+    {
+      undo_next (undoing);
+      return;
+    }
+
+  if (undoing->n_left > 0)
     {
       g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                             "Undone. %d value was changed since and stays as it is.",
                                                             "Undone. %d values were changed since and stay as they are.",
-                                                            (gulong) undone.n_left), (int) undone.n_left);
+                                                            (gulong) undoing->n_left), (int) undoing->n_left);
 
-      crm_page_tell (GTK_WIDGET (self), text, undone.batch);
+      crm_page_tell (self, text, several ? 0 : undone.batch);
     }
   else
-    crm_page_tell (GTK_WIDGET (self), _("Undone"), undone.batch);
+    crm_page_tell (self, _("Undone"), several ? 0 : undone.batch);
+  undoing_free (undoing);
+}
+
+static void
+undo_next (Undoing *undoing)
+{
+  CrmWorkspace *workspace = undoing->box->workspace;
+  gint64 batch = g_array_index (undoing->batches, gint64, undoing->next);
+
+  undoing->next++;
+  crm_store_undo_async (crm_workspace_get_store (workspace), crm_workspace_get_actor (workspace), batch, NULL, undone_cb, undoing);
 }
 
 static void
 undo_clicked_cb (GtkButton     *button,
                  CrmHistoryBox *self)
 {
-  gint64 batch = (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "batch"));
+  Undoing *undoing = g_new0 (Undoing, 1);
 
   gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
-  crm_store_undo_async (crm_workspace_get_store (self->workspace), crm_workspace_get_actor (self->workspace), batch,
-                        NULL, undone_cb, g_object_ref (self));
-}
-
-static void
-unmerge_clicked_cb (GtkButton     *button,
-                    CrmHistoryBox *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.merged", "(sx)", self->type, self->record);
+  undoing->box = g_object_ref (self);
+  undoing->batches = g_array_ref (g_object_get_data (G_OBJECT (button), "batches"));
+  undo_next (undoing);
 }
 
 /* --- Rows ----------------------------------------------------------------------------------------------- */
@@ -155,37 +204,144 @@ make_line (CrmHistoryBox *self,
   return box;
 }
 
-static GtkWidget *
-make_history_line (CrmHistoryBox       *self,
-                   const CrmStreamItem *item)
+/* What goes with a line is said before it is undone: all of an import, or of what was changed in bulk. */
+static char *
+name_undo (const CrmHistoryLine *line)
 {
-  const CrmHistoryLine *line = item->line;
-  g_autofree char *sentence = item->about != NULL ? g_strdup_printf ("%s: %s", item->about, line->text) : g_strdup (line->text);
+  if (line->records < MANY_RECORDS)
+    return g_strdup (_("Undo This"));
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Undo This in %d Record", "Undo This in All %d Records", (gulong) line->records),
+                          (int) line->records);
+}
+
+/* @batches is taken. */
+static GtkWidget *
+make_undo_button (CrmHistoryBox *self,
+                  const char    *name,
+                  GArray        *batches)
+{
+  GtkWidget *button = make_button ("edit-undo-symbolic", name);
+
+  g_object_set_data_full (G_OBJECT (button), "batches", batches, (GDestroyNotify) g_array_unref);
+  g_signal_connect (button, "clicked", G_CALLBACK (undo_clicked_cb), self);
+
+  return button;
+}
+
+static GtkWidget *
+make_history_line (CrmHistoryBox        *self,
+                   const CrmHistoryLine *line,
+                   const char           *about)
+{
+  g_autofree char *sentence = about != NULL ? g_strdup_printf ("%s: %s", about, line->text) : g_strdup (line->text);
   GtkWidget *text = gtk_label_new (sentence);
   GtkWidget *box = make_line (self, text, line->who, line->time);
 
   if (line->undone)
     gtk_widget_add_css_class (text, "undone");
-  if (item->merges)
-    {
-      GtkWidget *button = gtk_button_new_with_label (_("Unmerge…"));
-
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_widget_add_css_class (button, "flat");
-      g_signal_connect (button, "clicked", G_CALLBACK (unmerge_clicked_cb), self);
-      gtk_box_append (GTK_BOX (box), button);
-    }
   if (line->can_undo)
     {
-      GtkWidget *button = make_button ("edit-undo-symbolic", _("Undo This"));
+      GArray *batches = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_autofree char *name = name_undo (line);
 
-      g_object_set_data (G_OBJECT (button), "batch", GSIZE_TO_POINTER ((gsize) line->batch));
-      g_signal_connect (button, "clicked", G_CALLBACK (undo_clicked_cb), self);
-      gtk_box_append (GTK_BOX (box), button);
+      g_array_append_val (batches, line->batch);
+      gtk_box_append (GTK_BOX (box), make_undo_button (self, name, batches));
     }
 
   return box;
 }
+
+/* --- Bursts --------------------------------------------------------------------------------------------- */
+
+static void
+burst_toggled_cb (GtkToggleButton *button,
+                  GtkWidget       *stack)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), gtk_toggle_button_get_active (button) ? "each" : "all");
+}
+
+/* The first sentences, the rest as a number. */
+static char *
+say_burst (const CrmStreamItem *item)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  int n_more = (int) item->earlier->len + 1 - SENTENCES_OF_A_BURST;
+
+  for (guint i = 0; i < item->earlier->len + 1 && i < SENTENCES_OF_A_BURST; i++)
+    {
+      const CrmHistoryLine *line = i == 0 ? item->line : g_ptr_array_index (item->earlier, i - 1);
+
+      if (item->about != NULL)
+        g_string_append_printf (text, "%s%s: %s", i > 0 ? "\n" : "", item->about, line->text);
+      else
+        g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", line->text);
+    }
+  if (n_more > 0)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "and %d more change", "and %d more changes", (gulong) n_more), n_more);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* All of it in one line, which can be undone at once, or each change by itself. */
+static GtkWidget *
+make_burst (CrmHistoryBox       *self,
+            const CrmStreamItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *each = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *toggle = gtk_toggle_button_new ();
+  g_autofree char *sentences = say_burst (item);
+  GtkWidget *text = gtk_label_new (sentences);
+  GtkWidget *all = make_line (self, text, item->line->who, item->line->time);
+  GArray *batches = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  gtk_box_append (GTK_BOX (each), make_history_line (self, item->line, item->about));
+  g_array_append_val (batches, item->line->batch);
+  for (guint i = 0; i < item->earlier->len; i++)
+    {
+      const CrmHistoryLine *line = g_ptr_array_index (item->earlier, i);
+
+      gtk_box_append (GTK_BOX (each), make_history_line (self, line, item->about));
+      /* A step that changed it several times, such as a merge of several records, is undone once. */
+      if (line->batch != g_array_index (batches, gint64, batches->len - 1))
+        g_array_append_val (batches, line->batch);
+    }
+
+  if (item->line->undone)
+    gtk_widget_add_css_class (text, "undone");
+  if (item->line->can_undo)
+    {
+      int n = (int) batches->len;
+      g_autofree char *name = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Undo %d Change", "Undo All %d Changes", (gulong) n), n);
+
+      gtk_box_append (GTK_BOX (all), make_undo_button (self, name, g_steal_pointer (&batches)));
+    }
+  g_clear_pointer (&batches, g_array_unref);
+
+  gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (stack), all, "all");
+  gtk_stack_add_named (GTK_STACK (stack), each, "each");
+  gtk_widget_set_hexpand (stack, TRUE);
+
+  gtk_button_set_icon_name (GTK_BUTTON (toggle), "pan-down-symbolic");
+  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (toggle, _("Show Each Change"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show Each Change"), -1);
+  gtk_widget_add_css_class (toggle, "flat");
+  g_signal_connect_object (toggle, "toggled", G_CALLBACK (burst_toggled_cb), stack, G_CONNECT_DEFAULT);
+
+  gtk_box_append (GTK_BOX (box), stack);
+  gtk_box_append (GTK_BOX (box), toggle);
+
+  return box;
+}
+
+/* --- Comments of the past ------------------------------------------------------------------------------- */
 
 static void
 deleted_cb (GObject      *object,
@@ -213,28 +369,129 @@ delete_clicked_cb (GtkButton     *button,
   crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, deleted_cb, g_object_ref (self));
 }
 
-/* Whoever wrote it can delete it. */
+static void
+edited_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (CrmHistoryBox) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
+
+  if (commit != NULL)
+    crm_page_tell_commit (GTK_WIDGET (self), _("Comment changed"), commit);
+  else
+    crm_page_tell (GTK_WIDGET (self), error->message, 0);
+}
+
+/* What happened meanwhile is shown when nobody writes any more. */
+static void
+end_edit (CrmHistoryBox *self)
+{
+  self->editing = 0;
+  read_history (self);
+}
+
+static void
+save_edit_cb (CrmHistoryBox *self,
+              GtkWidget     *editor)
+{
+  const CrmRecordType *type = crm_workspace_get_type_named (self->workspace, "comment");
+  g_autoptr (CrmChangeSet) set = crm_workspace_begin (self->workspace, CRM_CAUSE_USER, NULL);
+  g_autofree char *text = crm_comment_entry_get_text (CRM_COMMENT_ENTRY (editor));
+  g_auto (CrmValue) body = crm_value_text (text);
+
+  crm_change_set_set (set, &type->table, self->editing, &crm_record_type_find_field (type, "body")->column, &body);
+  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, edited_cb, g_object_ref (self));
+  end_edit (self);
+}
+
+static void
+cancel_edit_cb (CrmHistoryBox *self)
+{
+  end_edit (self);
+}
+
+static void
+edit_clicked_cb (GtkButton     *button,
+                 CrmHistoryBox *self)
+{
+  GtkStack *stack = g_object_get_data (G_OBJECT (button), "stack");
+  GtkWidget *editor = crm_comment_entry_new (self->workspace, self->state);
+
+  self->editing = (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "comment"));
+  crm_comment_entry_begin_edit (CRM_COMMENT_ENTRY (editor), g_object_get_data (G_OBJECT (button), "body"));
+  g_signal_connect_object (editor, "submit", G_CALLBACK (save_edit_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "cancel", G_CALLBACK (cancel_edit_cb), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (stack, editor, "editor");
+  gtk_stack_set_visible_child (stack, editor);
+  gtk_widget_grab_focus (editor);
+}
+
+static GtkWidget *
+make_comment_button (CrmHistoryBox *self,
+                     const CrmRow  *comment,
+                     const char    *icon,
+                     const char    *name,
+                     GCallback      clicked)
+{
+  GtkWidget *button = make_button (icon, name);
+
+  g_object_set_data (G_OBJECT (button), "comment", GSIZE_TO_POINTER ((gsize) comment->id));
+  g_signal_connect (button, "clicked", clicked, self);
+
+  return button;
+}
+
+/* Whoever wrote it can change and delete it. */
 static GtkWidget *
 make_comment_line (CrmHistoryBox       *self,
                    const CrmStreamItem *item)
 {
   const CrmTable *table = item->comment->table;
   const CrmColumn *author = crm_table_find_column (table, "author");
-  GtkWidget *text = gtk_label_new (crm_row_get_text (item->comment, "body"));
+  const char *body = crm_row_get_text (item->comment, "body");
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *text = gtk_label_new (body);
   GtkWidget *box = make_line (self, text, item->comment->titles[author->index], item->time);
 
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_widget_add_css_class (box, "comment");
+  gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (stack), box, "text");
   if (crm_value_get_integer (crm_row_get (item->comment, author)) == crm_workspace_get_actor (self->workspace))
     {
-      GtkWidget *button = make_button ("user-trash-symbolic", _("Delete Comment"));
+      GtkWidget *edit = make_comment_button (self, item->comment, "document-edit-symbolic", _("Edit Comment"),
+                                             G_CALLBACK (edit_clicked_cb));
 
-      g_object_set_data (G_OBJECT (button), "comment", GSIZE_TO_POINTER ((gsize) item->comment->id));
-      g_signal_connect (button, "clicked", G_CALLBACK (delete_clicked_cb), self);
-      gtk_box_append (GTK_BOX (box), button);
+      g_object_set_data (G_OBJECT (edit), "stack", stack);
+      g_object_set_data_full (G_OBJECT (edit), "body", g_strdup (body), g_free);
+      gtk_box_append (GTK_BOX (box), edit);
+      gtk_box_append (GTK_BOX (box), make_comment_button (self, item->comment, "user-trash-symbolic", _("Delete Comment"),
+                                                          G_CALLBACK (delete_clicked_cb)));
     }
 
-  return box;
+  return stack;
+}
+
+static void
+unmerge_clicked_cb (GtkButton     *button,
+                    CrmHistoryBox *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.merged", "(sx)", self->type, self->record);
+}
+
+/* A merge can be taken back as a whole, or be taken apart record by record. */
+static void
+add_unmerge_button (CrmHistoryBox *self,
+                    GtkWidget     *line)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Unmerge…"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (unmerge_clicked_cb), self);
+  gtk_box_insert_child_after (GTK_BOX (line), button, gtk_widget_get_first_child (line));
 }
 
 static GtkWidget *
@@ -242,9 +499,18 @@ make_row (CrmHistoryBox       *self,
           const CrmStreamItem *item)
 {
   GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *child;
 
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), item->comment != NULL ? make_comment_line (self, item)
-                                                                            : make_history_line (self, item));
+  if (item->comment != NULL)
+    child = make_comment_line (self, item);
+  else if (item->earlier != NULL)
+    child = make_burst (self, item);
+  else
+    child = make_history_line (self, item->line, item->about);
+  if (item->merges)
+    add_unmerge_button (self, child);
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), child);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
 
@@ -259,7 +525,7 @@ history_read_cb (GObject      *object,
   g_autoptr (CrmHistoryBox) self = user_data;
   g_autoptr (GPtrArray) lines = crm_store_read_finish (CRM_STORE (object), result, NULL);
 
-  if (lines == NULL || self->list == NULL)
+  if (lines == NULL || self->list == NULL || self->editing != 0)
     return;
 
   gtk_widget_set_visible (self->list, lines->len > 0);
@@ -304,8 +570,10 @@ concerns (CrmHistoryBox *self,
   const CrmTable *comments = &crm_workspace_get_type_named (self->workspace, "comment")->table;
   const CrmTable *deals = &crm_workspace_get_type_named (self->workspace, "deal")->table;
   const CrmTable *merges = &crm_workspace_get_type_named (self->workspace, "merge")->table;
+  const CrmTable *tasks = &crm_workspace_get_type_named (self->workspace, "task")->table;
 
-  return commit->undo_of != 0 || crm_commit_get_touched (commit, merges) != NULL || crm_commit_get_touched (commit, comments) != NULL || crm_commit_get_touched (commit, deals) != NULL ||
+  return commit->undo_of != 0 || crm_commit_get_touched (commit, comments) != NULL || crm_commit_get_touched (commit, deals) != NULL ||
+         crm_commit_get_touched (commit, tasks) != NULL || crm_commit_get_touched (commit, merges) != NULL ||
          crm_commit_touches (commit, &crm_workspace_get_type_named (self->workspace, self->type)->table, self->record);
 }
 
@@ -372,6 +640,7 @@ crm_history_box_dispose (GObject *object)
   self->entry = NULL;
   crm_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->workspace);
+  g_clear_object (&self->state);
 
   G_OBJECT_CLASS (crm_history_box_parent_class)->dispose (object);
 }
@@ -451,6 +720,7 @@ crm_history_box_open (CrmHistoryBox *self,
   g_return_if_fail (CRM_IS_HISTORY_BOX (self));
 
   self->workspace = g_object_ref (workspace);
+  self->state = g_object_ref (state);
   self->type = g_strdup (type);
   if (crm_record_type_find_field (crm_workspace_get_type_named (workspace, "comment"), type) != NULL)
     {
@@ -472,6 +742,7 @@ crm_history_box_set_record (CrmHistoryBox *self,
   g_return_if_fail (CRM_IS_HISTORY_BOX (self));
 
   self->record = id;
+  self->editing = 0;
   self->limit = LINES_IN_A_PAGE;
   if (self->entry != NULL)
     {

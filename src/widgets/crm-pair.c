@@ -19,6 +19,7 @@ struct _CrmPair
   int spacing;
   int width_chars;
   gboolean halves;
+  gboolean lead;
 };
 
 enum
@@ -26,6 +27,7 @@ enum
   PROP_SPACING = 1,
   PROP_WIDTH_CHARS,
   PROP_HALVES,
+  PROP_LEAD,
   N_PROPS
 };
 
@@ -86,6 +88,13 @@ get_threshold (CrmPair *self)
   return PANGO_PIXELS_CEIL (width * self->width_chars);
 }
 
+/* Between the two where they are below each other. */
+static int
+get_gap (CrmPair *self)
+{
+  return self->lead ? 0 : self->spacing;
+}
+
 /* How wide the children are; the second is 0 if it is below the first. */
 static void
 part (CrmPair   *self,
@@ -106,7 +115,7 @@ part (CrmPair   *self,
   if (room < minimum[0] + minimum[1] || width < get_threshold (self))
     return;
 
-  *second = self->halves ? room / 2 : natural[1];
+  *second = self->lead ? room - natural[0] : self->halves ? room / 2 : natural[1];
   *second = CLAMP (*second, minimum[1], room - minimum[0]);
   *first = room - *second;
 }
@@ -156,7 +165,7 @@ crm_pair_measure (GtkWidget      *widget,
       if (widths[1] > 0)
         *natural = MAX (measure_height (children[0], widths[0]), measure_height (children[1], widths[1]));
       else
-        *natural = measure_height (children[0], for_size) + self->spacing + measure_height (children[1], for_size);
+        *natural = measure_height (children[0], for_size) + get_gap (self) + measure_height (children[1], for_size);
     }
   *minimum = *natural;
 }
@@ -192,7 +201,7 @@ crm_pair_size_allocate (GtkWidget *widget,
 
   top = measure_height (children[0], width);
   gtk_widget_size_allocate (children[0], &(GtkAllocation) { 0, 0, width, top }, -1);
-  top += self->spacing;
+  top += get_gap (self);
   gtk_widget_size_allocate (children[1], &(GtkAllocation) { 0, top, width, MAX (height - top, measure_height (children[1], width)) }, -1);
 }
 
@@ -217,6 +226,9 @@ crm_pair_get_property (GObject    *object,
     case PROP_HALVES:
       g_value_set_boolean (value, self->halves);
       break;
+    case PROP_LEAD:
+      g_value_set_boolean (value, self->lead);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -240,6 +252,9 @@ crm_pair_set_property (GObject      *object,
       break;
     case PROP_HALVES:
       self->halves = g_value_get_boolean (value);
+      break;
+    case PROP_LEAD:
+      self->lead = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -310,6 +325,14 @@ crm_pair_class_init (CrmPairClass *klass)
    */
   properties[PROP_HALVES] = g_param_spec_boolean ("halves", NULL, NULL, FALSE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * CrmPair:lead:
+   *
+   * Whether the first is a label: it gets what it needs and the second the rest, and where they
+   * are below each other they stand close.
+   */
+  properties[PROP_LEAD] = g_param_spec_boolean ("lead", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -170,6 +170,14 @@ searched_cb (CrmSubjectButton *self)
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
 }
 
+/* The entry would keep Escape for itself. */
+static void
+search_stopped_cb (CrmSubjectButton *self)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+  gtk_widget_grab_focus (self->button);
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint                  keyval,
@@ -242,6 +250,7 @@ crm_subject_button_init (CrmSubjectButton *self)
   g_object_set (self->entry, "placeholder-text", _("Search fields"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search Fields"), -1);
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (searched_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->entry, "stop-search", G_CALLBACK (search_stopped_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (entry_activated_cb), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_DEFAULT);
@@ -269,6 +278,7 @@ crm_subject_button_init (CrmSubjectButton *self)
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), self->label);
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->button), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose a Field…"), -1);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
   adw_bin_set_child (ADW_BIN (self), self->button);
 }
@@ -304,6 +314,7 @@ crm_subject_button_set_label (CrmSubjectButton *self,
 
   gtk_label_set_text (GTK_LABEL (self->label), label);
   gtk_widget_set_tooltip_text (self->button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 /**

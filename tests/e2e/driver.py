@@ -23,7 +23,7 @@ import traceback
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 DEADLINE = float(os.environ.get("CRM_E2E_DEADLINE", "20"))
 
@@ -218,6 +218,15 @@ class App:
         wait_until(lambda: self.root() is not None and self.root().find("frame", shown=False), "the window")
         return self
 
+    def start_service(self):
+        """Starts the program as the desktop does: without a window."""
+        self.log = open(os.path.join(self.home, "log.txt"), "ab")
+        self.process = subprocess.Popen([self.program, "--gapplication-service"], env=self.env, stdout=self.log, stderr=self.log)
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        wait_until(lambda: bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
+                                         GLib.Variant("(s)", ("com.example.Crm",)), None, 0, -1, None).unpack()[0], "the service")
+        return self
+
     def start_empty(self):
         """Answers the first question that a new database asks, and goes to the contacts."""
         self.click("Start Empty")
@@ -306,7 +315,8 @@ class App:
         return None
 
     def windows(self):
-        return list(self.root().children())
+        root = self.root()
+        return list(root.children()) if root is not None else []
 
     def get(self, role=None, name=None, contains=None, within=None, deadline=DEADLINE, shown=True):
         """Waits for something to be on the screen. The newest window is looked at first."""

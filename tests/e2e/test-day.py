@@ -3,17 +3,21 @@
 """A day of somebody who sells: what is to be done today, a deal that moves, comments, and what
 history tells of it; with the mouse, and again from the keyboard."""
 
-import time
+import os
 
 import driver
 from driver import App, wait_until
 
 
+def at_page(app, name):
+    """Waits until the page of a record is in front: its name stands in lists as well."""
+    wait_until(lambda: any(title.find("label", name) is not None for window in app.windows()
+                           for title in window.find_all("filler", "AdwWindowTitle")), f"the page “{name}”")
+
+
 def open_by_name(app, name):
-    app.key("ctrl+k")
-    app.write(name)
-    app.see(name)
-    app.key("Return")
+    app.find(name, name)
+    at_page(app, name)
 
 
 def write_comment(app, text):
@@ -65,13 +69,13 @@ def test_nothing_today():
 def test_comments():
     with App() as app:
         prepare(app)
-        app.crmctl("add", "user", "name=Tom Becker")
-        time.sleep(3)  # another program has added him
         open_by_name(app, "Ana Garcia")
-        app.see("Comments Only")
+        app.get("push button", "Comments Only")
 
+        # Another program adds him meanwhile: he is offered as soon as he is known.
+        app.crmctl("add", "user", "name=Tom Becker")
         write_comment(app, "Ask @to")
-        app.get("list item", contains="Tom Becker")
+        app.get("list item", "Tom Becker")
         app.key("Return")
         app.write("about the roof")
         app.key("ctrl+Return")
@@ -97,7 +101,8 @@ def test_draft_survives():
         prepare(app)
         open_by_name(app, "Ana Garcia")
         write_comment(app, "Half a thought")
-        time.sleep(3)
+        state = os.path.join(app.home, "state", "com.example.Crm", "view.ini")
+        wait_until(lambda: os.path.exists(state) and "Half a thought" in open(state, encoding="utf-8").read(), "the draft in the file")
         app.kill()
         app.start()
         open_by_name(app, "Ana Garcia")

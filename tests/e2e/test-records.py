@@ -42,7 +42,16 @@ def test_a_form_says_what_is_missing():
         app.press("Add")
         app.focused("Account Name")
         app.get("frame", "Add Account")
+
+        # What was typed is not thrown away by a key.
         app.key("Escape")
+        app.see("Discard What You Typed?")
+        app.key("Escape")
+        app.gone("label", "Discard What You Typed?")
+        app.see("Bilbao")
+        app.press("Cancel")
+        app.see("Discard What You Typed?")
+        app.press("Discard Discard")
         app.gone("frame", "Add Account")
         assert app.query("SELECT count(*) FROM account") == [(0,)]
 

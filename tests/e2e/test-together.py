@@ -3,11 +3,32 @@
 """The window and the command line in one file: the window shows what was changed elsewhere, and what
 it writes gets through while another program writes all the time."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
+import threading
 
 import driver
 from driver import App, wait_until
+
+
+@contextlib.contextmanager
+def held(database):
+    """Writes as another program does that takes its time: two seconds, from now on."""
+    let_go = threading.Event()
+
+    def finish():
+        let_go.set()
+        connection.rollback()
+
+    connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
+    connection.execute("BEGIN IMMEDIATE")
+    timer = threading.Timer(2, finish)
+    timer.start()
+    yield let_go
+    timer.join()
+    connection.close()
 
 
 def test_the_window_follows():
@@ -57,15 +78,17 @@ def test_the_command_line_follows():
 def test_nobody_is_kept_out():
     with App() as app:
         app.start_empty()
-        process = subprocess.Popen([os.environ["CRMCTL_PROGRAM"], "--database", app.database, "init", "--demo", "40000", "--force", "-q"],
-                                   env=app.env)
-        wait_until(lambda: app.query("SELECT count(*) FROM contact")[0][0] > 0, "the other program to begin")
         for i in range(3):
-            app.add("Add Contact", {"First Name": f"0000{i}"})
-            assert process.poll() is None or i > 0, "too quick to be in the way"
+            with held(app.database) as let_go:
+                app.add("Add Contact", {"First Name": f"0000{i}"})
+                assert let_go.is_set(), "nothing can be saved while another program writes"
+        process = subprocess.Popen([os.environ["CRMCTL_PROGRAM"], "--database", app.database, "init", "--demo", "20000", "--force", "-q"],
+                                   env=app.env)
+        wait_until(lambda: app.query("SELECT count(*) FROM contact")[0][0] > 3, "the other program to begin")
+        app.add("Add Contact", {"First Name": "00003"})
         assert process.wait() == 0
-        assert app.query("SELECT count(*) FROM contact WHERE first_name LIKE '0000_' AND state = 0") == [(3,)]
-        app.wait_for_names("00000", "00001", "00002")
+        assert app.query("SELECT count(*) FROM contact WHERE first_name LIKE '0000_' AND state = 0") == [(4,)]
+        app.wait_for_names("00000", "00001", "00002", "00003")
         app.crmctl("check")
 
 

@@ -13,6 +13,37 @@
 
 #include "crm-input.h"
 
+#ifdef __SANITIZE_ADDRESS__
+
+#include <sanitizer/lsan_interface.h>
+
+/* The first block of GLib's table of quarks: 2,048 pointers. The table grows by a copy, and GLib
+ * leaves the old block to readers without a lock; a test with that many names would be told of a
+ * leak that is none of its own. A suppression cannot name it, since its stack begins in
+ * g_malloc() like that of every other block. */
+#define QUARK_BLOCK (2048 * sizeof (char *))
+
+static const void *quark_block;
+
+void __sanitizer_malloc_hook (const volatile void *block,
+                              size_t               size);
+
+void
+__sanitizer_malloc_hook (const volatile void *block,
+                         size_t               size)
+{
+  if (quark_block == NULL && size == QUARK_BLOCK)
+    quark_block = (const void *) block;
+}
+
+__attribute__ ((constructor)) static void
+keep_quarks (void)
+{
+  __lsan_ignore_object (quark_block);
+}
+
+#endif
+
 /**
  * crm_test_make_folder:
  *
@@ -364,13 +395,14 @@ crm_test_assert_sound (CrmWorkspace *workspace)
  * crm_test_wait:
  * @condition: (scope call): what to wait for
  *
- * Runs the main loop until @condition holds, at most ten seconds.
+ * Runs the main loop until @condition holds, at most a minute: a machine with much to do is
+ * no reason to fail.
  */
 void
 crm_test_wait (gboolean (*condition) (gpointer data),
                gpointer   data)
 {
-  gint64 deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   while (!condition (data))
     {

@@ -9,6 +9,7 @@
 #include "crm-condition-row.h"
 #include "crm-condition-values.h"
 #include "crm-live-count.h"
+#include "crm-subject.h"
 #include "crm-subject-button.h"
 #include "crm-ui-test.h"
 
@@ -23,6 +24,10 @@ static const char *const conditions[] = {
   "{\"not\":{\"any\":[{\"field\":\"contact.country\",\"op\":\"is-any-of\",\"value\":[\"ES\",\"FR\"]},"
   "{\"field\":\"contact.birthday\",\"op\":\"between\",\"value\":[\"1980-01-01\",\"1990-12-31\"]}]}}",
   "{\"all\":[{\"any-deal\":{\"all\":[{\"field\":\"deal.status\",\"op\":\"is\",\"value\":\"won\"}]}}]}",
+  "{\"all\":[{\"not\":{\"any-deal\":{\"all\":[]}}},{\"any-account\":{\"any\":[{\"field\":\"account.city\",\"op\":\"is\","
+  "\"value\":\"Roma\"},{\"not\":{\"any-task\":{\"all\":[{\"field\":\"task.status\",\"op\":\"is\",\"value\":\"open\"}]}}}]}},"
+  "{\"any-task\":{\"not\":{\"any\":[{\"field\":\"task.priority\",\"op\":\"is-not-empty\"}]}}}]}",
+  "{\"all\":[{\"not\":{\"any-deal\":{\"all\":[{\"any-task\":{\"all\":[]}}]}}}]}",
   "{\"any\":[{\"list\":\"News\",\"op\":\"subscribed\"},{\"list\":\"News\",\"op\":\"subscribed-within-last\",\"value\":\"P7D\"},"
   "{\"field\":\"contact.tags\",\"op\":\"has-all\",\"value\":[\"roof\",\"vip\"]},"
   "{\"now\":\"weekday\",\"op\":\"is-any-of\",\"value\":[\"monday\",\"friday\"]},"
@@ -159,6 +164,57 @@ test_rows (void)
   crm_test_remove_folder (folder);
 }
 
+static CrmConditionGroup *
+find_related (GtkWidget *builder)
+{
+  GtkWidget *text = crm_ui_test_find_text (builder, GTK_TYPE_LABEL, "Deals");
+
+  return text != NULL ? CRM_CONDITION_GROUP (gtk_widget_get_ancestor (text, CRM_TYPE_CONDITION_GROUP)) : NULL;
+}
+
+/* Every way to other records is offered; a group over one asks for that there is one, at once. */
+static void
+test_related (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  GtkWidget *builder = crm_condition_builder_new (workspace, "contact");
+  CrmConditionGroup *group = crm_ui_test_find (builder, CRM_TYPE_CONDITION_GROUP);
+  g_autoptr (GArray) relations = crm_condition_list_relations (crm_workspace_get_catalogue (workspace),
+                                                               crm_workspace_get_type_named (workspace, "contact"));
+  g_autofree char *json = NULL;
+  GtkWidget *quantity;
+
+  crm_test_add (workspace, "contact", "first_name", "Anna", NULL);
+  crm_ui_test_show (builder);
+  wait_for (builder, "1 contact");
+  g_assert_cmpuint (relations->len, >, 5);
+  for (guint i = 0; i < relations->len; i++)
+    {
+      const char *name = crm_relation_get_name (&g_array_index (relations, CrmRelation, i));
+      g_autofree char *wanted = g_strdup_printf ("{\"all\":[{\"any-%s\":{\"all\":[]}}]}", name);
+      g_autofree char *said = NULL;
+
+      crm_condition_builder_set_json (CRM_CONDITION_BUILDER (builder), "{\"all\":[]}", NULL);
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (group), "group.add-related", "s", name));
+      said = crm_condition_builder_dup_json (CRM_CONDITION_BUILDER (builder), NULL);
+      g_assert_cmpstr (said, ==, wanted);
+    }
+
+  crm_condition_builder_set_json (CRM_CONDITION_BUILDER (builder), "{\"all\":[]}", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (group), "group.add-related", "s", "deal");
+  wait_for (builder, "0 contacts");
+  wait_for (builder, "Deals: at least one");
+  quantity = crm_ui_test_find (GTK_WIDGET (find_related (builder)), GTK_TYPE_DROP_DOWN);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (quantity), 1);
+  wait_for (builder, "1 contact");
+  json = crm_condition_builder_dup_json (CRM_CONDITION_BUILDER (builder), NULL);
+  g_assert_cmpstr (json, ==, "{\"all\":[{\"not\":{\"any-deal\":{\"all\":[]}}}]}");
+  crm_ui_test_close (builder);
+  crm_workspace_close (workspace);
+  crm_test_remove_folder (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -168,6 +224,7 @@ main (int    argc,
   g_test_add_func ("/condition-builder/round-trip", test_round_trip);
   g_test_add_func ("/condition-builder/count", test_count);
   g_test_add_func ("/condition-builder/rows", test_rows);
+  g_test_add_func ("/condition-builder/related", test_related);
 
   return g_test_run ();
 }

@@ -100,6 +100,21 @@ test_halves (Fixture       *fixture,
   assert_place (fixture, fixture->second, 510, 0, 500, 30);
 }
 
+/* A label and what it is of: all that the label leaves, and close below it where room is short. */
+static void
+test_lead (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_object_set (fixture->pair, "lead", TRUE, NULL);
+  give (fixture, 1000);
+  assert_place (fixture, fixture->first, 0, 0, 80, 30);
+  assert_place (fixture, fixture->second, 90, 0, 910, 30);
+
+  give (fixture, 152);
+  assert_place (fixture, fixture->first, 0, 0, 152, 20);
+  assert_place (fixture, fixture->second, 0, 20, 152, 30);
+}
+
 static void
 test_alone (Fixture       *fixture,
             gconstpointer  data)
@@ -129,6 +144,7 @@ main (int   argc,
 
   g_test_add ("/pair/room", Fixture, NULL, set_up, test_room, tear_down);
   g_test_add ("/pair/halves", Fixture, NULL, set_up, test_halves, tear_down);
+  g_test_add ("/pair/lead", Fixture, NULL, set_up, test_lead, tear_down);
   g_test_add ("/pair/alone", Fixture, NULL, set_up, test_alone, tear_down);
   g_test_add ("/pair/from-right", Fixture, NULL, set_up, test_from_right, tear_down);
 

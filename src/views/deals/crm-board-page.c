@@ -17,6 +17,7 @@
 #include "crm-deal-card.h"
 #include "crm-deals.h"
 #include "crm-delete-dialog.h"
+#include "crm-filter-bar.h"
 #include "crm-lost-dialog.h"
 #include "crm-money.h"
 #include "crm-record-card.h"
@@ -39,6 +40,7 @@ struct _CrmBoardPage
   AdwFlap *flap;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
+  CrmFilterBar *filter_bar;
   GtkScrolledWindow *scroller;
   GtkBox *lanes;
   GtkRevealer *closing_bar;
@@ -48,6 +50,7 @@ struct _CrmBoardPage
 
   CrmChoices *pipeline_choices;
   CrmChoices *stage_choices;
+  CrmFilter *filter;
   CrmBoardLane *current; /* borrowed: the lane with the selected deal */
   gint64 pipeline;
   char *order;           /* the key of a field */
@@ -295,11 +298,12 @@ show_view (CrmBoardPage *self,
   const CrmRecordType *type = crm_workspace_get_type_named (get_workspace (self), "deal");
   const CrmField *field = crm_record_type_find_field (type, self->order);
   const char *search = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  g_autoptr (CrmQuery) filter = crm_filter_make_query (self->filter);
   gboolean ordered = g_strcmp0 (self->order, "rank") == 0;
   gboolean descending = g_strcmp0 (self->order, "value") == 0 || g_strcmp0 (self->order, "created") == 0;
 
   crm_board_lane_set_ordered (lane, ordered);
-  crm_board_column_set_view (crm_board_lane_get_column (lane), *search != '\0' ? search : NULL,
+  crm_board_column_set_view (crm_board_lane_get_column (lane), filter, *search != '\0' ? search : NULL,
                              ordered || field == NULL ? NULL : &field->column, descending);
 }
 
@@ -796,6 +800,41 @@ find (GtkWidget  *widget,
 }
 
 static void
+filter (GtkWidget  *widget,
+        const char *action_name,
+        GVariant   *parameter)
+{
+  crm_filter_bar_edit (CRM_BOARD_PAGE (widget)->filter_bar);
+}
+
+static void
+save_filter (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  crm_filter_bar_save (CRM_BOARD_PAGE (widget)->filter_bar);
+}
+
+static void
+explain_filter (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  crm_filter_bar_explain (CRM_BOARD_PAGE (widget)->filter_bar, get_deal (CRM_BOARD_PAGE (widget)));
+}
+
+static void
+remove_filter (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  CrmBoardPage *self = CRM_BOARD_PAGE (widget);
+
+  crm_filter_set (self->filter, NULL, 0);
+  gtk_widget_child_focus (GTK_WIDGET (self->scroller), GTK_DIR_TAB_FORWARD);
+}
+
+static void
 add (GtkWidget  *widget,
      const char *action_name,
      GVariant   *parameter)
@@ -844,6 +883,8 @@ crm_board_page_open (CrmPage *page)
     self->order = g_strdup ("rank");
   self->pipeline = crm_view_state_get_integer (crm_page_get_state (page), "deals", "pipeline", 0);
 
+  crm_filter_bar_open (self->filter_bar, get_workspace (self), crm_page_get_state (page), self->filter);
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (show_views), self, G_CONNECT_SWAPPED);
   crm_record_card_open (self->card, get_workspace (self), "deal");
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (show_flap), self, G_CONNECT_SWAPPED);
@@ -909,6 +950,7 @@ crm_board_page_dispose (GObject *object)
   self->current = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_BOARD_PAGE);
+  g_clear_object (&self->filter);
   g_clear_object (&self->stage_choices);
   g_clear_object (&self->pipeline_choices);
 
@@ -944,6 +986,7 @@ crm_board_page_class_init (CrmBoardPageClass *klass)
                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (CRM_TYPE_FILTER_BAR);
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-board-page.ui");
@@ -953,6 +996,7 @@ crm_board_page_class_init (CrmBoardPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmBoardPage, flap);
   gtk_widget_class_bind_template_child (widget_class, CrmBoardPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmBoardPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, CrmBoardPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmBoardPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmBoardPage, lanes);
   gtk_widget_class_bind_template_child (widget_class, CrmBoardPage, closing_bar);
@@ -966,6 +1010,10 @@ crm_board_page_class_init (CrmBoardPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add);
   gtk_widget_class_install_action (widget_class, "page.add-to", "x", add);
   gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
+  gtk_widget_class_install_action (widget_class, "page.filter", NULL, filter);
+  gtk_widget_class_install_action (widget_class, "page.save-filter", NULL, save_filter);
+  gtk_widget_class_install_action (widget_class, "page.why", NULL, explain_filter);
+  gtk_widget_class_install_action (widget_class, "page.remove-filter", NULL, remove_filter);
   gtk_widget_class_install_action (widget_class, "page.move-all", "(xx)", move_all);
   gtk_widget_class_install_action (widget_class, "page.toggle-card", NULL, toggle_card);
   gtk_widget_class_install_action (widget_class, "deal.open", NULL, open_deal);
@@ -999,11 +1047,29 @@ crm_board_page_init (CrmBoardPage *self)
 
 /**
  * crm_board_page_new:
+ * @filter: a filter over deals, which other views may have too
  *
  * Returns: (transfer floating): a page
  */
 CrmPage *
-crm_board_page_new (void)
+crm_board_page_new (CrmFilter *filter)
 {
-  return g_object_new (CRM_TYPE_BOARD_PAGE, NULL);
+  CrmBoardPage *self = g_object_new (CRM_TYPE_BOARD_PAGE, NULL);
+
+  self->filter = g_object_ref (filter);
+
+  return CRM_PAGE (self);
+}
+
+/**
+ * crm_board_page_get_filter:
+ *
+ * Returns: (transfer none): what it is filtered by
+ */
+CrmFilter *
+crm_board_page_get_filter (CrmBoardPage *self)
+{
+  g_return_val_if_fail (CRM_IS_BOARD_PAGE (self), NULL);
+
+  return self->filter;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-filter.h"
 #include "crm-page.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CrmBoardPage, crm_board_page, CRM, BOARD_PAGE, CrmPage)
 
-CrmPage *crm_board_page_new (void);
+CrmPage   *crm_board_page_new        (CrmFilter    *filter);
+CrmFilter *crm_board_page_get_filter (CrmBoardPage *self);
 
 G_END_DECLS

@@ -36,6 +36,8 @@ struct _CrmExportDialog
   AdwComboRow *what_row;
   AdwComboRow *format_row;
   AdwComboRow *fields_row;
+  AdwActionRow *notes_row;
+  GtkSwitch *notes_switch;
   AdwPreferencesGroup *table_group;
   AdwComboRow *delimiter_row;
   GtkSwitch *mark_switch;
@@ -122,6 +124,8 @@ format_selected_cb (CrmExportDialog *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->table_group), format == CRM_EXPORT_CSV);
   gtk_widget_set_visible (GTK_WIDGET (self->fields_row), format == CRM_EXPORT_CSV || format == CRM_EXPORT_JSON);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_row), (format == CRM_EXPORT_CSV || format == CRM_EXPORT_JSON) &&
+                          crm_export_takes_notes (crm_workspace_get_catalogue (self->workspace), get_type (self)));
 }
 
 static void
@@ -237,6 +241,7 @@ make_export (CrmExportDialog *self)
     .delimiter = delimiter < G_N_ELEMENTS (delimiters) ? delimiters[delimiter].delimiter : ',',
     .mark = gtk_switch_get_active (self->mark_switch),
     .ids = gtk_switch_get_active (self->ids_switch),
+    .notes = gtk_switch_get_active (self->notes_switch),
   };
 
   crm_export_set_options (export, &options);
@@ -408,6 +413,8 @@ crm_export_dialog_class_init (CrmExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmExportDialog, fields_row);
   gtk_widget_class_bind_template_child (widget_class, CrmExportDialog, table_group);
   gtk_widget_class_bind_template_child (widget_class, CrmExportDialog, delimiter_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmExportDialog, notes_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmExportDialog, notes_switch);
   gtk_widget_class_bind_template_child (widget_class, CrmExportDialog, mark_switch);
   gtk_widget_class_bind_template_child (widget_class, CrmExportDialog, ids_switch);
   gtk_widget_class_bind_template_child (widget_class, CrmExportDialog, progress_bar);

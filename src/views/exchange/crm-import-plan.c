@@ -10,6 +10,7 @@
 #include "crm-import-plan.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "crm-drop-down.h"
 #include "crm-field.h"
@@ -159,6 +160,30 @@ add_column (CrmImportPlan *self,
   gtk_column_view_append_column (self->view, column);
 }
 
+static void
+bind_fresh_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               gpointer                  user_data)
+{
+  const CrmPlannedRow *row = crm_planned_item_get_row (gtk_list_item_get_item (item));
+  guint number = GPOINTER_TO_UINT (user_data);
+  g_autofree char *line = g_strdup (number < row->fresh->len ? g_ptr_array_index (row->fresh, number) : "");
+
+  g_strdelimit (line, "\r\n", ' ');
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (item)), line);
+}
+
+static void
+bind_note_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              gpointer                  user_data)
+{
+  g_autofree char *line = g_strdup (crm_planned_item_get_row (gtk_list_item_get_item (item))->note);
+
+  g_strdelimit (line, "\r\n", ' ');
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (item)), line);
+}
+
 static gboolean
 has_values (CrmImportPlan *self,
             guint          field)
@@ -190,10 +215,65 @@ get_width (const CrmField *field)
     }
 }
 
+static gboolean
+has_notes (CrmImportPlan *self)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)) && !found; i++)
+    {
+      g_autoptr (CrmPlannedItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      found = *crm_planned_item_get_row (item)->note != '\0';
+    }
+
+  return found;
+}
+
+/* A column for a field, unless it has one, or nothing would be in it. */
+static void
+add_field_column (CrmImportPlan       *self,
+                  const CrmRecordType *type,
+                  const char          *key,
+                  GHashTable          *added)
+{
+  for (guint i = 0; i < type->n_fields; i++)
+    if (strcmp (type->fields[i]->key, key) == 0 && crm_field_is_shown (type->fields[i]) && has_values (self, i) &&
+        g_hash_table_add (added, (gpointer) type->fields[i]->key))
+      add_column (self, type->fields[i]->label, get_width (type->fields[i]), G_CALLBACK (setup_text_cb), G_CALLBACK (bind_value_cb), GUINT_TO_POINTER (i));
+}
+
+/* What columns of the file become, in the order of the file. */
+static void
+add_mapped_columns (CrmImportPlan       *self,
+                    const CrmRecordType *type,
+                    CrmMapping          *mapping,
+                    GHashTable          *added)
+{
+  guint n_fresh = 0;
+
+  for (guint i = 0; i < crm_mapping_get_n_columns (mapping); i++)
+    {
+      const CrmTarget *target = &crm_mapping_get_column (mapping, i)->target;
+
+      if (target->kind == CRM_TARGET_FIELD)
+        add_field_column (self, type, target->key, added);
+      else if (target->kind == CRM_TARGET_NEW_FIELD)
+        add_column (self, target->label, COLUMN_WIDTH, G_CALLBACK (setup_text_cb), G_CALLBACK (bind_fresh_cb), GUINT_TO_POINTER (n_fresh++));
+      else if (target->kind == CRM_TARGET_FULL_NAME)
+        {
+          add_field_column (self, type, "first_name", added);
+          add_field_column (self, type, "last_name", added);
+        }
+    }
+}
+
 static void
 build_columns (CrmImportPlan *self)
 {
   const CrmRecordType *type = crm_import_get_record_type (self->import);
+  CrmMapping *mapping = crm_import_is_vcard (self->import) ? NULL : crm_import_get_mapping (self->import);
+  g_autoptr (GHashTable) added = g_hash_table_new (g_str_hash, g_str_equal);
   GListModel *columns = gtk_column_view_get_columns (self->view);
 
   while (g_list_model_get_n_items (columns) > 0)
@@ -205,9 +285,12 @@ build_columns (CrmImportPlan *self)
 
   add_column (self, _("Outcome"), OUTCOME_WIDTH, G_CALLBACK (setup_outcome_cb), G_CALLBACK (bind_outcome_cb), NULL);
   add_column (self, _("Line"), LINE_WIDTH, G_CALLBACK (setup_text_cb), G_CALLBACK (bind_line_cb), NULL);
+  if (mapping != NULL)
+    add_mapped_columns (self, type, mapping, added);
   for (guint i = 0; i < type->n_fields; i++)
-    if (crm_field_is_shown (type->fields[i]) && has_values (self, i))
-      add_column (self, type->fields[i]->label, get_width (type->fields[i]), G_CALLBACK (setup_text_cb), G_CALLBACK (bind_value_cb), GUINT_TO_POINTER (i));
+    add_field_column (self, type, type->fields[i]->key, added);
+  if (has_notes (self))
+    add_column (self, _("Note"), WIDE_WIDTH, G_CALLBACK (setup_text_cb), G_CALLBACK (bind_note_cb), NULL);
 }
 
 /* --- What is shown ---------------------------------------------------------------------------------------- */

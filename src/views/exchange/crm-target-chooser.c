@@ -162,6 +162,7 @@ fill_list (CrmTargetChooser *self)
     add_row (self, NULL, _("New Field…"), NULL);
 }
 
+/* Who does not find what they look for can always make it. */
 static gboolean
 filter_row (GtkListBoxRow *row,
             gpointer       user_data)
@@ -170,7 +171,7 @@ filter_row (GtkListBoxRow *row,
   const char *folded = g_object_get_data (G_OBJECT (row), "folded");
   g_autofree char *text = crm_fold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
 
-  return text == NULL || (folded != NULL && strstr (folded, text) != NULL);
+  return text == NULL || g_object_get_data (G_OBJECT (row), "target") == NULL || (folded != NULL && strstr (folded, text) != NULL);
 }
 
 /* At once: who types a word and Enter does not wait. */

@@ -21,8 +21,9 @@
 
 /* What is asked for until people choose other fields; those that a type has. */
 static const char *const usual_fields[] = {
-  "created", "owner", "source", "status", "stage", "value", "due", "type", "first_name", "last_name", "name",
-  "email", "phone", "messengers", "city", "region", "country", "street", "tags",
+  "title", "created", "owner", "source", "status", "pipeline", "stage", "value", "close_date", "due", "type", "priority",
+  "assignees", "first_name", "last_name", "name", "industry", "email", "phone", "messengers", "city", "region", "country",
+  "street", "tags",
 };
 
 struct _CrmFilterDialog
@@ -306,6 +307,7 @@ static GtkWidget *
 make_fields_button (CrmFilterDialog *self)
 {
   GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *label = gtk_label_new (_("Change Filter Fields"));
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *scroller = gtk_scrolled_window_new ();
@@ -313,6 +315,8 @@ make_fields_button (CrmFilterDialog *self)
   self->fields_entry = gtk_search_entry_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fields_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search Fields"), -1);
   g_signal_connect_object (self->fields_entry, "changed", G_CALLBACK (fields_searched_cb), self, G_CONNECT_SWAPPED);
+  /* The entry would keep Escape for itself. */
+  g_signal_connect_object (self->fields_entry, "stop-search", G_CALLBACK (gtk_popover_popdown), popover, G_CONNECT_SWAPPED);
   self->fields_list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->fields_list), GTK_SELECTION_NONE);
   gtk_list_box_set_filter_func (GTK_LIST_BOX (self->fields_list), filter_field, self, NULL);
@@ -326,7 +330,12 @@ make_fields_button (CrmFilterDialog *self)
   gtk_box_append (GTK_BOX (box), scroller);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   g_signal_connect_object (popover, "show", G_CALLBACK (fields_shown_cb), self, G_CONNECT_SWAPPED);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Change Filter Fields"));
+  /* In large text it is longer than a small window is wide. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), label);
+  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Change Filter Fields"), -1);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_widget_add_css_class (button, "flat");
 
@@ -493,11 +502,13 @@ make_simple_page (CrmFilterDialog *self)
   gtk_widget_add_css_class (advanced, "flat");
   g_signal_connect_object (advanced, "clicked", G_CALLBACK (advanced_clicked_cb), self, G_CONNECT_SWAPPED);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (foot), GTK_SELECTION_NONE);
-  gtk_widget_set_halign (foot, GTK_ALIGN_START);
   gtk_flow_box_insert (GTK_FLOW_BOX (foot), make_fields_button (self), -1);
   gtk_flow_box_insert (GTK_FLOW_BOX (foot), advanced, -1);
   for (GtkWidget *child = gtk_widget_get_first_child (foot); child != NULL; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_focusable (child, FALSE);
+    {
+      gtk_widget_set_focusable (child, FALSE);
+      gtk_widget_set_halign (gtk_widget_get_first_child (child), GTK_ALIGN_START);
+    }
 
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   gtk_box_append (GTK_BOX (page), self->rows);
@@ -543,6 +554,7 @@ make_widgets (CrmFilterDialog *self)
 {
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *title = gtk_label_new (NULL);
   GtkWidget *cancel = gtk_button_new_with_label (_("Cancel"));
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
@@ -554,6 +566,12 @@ make_widgets (CrmFilterDialog *self)
   g_signal_connect_object (self->apply_button, "clicked", G_CALLBACK (apply_clicked_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  /* One that may be shortened to nearly nothing, so that a small window has room for the buttons. */
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (title), 1);
+  gtk_widget_add_css_class (title, "title");
+  g_object_bind_property (self, "title", title, "label", G_BINDING_SYNC_CREATE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->apply_button);
 

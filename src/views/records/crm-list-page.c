@@ -15,12 +15,12 @@
 #include "crm-bulk-dialog.h"
 #include "crm-children.h"
 #include "crm-delete-dialog.h"
-#include "crm-filter-dialog.h"
+#include "crm-filter-bar.h"
 #include "crm-form-dialog.h"
 #include "crm-journal-query.h"
+#include "crm-money.h"
 #include "crm-record-card.h"
 #include "crm-record-table.h"
-#include "crm-segments.h"
 #include "crm-tag-dialog.h"
 
 #define SEARCH_AFTER 60 /* milliseconds */
@@ -48,9 +48,7 @@ struct _CrmListPage
   CrmRecordTable *table;
   GtkRevealer *batch_revealer;
   GtkLabel *batch_label;
-  GtkRevealer *filter_revealer;
-  GtkLabel *filter_label;
-  GtkButton *filter_save_button;
+  CrmFilterBar *filter_bar;
   AdwStatusPage *empty_page;
   GtkButton *empty_add_button;
   AdwStatusPage *error_page;
@@ -64,14 +62,11 @@ struct _CrmListPage
 
   GtkWidget *instead;   /* what is shown in place of the table */
   GMenuModel *own_menu; /* a section of the menu */
-  CrmSegments *segments;
-  CrmCondition *condition; /* what is filtered by, or NULL */
+  CrmFilter *filter;
   char *type;
-  gint64 segment; /* that @condition is from, or 0 */
   gint64 batch; /* only what this one has written is shown, or 0 */
   guint search_id;
   guint count_id;
-  gboolean uses_time;
 };
 
 G_DEFINE_FINAL_TYPE (CrmListPage, crm_list_page, CRM_TYPE_PAGE)
@@ -135,6 +130,13 @@ show_card (CrmListPage *self)
   adw_flap_set_reveal_flap (self->flap, wanted && has_place_for_card (self));
 }
 
+/* Besides by what is searched for. */
+static gboolean
+is_narrowed (CrmListPage *self)
+{
+  return self->batch != 0 || crm_filter_get_condition (self->filter) != NULL;
+}
+
 static void
 show_state (CrmListPage *self)
 {
@@ -158,7 +160,7 @@ show_state (CrmListPage *self)
     gtk_stack_set_visible_child_name (self->stack, "table");
   else if (!crm_record_list_is_loading (list))
     gtk_stack_set_visible_child_name (self->stack,
-                                      self->batch != 0 || self->condition != NULL ||
+                                      is_narrowed (self) ||
                                       crm_query_get_search (crm_record_list_get_query (list)) != NULL ? "nothing" : "empty");
 }
 
@@ -170,6 +172,7 @@ show_selection (CrmListPage *self)
   guint n = crm_list_selection_get_n (selection);
   guint all = g_list_model_get_n_items (G_LIST_MODEL (list));
   g_autofree char *text = NULL;
+  g_autofree char *all_number = NULL;
   g_autofree char *all_text = NULL;
   g_autofree char *count = crm_record_type_count_label (get_type (self), n);
 
@@ -178,10 +181,12 @@ show_selection (CrmListPage *self)
   gtk_label_set_text (self->bar_label, text);
   gtk_revealer_set_reveal_child (self->bar_revealer, n > 1);
 
-  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %u That Match", "Select All %u That Match", all), all);
+  all_number = crm_number_format (all);
+  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %s That Match", "Select All %s That Match", all), all_number);
   gtk_button_set_label (self->bar_all_button, all_text);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_all_button), n < all);
 
+  crm_record_card_set_several (self->card, n > 1 ? text : NULL);
   crm_record_card_set_record (self->card, crm_list_selection_get_single (selection));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.open", n == 1);
@@ -252,97 +257,11 @@ find (GtkWidget  *widget,
 /* --- Filters ------------------------------------------------------------------------------------------------ */
 
 static void
-show_filter (CrmListPage *self,
-             gboolean     renews)
+filter_changed_cb (CrmListPage *self,
+                   gboolean     same)
 {
-  g_autoptr (CrmConditionContext) context = NULL;
-  g_autoptr (CrmConditionPlan) plan = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *text = NULL;
-  const CrmSegment *segment = crm_segments_find (self->segments, self->segment);
-
-  gtk_revealer_set_reveal_child (self->filter_revealer, self->condition != NULL);
-  if (self->condition == NULL)
-    {
-      crm_record_table_set_plan (self->table, NULL, renews);
-      show_state (self);
-      return;
-    }
-
-  sentence = crm_segments_say (self->segments, self->type, self->condition);
-  /* TRANSLATORS: the name of a segment, and what it is */
-  text = segment != NULL ? g_strdup_printf (_("%s: %s"), segment->name, sentence) : g_steal_pointer (&sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->filter_save_button), segment == NULL);
-
-  context = crm_segments_make_context (self->segments);
-  plan = crm_condition_plan_new (self->condition, get_type (self), context, &error);
-  if (plan != NULL)
-    {
-      self->uses_time = crm_condition_plan_uses_time (plan);
-      crm_record_table_set_plan (self->table, plan, renews);
-    }
-  gtk_label_set_text (self->filter_label, error != NULL ? error->message : text);
+  crm_record_table_set_plan (self->table, crm_filter_get_plan (self->filter), same);
   show_state (self);
-}
-
-static void
-segments_changed_cb (CrmListPage *self)
-{
-  const CrmSegment *segment = crm_segments_find (self->segments, self->segment);
-  gboolean same = TRUE;
-
-  if (self->condition == NULL)
-    return;
-
-  /* One that is gone stays as what it was, without its name. */
-  if (segment == NULL && crm_segments_get_set (self->segments) != NULL)
-    self->segment = 0;
-  if (segment != NULL && segment->condition != NULL && !crm_condition_equal (segment->condition, self->condition))
-    {
-      g_clear_pointer (&self->condition, crm_condition_unref);
-      self->condition = crm_condition_ref (segment->condition);
-      same = FALSE;
-    }
-  show_filter (self, same);
-}
-
-static void
-segments_aged_cb (CrmListPage *self)
-{
-  if (self->condition != NULL && self->uses_time)
-    show_filter (self, TRUE);
-}
-
-static void
-filter_applied_cb (CrmListPage  *self,
-                   CrmCondition *condition)
-{
-  crm_list_page_filter (self, condition, 0);
-}
-
-static void
-filter_saved_cb (CrmListPage  *self,
-                 gint64        id,
-                 CrmCondition *condition,
-                 const char   *name)
-{
-  g_autofree char *text = g_strdup_printf (_("“%s” saved"), name);
-
-  crm_list_page_filter (self, condition, id);
-  crm_page_tell (GTK_WIDGET (self), text, 0);
-}
-
-static CrmFilterDialog *
-make_filter_dialog (CrmListPage *self)
-{
-  CrmFilterDialog *dialog = crm_filter_dialog_new (get_workspace (self), crm_page_get_state (CRM_PAGE (self)), self->type,
-                                                   self->condition, get_window (self));
-
-  g_signal_connect_object (dialog, "applied", G_CALLBACK (filter_applied_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "saved", G_CALLBACK (filter_saved_cb), self, G_CONNECT_SWAPPED);
-
-  return dialog;
 }
 
 static void
@@ -350,7 +269,7 @@ filter (GtkWidget  *widget,
         const char *action_name,
         GVariant   *parameter)
 {
-  gtk_window_present (GTK_WINDOW (make_filter_dialog (CRM_LIST_PAGE (widget))));
+  crm_filter_bar_edit (CRM_LIST_PAGE (widget)->filter_bar);
 }
 
 static void
@@ -358,10 +277,17 @@ save_filter (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  CrmFilterDialog *dialog = make_filter_dialog (CRM_LIST_PAGE (widget));
+  crm_filter_bar_save (CRM_LIST_PAGE (widget)->filter_bar);
+}
 
-  crm_filter_dialog_set_saved (dialog, 0, NULL, TRUE, TRUE);
-  gtk_window_present (GTK_WINDOW (dialog));
+static void
+explain_filter (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  crm_filter_bar_explain (self->filter_bar, crm_list_selection_get_single (crm_record_table_get_selection (self->table)));
 }
 
 static void
@@ -371,7 +297,7 @@ remove_filter (GtkWidget  *widget,
 {
   CrmListPage *self = CRM_LIST_PAGE (widget);
 
-  crm_list_page_filter (self, NULL, 0);
+  crm_filter_set (self->filter, NULL, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->table));
 }
 
@@ -490,6 +416,13 @@ static void
 columns_search_cb (CrmListPage *self)
 {
   gtk_list_box_invalidate_filter (self->columns_list);
+}
+
+/* The entry would keep Escape for itself. */
+static void
+columns_stopped_cb (CrmListPage *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (self->columns_entry), GTK_TYPE_POPOVER)));
 }
 
 static void
@@ -720,12 +653,15 @@ crm_list_page_open (CrmPage *page)
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (show_card), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (card_toggled_cb), self, G_CONNECT_SWAPPED);
 
-  self->segments = crm_segments_get (get_workspace (self));
-  g_signal_connect_object (self->segments, "changed", G_CALLBACK (segments_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->segments, "aged", G_CALLBACK (segments_aged_cb), self, G_CONNECT_SWAPPED);
+  if (self->filter == NULL)
+    self->filter = crm_filter_new (get_workspace (self), self->type);
+  crm_filter_bar_open (self->filter_bar, get_workspace (self), crm_page_get_state (page), self->filter);
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
   crm_record_card_open (self->card, get_workspace (self), self->type);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
+  if (crm_filter_get_plan (self->filter) != NULL)
+    crm_record_table_set_plan (self->table, crm_filter_get_plan (self->filter), FALSE);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::n-items", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_selection (self->table), "notify::n-selected",
@@ -755,6 +691,14 @@ crm_list_page_set_property (GObject      *object,
     }
 }
 
+static gboolean
+crm_list_page_grab_focus (GtkWidget *widget)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "table") == 0 && gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
 static void
 crm_list_page_dispose (GObject *object)
 {
@@ -763,8 +707,7 @@ crm_list_page_dispose (GObject *object)
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_object (&self->own_menu);
-  g_clear_object (&self->segments);
-  g_clear_pointer (&self->condition, crm_condition_unref);
+  g_clear_object (&self->filter);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_LIST_PAGE);
 
   G_OBJECT_CLASS (crm_list_page_parent_class)->dispose (object);
@@ -807,9 +750,11 @@ crm_list_page_class_init (CrmListPageClass *klass)
   signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 
+  g_type_ensure (CRM_TYPE_FILTER_BAR);
   g_type_ensure (CRM_TYPE_RECORD_TABLE);
   g_type_ensure (CRM_TYPE_RECORD_CARD);
 
+  widget_class->grab_focus = crm_list_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, title);
@@ -826,9 +771,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, table);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, batch_label);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_revealer);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_label);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_save_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, error_page);
@@ -844,12 +787,14 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_clicked_cb);
 
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
   gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
   gtk_widget_class_install_action (widget_class, "page.filter", NULL, filter);
   gtk_widget_class_install_action (widget_class, "page.save-filter", NULL, save_filter);
+  gtk_widget_class_install_action (widget_class, "page.why", NULL, explain_filter);
   gtk_widget_class_install_action (widget_class, "page.remove-filter", NULL, remove_filter);
   gtk_widget_class_install_action (widget_class, "page.open", NULL, open_selected);
   gtk_widget_class_install_action (widget_class, "page.bulk-edit", NULL, bulk_edit);
@@ -911,33 +856,37 @@ crm_list_page_reveal (CrmListPage *self,
       self->batch = 0;
       show_batch (self);
     }
-  if (self->condition != NULL)
-    crm_list_page_filter (self, NULL, 0);
+  if (crm_filter_get_condition (self->filter) != NULL)
+    crm_filter_set (self->filter, NULL, 0);
   crm_record_table_reveal (self->table, id);
 }
 
 /**
- * crm_list_page_filter:
- * @condition: (nullable): over the records of the list, or %NULL for all of them
- * @segment: the segment or saved filter that it is from, or 0
+ * crm_list_page_get_filter:
  *
- * Shows only the records for which a condition holds, until somebody removes the filter.
+ * Returns: (transfer none): what it is filtered by; %NULL until the page has been opened
+ */
+CrmFilter *
+crm_list_page_get_filter (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return self->filter;
+}
+
+/**
+ * crm_list_page_share_filter:
+ * @filter: a filter over records of its type, which other views have too
+ *
+ * To be called before the page is opened; otherwise it has a filter of its own.
  */
 void
-crm_list_page_filter (CrmListPage  *self,
-                      CrmCondition *condition,
-                      gint64        segment)
+crm_list_page_share_filter (CrmListPage *self,
+                            CrmFilter   *filter)
 {
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+  g_return_if_fail (CRM_IS_LIST_PAGE (self) && self->filter == NULL);
 
-  if (condition != NULL && crm_condition_is_always (condition))
-    condition = NULL;
-  if (condition != NULL)
-    crm_condition_ref (condition);
-  g_clear_pointer (&self->condition, crm_condition_unref);
-  self->condition = condition;
-  self->segment = segment;
-  show_filter (self, FALSE);
+  self->filter = g_object_ref (filter);
 }
 
 /**
@@ -1005,7 +954,7 @@ crm_list_page_make_query (CrmListPage *self)
 
   query = crm_record_table_make_query (self->table);
 
-  return self->batch != 0 || self->condition != NULL || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
+  return is_narrowed (self) || crm_query_get_search (query) != NULL ? g_steal_pointer (&query) : NULL;
 }
 
 /**

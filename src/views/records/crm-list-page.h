@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-condition.h"
+#include "crm-filter.h"
 #include "crm-page.h"
 #include "crm-query.h"
 #include "crm-record-table.h"
@@ -22,9 +22,9 @@ void        crm_list_page_add_button    (CrmListPage *self,
 void        crm_list_page_show_batch    (CrmListPage *self,
                                          gint64       batch,
                                          const char  *name);
-void        crm_list_page_filter        (CrmListPage *self,
-                                         CrmCondition *condition,
-                                         gint64       segment);
+CrmFilter  *crm_list_page_get_filter    (CrmListPage *self);
+void        crm_list_page_share_filter  (CrmListPage *self,
+                                         CrmFilter   *filter);
 CrmQuery   *crm_list_page_make_query    (CrmListPage *self);
 char      **crm_list_page_get_columns   (CrmListPage *self);
 CrmRecordTable *crm_list_page_get_table   (CrmListPage *self);

@@ -22,6 +22,7 @@ struct _CrmRecordCard
 
   /* Template children */
   GtkStack *stack;
+  AdwStatusPage *empty_page;
   AdwAvatar *avatar;
   GtkLabel *title;
   GtkLabel *subtitle;
@@ -142,6 +143,7 @@ crm_record_card_class_init (CrmRecordCardClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-record-card.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmRecordCard, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmRecordCard, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CrmRecordCard, avatar);
   gtk_widget_class_bind_template_child (widget_class, CrmRecordCard, title);
   gtk_widget_class_bind_template_child (widget_class, CrmRecordCard, subtitle);
@@ -193,6 +195,20 @@ crm_record_card_open (CrmRecordCard *self,
       gtk_widget_set_visible (GTK_WIDGET (self->avatar), FALSE);
     }
   gtk_button_set_label (self->details_button, crm_workspace_get_type_named (workspace, type)->page);
+}
+
+/**
+ * crm_record_card_set_several:
+ * @text: (nullable): what to say instead of a record while several are selected
+ */
+void
+crm_record_card_set_several (CrmRecordCard *self,
+                             const char    *text)
+{
+  g_return_if_fail (CRM_IS_RECORD_CARD (self));
+
+  adw_status_page_set_icon_name (self->empty_page, text != NULL ? "object-select-symbolic" : "crm-card-symbolic");
+  adw_status_page_set_description (self->empty_page, text != NULL ? text : _("Select one row to see its details here"));
 }
 
 /**

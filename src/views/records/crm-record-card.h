@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CrmRecordCard, crm_record_card, CRM, RECORD_CARD, AdwBin)
 
-void crm_record_card_open       (CrmRecordCard *self,
-                                 CrmWorkspace  *workspace,
-                                 const char    *type);
-void crm_record_card_set_record (CrmRecordCard *self,
-                                 gint64         id);
+void crm_record_card_open        (CrmRecordCard *self,
+                                  CrmWorkspace  *workspace,
+                                  const char    *type);
+void crm_record_card_set_several (CrmRecordCard *self,
+                                  const char    *text);
+void crm_record_card_set_record  (CrmRecordCard *self,
+                                  gint64         id);
 
 G_END_DECLS

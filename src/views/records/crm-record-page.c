@@ -18,6 +18,7 @@
 #include "crm-merge.h"
 #include "crm-notes-box.h"
 #include "crm-record-list.h"
+#include "crm-why-dialog.h"
 
 typedef struct
 {
@@ -403,6 +404,20 @@ show_merged (GtkWidget  *widget,
 }
 
 static void
+explain_segments (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  CrmRecordPage *self = CRM_RECORD_PAGE (widget);
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  CrmWhyDialog *dialog = crm_why_dialog_new (crm_page_get_workspace (CRM_PAGE (self)), crm_record_page_get_type_name (self),
+                                             GTK_WINDOW (gtk_widget_get_root (widget)));
+
+  crm_why_dialog_set_record (dialog, priv->wanted);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 restored_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -499,6 +514,7 @@ crm_record_page_class_init (CrmRecordPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_record);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, export_record);
   gtk_widget_class_install_action (widget_class, "page.merged", NULL, show_merged);
+  gtk_widget_class_install_action (widget_class, "page.why", NULL, explain_segments);
   gtk_widget_class_install_action (widget_class, "page.restore", NULL, restore_record);
 }
 

@@ -15,6 +15,7 @@
 #include "crm-filter-dialog.h"
 #include "crm-live-count.h"
 #include "crm-page.h"
+#include "crm-why-dialog.h"
 
 struct _CrmSegmentList
 {
@@ -57,6 +58,7 @@ make_menu (const CrmSegment *segment)
     const char *action;
   } items[] = {
     { _("Edit…"), "segments.edit" },
+    { _("Why, or Why Not?"), "segments.why" },
     { segment->pinned ? _("Remove From Sidebar") : _("Show in Sidebar"), "segments.toggle-pin" },
     { _("Delete"), "segments.delete" },
   };
@@ -222,6 +224,23 @@ edit_segment (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+explain_segment (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  CrmSegmentList *self = CRM_SEGMENT_LIST (widget);
+  const CrmSegment *segment = crm_segments_find (self->segments, g_variant_get_int64 (parameter));
+  CrmWhyDialog *dialog;
+
+  if (segment == NULL || crm_workspace_get_type_named (self->workspace, segment->record_type) == NULL)
+    return;
+
+  dialog = crm_why_dialog_new (self->workspace, segment->record_type, GTK_WINDOW (gtk_widget_get_root (widget)));
+  crm_why_dialog_set_segment (dialog, segment->id);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 typedef struct
 {
   GtkWidget *teller;
@@ -334,6 +353,7 @@ crm_segment_list_class_init (CrmSegmentListClass *klass)
   G_OBJECT_CLASS (klass)->finalize = crm_segment_list_finalize;
 
   gtk_widget_class_install_action (widget_class, "segments.edit", "x", edit_segment);
+  gtk_widget_class_install_action (widget_class, "segments.why", "x", explain_segment);
   gtk_widget_class_install_action (widget_class, "segments.toggle-pin", "x", toggle_pin);
   gtk_widget_class_install_action (widget_class, "segments.delete", "x", delete_segment);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

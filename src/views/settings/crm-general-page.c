@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * How the program looks on this computer, and the sample data, as long as there is any.
+ * How the program looks on this computer, whether it goes on without a window, and the sample data,
+ * as long as there is any.
  */
 
 #include "config.h"
 
 #include "crm-general-page.h"
 
+#include <glib/gi18n.h>
+
+#include "crm-autostart.h"
 #include "crm-sample.h"
 
 struct _CrmGeneralPage
@@ -16,6 +20,8 @@ struct _CrmGeneralPage
 
   /* Template children */
   AdwComboRow *style_row;
+  GtkSwitch *background_switch;
+  GtkSwitch *autostart_switch;
   AdwPreferencesGroup *sample_group;
 
   gint64 sample; /* the batch that made the sample data, or 0 */
@@ -57,6 +63,66 @@ style_selected_cb (CrmGeneralPage *self)
 
   crm_view_state_set_string (state, "window", "style", styles[adw_combo_row_get_selected (self->style_row)].name);
   crm_general_page_apply_style (state);
+}
+
+/* --- Without a window ------------------------------------------------------------------------------------------ */
+
+static void
+show_background (CrmGeneralPage *self)
+{
+  CrmViewState *state = crm_page_get_state (CRM_PAGE (self));
+  gboolean asked = crm_view_state_get_integer (state, "background", "autostart", FALSE) != 0;
+  gboolean was_showing = self->showing;
+
+  self->showing = TRUE;
+  gtk_switch_set_active (self->background_switch, crm_general_page_is_background_allowed (state));
+  gtk_switch_set_active (self->autostart_switch, crm_autostart_get (asked));
+  self->showing = was_showing;
+}
+
+static void
+autostart_set_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (CrmGeneralPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (crm_autostart_set_finish (result, &error) || crm_page_get_workspace (CRM_PAGE (self)) == NULL)
+    return;
+
+  crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "background", "autostart", FALSE);
+  show_background (self);
+  crm_page_tell (GTK_WIDGET (self), error->message, 0);
+}
+
+static void
+set_autostart (CrmGeneralPage *self,
+               gboolean        wanted)
+{
+  crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "background", "autostart", wanted);
+  crm_autostart_set_async (wanted, _("Reminds you of tasks and runs automations"), NULL, autostart_set_cb, g_object_ref (self));
+}
+
+static void
+autostart_switched_cb (CrmGeneralPage *self)
+{
+  if (!self->showing)
+    set_autostart (self, gtk_switch_get_active (self->autostart_switch));
+}
+
+/* Who is not to work without a window need not be started without one. */
+static void
+background_switched_cb (CrmGeneralPage *self)
+{
+  gboolean wanted = gtk_switch_get_active (self->background_switch);
+
+  if (self->showing)
+    return;
+
+  crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "background", "keep", wanted);
+  if (!wanted && gtk_switch_get_active (self->autostart_switch))
+    gtk_switch_set_active (self->autostart_switch, FALSE);
 }
 
 /* --- Sample data ----------------------------------------------------------------------------------------------- */
@@ -121,6 +187,7 @@ crm_general_page_open (CrmPage *page)
 
   self->showing = TRUE;
   adw_combo_row_set_selected (self->style_row, find_style (crm_page_get_state (page)));
+  show_background (self);
   self->showing = FALSE;
 
   g_signal_connect_object (workspace, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
@@ -137,8 +204,12 @@ crm_general_page_class_init (CrmGeneralPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-general-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmGeneralPage, style_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmGeneralPage, background_switch);
+  gtk_widget_class_bind_template_child (widget_class, CrmGeneralPage, autostart_switch);
   gtk_widget_class_bind_template_child (widget_class, CrmGeneralPage, sample_group);
   gtk_widget_class_bind_template_callback (widget_class, style_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, background_switched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, autostart_switched_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_sample_cb);
 }
 
@@ -169,4 +240,16 @@ void
 crm_general_page_apply_style (CrmViewState *state)
 {
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), styles[find_style (state)].scheme);
+}
+
+/**
+ * crm_general_page_is_background_allowed:
+ * @state: where it is kept what somebody has chosen
+ *
+ * Returns: whether the program may go on when its window is closed
+ */
+gboolean
+crm_general_page_is_background_allowed (CrmViewState *state)
+{
+  return crm_view_state_get_integer (state, "background", "keep", TRUE) != 0;
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CrmGeneralPage, crm_general_page, CRM, GENERAL_PAGE, CrmSettingsPage)
 
-CrmPage *crm_general_page_new         (void);
-void     crm_general_page_apply_style (CrmViewState *state);
+CrmPage  *crm_general_page_new                   (void);
+void      crm_general_page_apply_style           (CrmViewState *state);
+gboolean  crm_general_page_is_background_allowed (CrmViewState *state);
 
 G_END_DECLS

@@ -87,10 +87,11 @@ crm_history_byline (const CrmHistoryLine *line,
   gboolean told = line->cause == CRM_CAUSE_USER || line->cause == CRM_CAUSE_IMPORT || line->cause == CRM_CAUSE_UNDO ||
                   line->cause == CRM_CAUSE_SAMPLE;
   const char *cause = told ? NULL : crm_history_say_cause (line->cause);
-  GString *text = g_string_new (line->who);
+  GString *text = g_string_new (line->who != NULL && *line->who != '\0' ? line->who : cause);
+  gboolean alone = line->who == NULL || *line->who == '\0';
 
   g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", when);
-  if (cause != NULL)
+  if (cause != NULL && !alone)
     g_string_append_printf (text, " · %s", cause);
   if (line->undone)
     g_string_append_printf (text, " · %s", _("undone"));

@@ -90,6 +90,8 @@ static const Case cases[] = {
   { "W30", "\"action\": \"update-deal\", \"field\": \"stage\", \"value\": \"Offer\"", "SELECT s.name FROM deal d JOIN stage s ON s.id = d.stage", "Offer" },
   { "W31", "\"action\": \"update-deal\", \"field\": \"custom.place\", \"copy\": \"contact.city\", \"affects\": {\"field\": \"deal.status\", \"op\": \"is\", \"value\": \"open\"}",
     "SELECT c2 FROM deal", "London" },
+  { "W31", "\"action\": \"update-deal\", \"field\": \"deal.custom.place\", \"value\": \"{{contact.first_name}} Street\"", "SELECT c2 FROM deal", "Ada Street" },
+  { "W31", "\"action\": \"update-deal\", \"field\": \"custom.place\", \"clear\": true", "SELECT c2 IS NULL FROM deal", "1" },
   { "W31", "\"action\": \"update-deal\", \"field\": \"title\", \"value\": \"x\", \"affects\": {\"field\": \"deal.status\", \"op\": \"is\", \"value\": \"won\"}", NULL, NULL,
     "No deal of the contact matches." },
   { "W32", "\"action\": \"update-account\", \"field\": \"industry\", \"value\": \"Computing\"", "SELECT industry FROM account", "Computing" },
@@ -148,7 +150,7 @@ fill (AutomationTest *self)
   crm_test_add (self->workspace, "contact", "first_name", "Ada", "last_name", "Lovelace", "email", "ada@example.org", "phone", "+34 911 234 567",
                 "city", "London", "account", "Engines", "custom.visits", "4", "birthday", "1815-12-10", "tags", "old", NULL);
   crm_test_add (self->workspace, "contact", "first_name", "Cleo", NULL);
-  crm_test_add (self->workspace, "deal", "title", "Engine", "value", "100 EUR", "contact", "#1", NULL);
+  crm_test_add (self->workspace, "deal", "title", "Engine", "value", "100 EUR", "contact", "#1", "custom.place", "Here", NULL);
   crm_test_add (self->workspace, "task", "title", "Write offer", "contacts", "#1", NULL);
   automation_test_exec (self, subscribe_func, NULL, CRM_CAUSE_USER);
   automation_test_make (self, "Other", "", "", "{\"id\": \"w\", \"action\": \"wait\", \"for\": \"P1D\"}");
@@ -225,6 +227,33 @@ test_end_other (AutomationTest *self,
   }
 }
 
+/* Every action of the program and every row of the list has a case above that does something which can be seen. */
+static void
+test_complete (void)
+{
+  gboolean rows[39] = { FALSE };
+
+  for (guint action = 0; action < CRM_N_ACTIONS; action++)
+    {
+      g_autofree char *key = g_strdup_printf ("\"action\": \"%s\"", crm_action_get_spec (action)->name);
+      gboolean seen = action == CRM_ACTION_END_OTHER;
+
+      for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+        seen |= g_str_has_prefix (cases[i].step, key) && cases[i].sql != NULL;
+      if (!seen)
+        g_error ("No case for the action %s", crm_action_get_spec (action)->name);
+    }
+
+  /* test_end_other() */
+  rows[12] = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    if (cases[i].sql != NULL)
+      rows[g_ascii_strtoll (cases[i].row + 1, NULL, 10)] = TRUE;
+  for (guint i = 1; i < G_N_ELEMENTS (rows); i++)
+    if (!rows[i])
+      g_error ("No case for W%u", i);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -233,6 +262,7 @@ main (int   argc,
 
   g_test_add_func ("/actions/all", test_actions);
   g_test_add_func ("/actions/missing", test_missing);
+  g_test_add_func ("/actions/complete", test_complete);
   g_test_add ("/actions/end-other", AutomationTest, NULL, automation_test_set_up, test_end_other, automation_test_tear_down);
 
   return g_test_run ();

@@ -123,13 +123,127 @@ test_kill (AutomationTest *self,
   g_test_message ("%u killed", killed);
 }
 
+/* --- At every commit --------------------------------------------------------------------------------------------------------- */
+
+#define N_FEW 4
+
+static gboolean
+die_inside (CrmEngine  *engine,
+            CrmDoor    *door,
+            gpointer    data,
+            GError    **error)
+{
+  kill (getpid (), SIGKILL);
+
+  return TRUE;
+}
+
+/* In a process of its own: one commit of the engine, and the end of the program inside it or right after it. */
+static void
+live_for_one_commit (const char *folder,
+                     gint64      now,
+                     gboolean    inside)
+{
+  g_autoptr (CrmWorkspace) workspace = crm_test_open (folder);
+  g_autoptr (CrmEngine) engine = crm_engine_new (crm_workspace_get_store (workspace));
+  CrmEngineReport report = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  crm_clock_set_now (crm_workspace_get_clock (workspace), now);
+  if (inside)
+    crm_engine_set_recorder (engine, die_inside, NULL);
+  if (!crm_engine_step (engine, &report, &error))
+    _exit (2);
+  if (!report.more)
+    _exit (0);
+  kill (getpid (), SIGKILL);
+}
+
+/* TRUE if it was killed, FALSE if there was nothing left to do. */
+static gboolean
+spend_one_commit (const char *folder,
+                  gint64      now,
+                  gboolean    inside)
+{
+  pid_t child = fork ();
+  int status;
+
+  if (child == 0)
+    live_for_one_commit (folder, now, inside);
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFSIGNALED (status) || WEXITSTATUS (status) == 0);
+
+  return WIFSIGNALED (status);
+}
+
+/* Every commit is lost once, as if the power had failed at its end, and done once by a program that ends right after it. */
+static void
+test_every_commit (AutomationTest *self,
+                   gconstpointer   data)
+{
+  g_autofree char *folder = crm_test_make_folder ();
+  gint64 now = CRM_TEST_NOW;
+  AutomationTest inner = { NULL };
+  guint n_commits = 0;
+
+  inner.folder = folder;
+  inner.workspace = crm_test_open (folder);
+  inner.engine = crm_engine_new (crm_workspace_get_store (inner.workspace));
+  automation_test_make (&inner, "A", "", "{\"id\": \"t\", \"type\": \"tag-added\", \"tag\": \"lead\"}", steps);
+  automation_test_make (&inner, "B", "", "{\"id\": \"t\", \"type\": \"tag-added\", \"tag\": \"done\"}",
+                        "{\"id\": \"h\", \"action\": \"webhook\", \"url\": \"https://example.org/b\"}, {\"id\": \"c\", \"action\": \"convert\", \"conversion\": \"C\"}");
+  for (guint i = 0; i < N_FEW; i++)
+    automation_test_contact (&inner, "n");
+  automation_test_run (&inner);
+  for (gint64 i = 1; i <= N_FEW; i++)
+    automation_test_tag (&inner, i, "lead");
+  crm_engine_free (inner.engine);
+  crm_workspace_close (inner.workspace);
+  g_clear_object (&inner.workspace);
+
+  for (guint round = 0; round < 3; round++)
+    {
+      while (TRUE)
+        {
+          g_assert_true (spend_one_commit (folder, now, TRUE));
+          if (!spend_one_commit (folder, now, FALSE))
+            break;
+          n_commits++;
+          g_assert_cmpuint (n_commits, <, 200);
+        }
+      now += 2 * HOUR;
+    }
+  g_test_message ("%u commits", n_commits);
+  g_assert_cmpuint (n_commits, >=, 8);
+
+  inner.workspace = crm_test_open (folder);
+  crm_clock_set_now (crm_workspace_get_clock (inner.workspace), now);
+  inner.engine = crm_engine_new (crm_workspace_get_store (inner.workspace));
+  automation_test_run (&inner);
+  g_assert_cmpint (automation_test_number (&inner, "SELECT count (*) FROM run WHERE status = 'finished'"), ==, 2 * N_FEW);
+  g_assert_cmpint (automation_test_number (&inner, "SELECT count (*) FROM contact WHERE score = 1"), ==, N_FEW);
+  g_assert_cmpint (automation_test_number (&inner, "SELECT count (*) FROM note"), ==, N_FEW);
+  g_assert_cmpint (automation_test_number (&inner, "SELECT count (*) FROM deal"), ==, N_FEW / 2);
+  g_assert_cmpint (automation_test_number (&inner, "SELECT count (*) FROM converted"), ==, N_FEW);
+  g_assert_cmpint (automation_test_number (&inner, "SELECT count (*) FROM outbox"), ==, 3 * N_FEW);
+  g_assert_cmpint (automation_test_number (&inner, "SELECT count (*) FROM automation_trail WHERE outcome = 1"), ==, 9 * N_FEW + N_FEW / 2);
+  g_assert_cmpint (automation_test_number (&inner, "SELECT sum (n) FROM automation_tally WHERE outcome = 1"), ==, 9 * N_FEW + N_FEW / 2);
+  g_assert_cmpint (automation_test_number (&inner, "SELECT count (*) FROM automation_cursor"), ==, 0);
+  crm_test_assert_sound (inner.workspace);
+  crm_engine_free (inner.engine);
+  g_object_unref (inner.workspace);
+  crm_test_remove_folder (folder);
+}
+
 /* --- Random automations ---------------------------------------------------------------------------------------------------- */
 
 /* A step of the simple evaluator: what it does, and what is in it. */
 typedef struct
 {
-  char kind;       /* n note, s score, w wait, i if */
+  char kind;       /* n note, s score, w wait, u wait until, e end, i if */
+  guint id;
   int value;
+  int limit;       /* of a wait until, in hours; 0: none */
   GPtrArray *yes;
   GPtrArray *no;
 } Step;
@@ -158,8 +272,12 @@ make_steps (GRand   *chance,
       Step *step = g_new0 (Step, 1);
       guint own = ++*id;
 
-      step->kind = "nswi"[g_rand_int_range (chance, 0, depth < 3 ? 4 : 3)];
+      step->kind = "nnsswwuei"[g_rand_int_range (chance, 0, depth == 0 ? 7 : depth < 3 ? 9 : 8)];
+      if (depth == 0 && g_rand_int_range (chance, 0, 4) == 0)
+        step->kind = 'i';
+      step->id = own;
       step->value = g_rand_int_range (chance, 1, 6);
+      step->limit = g_rand_int_range (chance, 0, 4);
       g_string_append_printf (json, "%s{\"id\": \"%u\", ", i > 0 ? ", " : "", own);
       if (step->kind == 'n')
         g_string_append (json, "\"action\": \"add-note\", \"text\": \"x\"}");
@@ -167,6 +285,15 @@ make_steps (GRand   *chance,
         g_string_append_printf (json, "\"action\": \"adjust-score\", \"operation\": \"add\", \"value\": %d}", step->value);
       else if (step->kind == 'w')
         g_string_append_printf (json, "\"action\": \"wait\", \"for\": \"PT%dH\"}", step->value);
+      else if (step->kind == 'e')
+        g_string_append (json, "\"action\": \"end-automation\"}");
+      else if (step->kind == 'u')
+        {
+          g_string_append_printf (json, "\"action\": \"wait\", \"until\": {\"field\": \"contact.score\", \"op\": \"at-least\", \"value\": %d}", step->value * 3);
+          if (step->limit > 0)
+            g_string_append_printf (json, ", \"limit\": \"PT%dH\"", step->limit);
+          g_string_append_c (json, '}');
+        }
       else
         {
           g_string_append_printf (json, "\"action\": \"if-else\", \"if\": {\"field\": \"contact.score\", \"op\": \"at-least\", \"value\": %d}, \"yes\": [", step->value * 2);
@@ -185,7 +312,9 @@ make_steps (GRand   *chance,
 typedef struct
 {
   GPtrArray *stack;
-  gint64 wake;
+  const Step *at;     /* the wait, or NULL */
+  gint64 wake;        /* when it is over by itself, or 0 */
+  GPtrArray *trail;   /* of texts */
   int score;
   int notes;
   gboolean inside;
@@ -201,28 +330,104 @@ push (Model     *model,
 }
 
 static void
+tell (Model      *model,
+      const Step *step,
+      const char *what)
+{
+  g_ptr_array_add (model->trail, g_strdup_printf ("%u%s", step->id, what));
+}
+
+static void
 advance (Model *model,
          gint64 now)
 {
-  while (model->inside && model->wake <= now)
+  while (model->inside)
     {
       const Step *step;
 
+      if (model->at != NULL)
+        {
+          if (!(model->wake != 0 && model->wake <= now) && !(model->at->kind == 'u' && model->score >= model->at->value * 3))
+            return;
+          g_ptr_array_remove_index (model->trail, model->trail->len - 1);
+          tell (model, model->at, "+");
+          model->at = NULL;
+        }
       if (model->stack->len == 0)
         {
           model->inside = FALSE;
           return;
         }
+
       step = g_ptr_array_steal_index (model->stack, model->stack->len - 1);
-      if (step->kind == 'n')
-        model->notes++;
-      else if (step->kind == 's')
-        model->score += step->value;
-      else if (step->kind == 'w')
-        model->wake = now + step->value * HOUR;
-      else
-        push (model, model->score >= step->value * 2 ? step->yes : step->no);
+      switch (step->kind)
+        {
+        case 'n':
+          model->notes++;
+          tell (model, step, "+");
+          break;
+        case 's':
+          model->score += step->value;
+          tell (model, step, "+");
+          break;
+        case 'w':
+          model->at = step;
+          model->wake = now + step->value * HOUR;
+          tell (model, step, "?");
+          break;
+        case 'u':
+          if (model->score >= step->value * 3)
+            {
+              tell (model, step, "+");
+              break;
+            }
+          model->at = step;
+          model->wake = step->limit > 0 ? now + step->limit * HOUR : 0;
+          tell (model, step, "?");
+          break;
+        case 'e':
+          g_ptr_array_set_size (model->stack, 0);
+          tell (model, step, "+");
+          break;
+        default:
+          tell (model, step, model->score >= step->value * 2 ? "+(yes)" : "+(no)");
+          push (model, model->score >= step->value * 2 ? step->yes : step->no);
+          break;
+        }
     }
+}
+
+/* As automation_test_trail() tells it. */
+static char *
+tell_all (Model *model)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < model->trail->len; i++)
+    g_string_append_printf (text, "%s ", (const char *) g_ptr_array_index (model->trail, i));
+  if (model->was)
+    g_string_append (text, model->inside ? "running" : "finished");
+
+  return g_string_free (text, FALSE);
+}
+
+typedef struct
+{
+  gint64 contact;
+  gint64 points;
+} Points;
+
+static gboolean
+score_func (CrmDoor   *door,
+            gpointer   data,
+            GError   **error)
+{
+  Points *points = data;
+  g_autoptr (CrmEdit) edit = crm_edit_new (crm_schema_find_table (crm_door_get_schema (door), "contact"), CRM_OP_UPDATE, points->contact);
+
+  crm_edit_adjust (edit, crm_table_find_column (edit->table, "score"), points->points);
+
+  return crm_door_apply (door, edit, error) != 0;
 }
 
 static void
@@ -230,7 +435,7 @@ test_random (AutomationTest *self,
              gconstpointer   data)
 {
   g_autoptr (GRand) chance = g_rand_new_with_seed (g_test_slow () ? g_random_int () : 11);
-  guint rounds = g_test_slow () ? 300 : 15;
+  guint rounds = g_test_slow () ? 300 : 10;
 
   for (guint round = 0; round < rounds; round++)
     {
@@ -246,6 +451,7 @@ test_random (AutomationTest *self,
         {
           ids[i] = automation_test_contact (&test, "n");
           models[i].stack = g_ptr_array_new ();
+          models[i].trail = g_ptr_array_new_with_free_func (g_free);
         }
       automation_test_make (&test, "A", "", "{\"id\": \"t\", \"type\": \"tag-added\", \"tag\": \"lead\"}", json->str);
 
@@ -254,7 +460,7 @@ test_random (AutomationTest *self,
           guint who = (guint) g_rand_int_range (chance, 0, 5);
           gint64 now;
 
-          switch (g_rand_int_range (chance, 0, 4))
+          switch (g_rand_int_range (chance, 0, 5))
             {
             case 0:
               automation_test_tag (&test, ids[who], "");
@@ -263,13 +469,20 @@ test_random (AutomationTest *self,
               if (!models[who].was)
                 {
                   models[who].was = models[who].inside = TRUE;
-                  models[who].wake = 0;
                   push (&models[who], all);
                 }
               break;
             case 1:
               automation_test_reopen (&test);
               break;
+            case 2:
+              {
+                Points points = { ids[who], g_rand_int_range (chance, 1, 4) };
+
+                automation_test_exec (&test, score_func, &points, CRM_CAUSE_USER);
+                models[who].score += (int) points.points;
+                break;
+              }
             default:
               /* A jump: the engine looks only once, at the end of it. */
               crm_clock_set_now (crm_workspace_get_clock (test.workspace),
@@ -286,14 +499,21 @@ test_random (AutomationTest *self,
               g_autofree char *notes = g_strdup_printf ("SELECT count (*) FROM note WHERE contact = %" G_GINT64_FORMAT, ids[i]);
               g_autofree char *inside = g_strdup_printf ("SELECT count (*) FROM automation_cursor WHERE contact = %" G_GINT64_FORMAT, ids[i]);
 
+              g_autofree char *told = NULL;
+
               advance (&models[i], now);
+              told = tell_all (&models[i]);
+              automation_test_assert_trail (&test, ids[i], told);
               g_assert_cmpint (automation_test_number (&test, score), ==, models[i].score);
               g_assert_cmpint (automation_test_number (&test, notes), ==, models[i].notes);
               g_assert_cmpint (automation_test_number (&test, inside), ==, models[i].inside);
             }
         }
       for (guint i = 0; i < 5; i++)
-        g_ptr_array_unref (models[i].stack);
+        {
+          g_ptr_array_unref (models[i].stack);
+          g_ptr_array_unref (models[i].trail);
+        }
       automation_test_tear_down (&test, NULL);
     }
 }
@@ -307,6 +527,7 @@ main (int   argc,
   crm_automation_init ();
 
   g_test_add ("/kill/any-moment", AutomationTest, NULL, NULL, test_kill, NULL);
+  g_test_add ("/kill/every-commit", AutomationTest, NULL, NULL, test_every_commit, NULL);
   g_test_add ("/kill/random", AutomationTest, NULL, NULL, test_random, NULL);
 
   return g_test_run ();

@@ -260,6 +260,10 @@ test_even (AutomationTest *self,
   automation_test_run (self);
   g_assert_cmpint (automation_test_number (self, "SELECT count (DISTINCT t.branch) FROM automation_trail t JOIN run r ON r.id = t.run WHERE r.contact = 2"), ==, 1);
   g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_path"), ==, 40);
+
+  /* The number that is kept is the number that there is. */
+  g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_state s JOIN (SELECT path, count (*) AS n FROM automation_path GROUP BY path) p "
+                                                 "ON s.name LIKE 'path-%' || p.path AND s.value = p.n"), ==, 2);
 }
 
 static void
@@ -573,7 +577,12 @@ test_undo (AutomationTest *self,
   automation_test_pass (self, 2 * DAY);
   automation_test_assert_trail (self, ada, "");
   g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM note"), ==, 0);
-  g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_cursor"), ==, 0);
+  g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_cursor WHERE automation > 0"), ==, 0);
+
+  /* Redoing it puts them where they were; what was done is not done again. */
+  crm_test_undo (self->workspace, automation_test_number (self, "SELECT max (id) FROM batch"));
+  automation_test_run (self);
+  automation_test_assert_trail (self, ada, "a+ w+ n+ finished");
 }
 
 /* A contact in the trash stands still, and goes on when it comes back. */

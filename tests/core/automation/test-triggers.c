@@ -73,6 +73,47 @@ add_score (AutomationTest *self,
   automation_test_exec (self, score_func, job, CRM_CAUSE_USER);
 }
 
+static gboolean
+deal_score_func (CrmDoor   *door,
+                 gpointer   data,
+                 GError   **error)
+{
+  const gint64 *job = data;
+  g_autoptr (CrmEdit) edit = crm_edit_new (crm_schema_find_table (crm_door_get_schema (door), "deal"), CRM_OP_UPDATE, job[0]);
+
+  crm_edit_adjust (edit, crm_table_find_column (edit->table, "score"), job[1]);
+
+  return crm_door_apply (door, edit, error) != 0;
+}
+
+static void
+add_deal_score (AutomationTest *self,
+                gint64          points)
+{
+  gint64 job[] = { crm_test_add (self->workspace, "deal", "title", "D", "contact", "#1", NULL), points };
+
+  automation_test_exec (self, deal_score_func, job, CRM_CAUSE_USER);
+}
+
+static gboolean
+click_func (CrmDoor   *door,
+            gpointer   data,
+            GError   **error)
+{
+  g_autoptr (CrmEdit) edit = crm_edit_new (crm_schema_find_table (crm_door_get_schema (door), "event"), CRM_OP_CREATE, 0);
+
+  crm_edit_set_text (edit, "kind", "message-clicked");
+  crm_edit_set_integer (edit, "contact", 1);
+  crm_edit_set_text (edit, "name", "Hello");
+  crm_edit_set_text (edit, "link", "https://example.org/prices");
+
+  return crm_door_apply (door, edit, error) != 0;
+}
+
+static void deal_score_over (AutomationTest *self, gint64 contact) { add_deal_score (self, 6); }
+static void deal_score_under (AutomationTest *self, gint64 contact) { add_deal_score (self, 4); }
+static void score_down (AutomationTest *self, gint64 contact) { add_score (self, contact, 60); automation_test_run (self); add_score (self, contact, -30); }
+static void click_link (AutomationTest *self, gint64 contact) { automation_test_exec (self, click_func, NULL, CRM_CAUSE_USER); }
 static void subscribe (AutomationTest *self, gint64 contact) { set_subscription (self, contact, "News", "subscribed"); }
 static void subscribe_other (AutomationTest *self, gint64 contact) { set_subscription (self, contact, "Offers", "subscribed"); }
 static void unsubscribe (AutomationTest *self, gint64 contact) { subscribe (self, contact); automation_test_run (self); set_subscription (self, contact, "News", "unsubscribed"); }
@@ -154,6 +195,22 @@ reach_date (AutomationTest *self,
   automation_test_pass (self, 2 * DAY);
 }
 
+static void
+reach_day (AutomationTest *self,
+           gint64          contact)
+{
+  crm_test_set (self->workspace, "contact", contact, "birthday", "2026-03-03", NULL);
+  automation_test_pass (self, 2 * DAY);
+}
+
+static void
+reach_close (AutomationTest *self,
+             gint64          contact)
+{
+  crm_test_add (self->workspace, "deal", "title", "D", "contact", "#1", "close_date", "2026-03-01", NULL);
+  automation_test_pass (self, 8 * DAY);
+}
+
 static const Case cases[] = {
   { "\"type\": \"list-subscribed\", \"list\": \"News\"", subscribe, subscribe_other },
   { "\"type\": \"list-unsubscribed\", \"list\": \"News\"", unsubscribe, subscribe_other },
@@ -161,9 +218,12 @@ static const Case cases[] = {
   { "\"type\": \"tag-removed\", \"tag\": \"lead\"", remove_tag, add_other_tag },
   { "\"type\": \"field-changed\", \"field\": \"contact.city\", \"to\": \"madrid\"", set_city, set_other_city },
   { "\"type\": \"score-crossed\", \"value\": 50", score_over, score_under },
+  { "\"type\": \"score-crossed\", \"value\": 50, \"direction\": \"down\"", score_down, score_under },
+  { "\"type\": \"score-crossed\", \"of\": \"deal\", \"value\": 5", deal_score_over, deal_score_under },
   { "\"type\": \"message-sent\", \"message\": \"Hello\"", sent, opened },
   { "\"type\": \"message-opened\", \"message\": \"Hello\"", opened, opened_other },
   { "\"type\": \"message-clicked\"", clicked, opened },
+  { "\"type\": \"message-clicked\", \"link\": \"*/prices\"", click_link, clicked },
   { "\"type\": \"message-replied\"", replied, opened },
   { "\"type\": \"message-bounced\"", bounced, opened },
   { "\"type\": \"deal-added\", \"pipeline\": \"Sales\"", add_deal, NULL },
@@ -177,6 +237,8 @@ static const Case cases[] = {
   { "\"type\": \"account-changed\", \"field\": \"account.city\"", change_account, set_city },
   { "\"type\": \"conversion\", \"conversion\": \"Bought\"", convert, NULL },
   { "\"type\": \"date\", \"field\": \"contact.birthday\", \"when\": \"before\", \"offset\": \"P1D\", \"yearly\": true", reach_date, set_city },
+  { "\"type\": \"date\", \"field\": \"contact.birthday\", \"when\": \"on\"", reach_day, set_city },
+  { "\"type\": \"date\", \"field\": \"deal.close_date\", \"when\": \"after\", \"offset\": \"P1W\"", reach_close, set_city },
   { "\"type\": \"segment-joined\", \"segment\": \"Bosses\"", join_segment, set_city },
   { "\"type\": \"payment-received\"", pay, start_course },
   { "\"type\": \"course-started\"", start_course, pay },
@@ -234,6 +296,22 @@ test_each (void)
       automation_test_run (&test);
       g_assert_cmpint (count_runs (&test), ==, 1);
       automation_test_tear_down (&test, NULL);
+    }
+}
+
+/* Every trigger of the program has a case. */
+static void
+test_complete (void)
+{
+  for (guint trigger = 0; trigger < CRM_N_TRIGGERS; trigger++)
+    {
+      g_autofree char *key = g_strdup_printf ("\"type\": \"%s\"", crm_trigger_get_spec (trigger)->name);
+      gboolean seen = trigger == CRM_TRIGGER_CONTACT_ADDED; /* test_contact_added() */
+
+      for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+        seen |= g_str_has_prefix (cases[i].trigger, key);
+      if (!seen)
+        g_error ("No case for the trigger %s", crm_trigger_get_spec (trigger)->name);
     }
 }
 
@@ -384,6 +462,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add (path, AutomationTest, NULL, automation_test_set_up, func, automation_test_tear_down)
   g_test_add_func ("/triggers/each", test_each);
+  g_test_add_func ("/triggers/complete", test_complete);
   ADD ("/triggers/contact-added", test_contact_added);
   ADD ("/triggers/as-it-was", test_as_it_was);
   ADD ("/triggers/causes", test_causes);

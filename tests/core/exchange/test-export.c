@@ -394,6 +394,39 @@ test_cards (Fixture       *fixture,
     }
 }
 
+/* The notes on a record are in a column, which an import makes a note of again. */
+static void
+test_notes (Fixture       *fixture,
+            gconstpointer  data)
+{
+  CrmExportOptions options = { .format = CRM_EXPORT_CSV, .notes = TRUE };
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) json = NULL;
+  g_autoptr (CrmImport) import = NULL;
+  g_autofree char *text = NULL;
+  Fixture other;
+
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", NULL);
+  crm_test_add (fixture->workspace, "contact", "first_name", "Bea", NULL);
+  crm_test_add (fixture->workspace, "note", "contact", "#1", "body", "=first;\nwith lines", NULL);
+  crm_test_add (fixture->workspace, "note", "contact", "#1", "body", "second", NULL);
+  file = export_type (fixture, "contact", &options);
+
+  set_up (&other, NULL);
+  import = exchange_test_open (other.workspace, file, "contact");
+  exchange_test_run (import, CRM_DUPLICATES_CREATE);
+  g_assert_cmpint (crm_test_query (other.workspace, "SELECT count (*) FROM note"), ==, 1);
+  g_assert_cmpint (crm_test_query (other.workspace, "SELECT count (*) FROM note JOIN contact ON contact.id = note.contact "
+                                   "WHERE first_name = 'Ana' AND body = '=first;' || char (10) || 'with lines' || char (10, 10) || 'second'"), ==, 1);
+  g_clear_object (&import);
+  tear_down (&other, NULL);
+
+  options.format = CRM_EXPORT_JSON;
+  json = export_type (fixture, "contact", &options);
+  text = read_file (json);
+  g_assert_nonnull (strstr (text, "\"notes\":[\"=first;\\nwith lines\",\"second\"]"));
+}
+
 static void
 test_json (Fixture       *fixture,
            gconstpointer  data)
@@ -633,6 +666,7 @@ main (int   argc,
   ADD ("/export/round-trip", test_round_trip);
   ADD ("/export/names-only", test_names_only);
   ADD ("/export/cards", test_cards);
+  ADD ("/export/notes", test_notes);
   ADD ("/export/json", test_json);
   ADD ("/export/selection", test_selection);
   ADD ("/export/formulas", test_formulas);

@@ -318,6 +318,37 @@ test_preview (Fixture       *fixture,
                    crm_test_query (fixture->workspace, "SELECT count (*) FROM journal WHERE tbl > 0 AND change_set < 1000"));
 }
 
+/* What becomes a field that is not there yet, and what becomes a note, is shown as well. */
+static void
+test_preview_fresh (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (CrmImport) import = open_text (fixture, "First Name,Shoe,Notes,Hat\nEva, 38 ,\"Two\nlines\",\nMax,,,L\n,41,,\n", "contact");
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  const CrmPlannedRow *row;
+
+  set_target (import, 1, "new.number:Shoe Size");
+  set_target (import, 3, "new.text:Hat");
+  rows = crm_import_preview (import, 100, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 3);
+
+  row = g_ptr_array_index (rows, 0);
+  g_assert_cmpuint (row->fresh->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (row->fresh, 0), ==, "38");
+  g_assert_cmpstr (g_ptr_array_index (row->fresh, 1), ==, "");
+  g_assert_cmpstr (row->note, ==, "Two\nlines");
+  row = g_ptr_array_index (rows, 1);
+  g_assert_cmpstr (g_ptr_array_index (row->fresh, 0), ==, "");
+  g_assert_cmpstr (g_ptr_array_index (row->fresh, 1), ==, "L");
+  g_assert_cmpstr (row->note, ==, "");
+
+  /* A row that has nothing else is not an empty one. */
+  row = g_ptr_array_index (rows, 2);
+  g_assert_cmpint (row->fate, !=, CRM_FATE_SKIPPED);
+}
+
 static void
 test_options (Fixture       *fixture,
               gconstpointer  data)
@@ -1087,6 +1118,7 @@ main (int   argc,
   ADD ("/import/uuid", test_uuid);
   ADD ("/import/merged", test_merged);
   ADD ("/import/preview", test_preview);
+  ADD ("/import/preview-fresh", test_preview_fresh);
   ADD ("/import/options", test_options);
   ADD ("/import/rejects", test_rejects);
   ADD ("/import/reject-cards", test_reject_cards);

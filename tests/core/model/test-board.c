@@ -99,7 +99,7 @@ read_order (CrmDb         *db,
             GCancellable  *cancellable,
             GError       **error)
 {
-  g_autoptr (CrmQuery) query = crm_deals_query_stage (CRM_CATALOGUE (schema), *(gint64 *) data);
+  g_autoptr (CrmQuery) query = crm_deals_query_stage (CRM_CATALOGUE (schema), NULL, *(gint64 *) data);
 
   return crm_query_get_ids (query, db, schema, 1000, error);
 }
@@ -317,7 +317,7 @@ test_column (Fixture       *fixture,
   crm_test_undo (fixture->workspace, batch);
   assert_column (column, 4, "€150.50 · US$20.00");
 
-  crm_board_column_set_view (column, "roof", NULL, FALSE);
+  crm_board_column_set_view (column, NULL, "roof", NULL, FALSE);
   assert_column (column, 2, "€150.50");
 }
 

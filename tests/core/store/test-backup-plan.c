@@ -150,6 +150,112 @@ test_chosen_folder (void)
   crm_test_remove_folder (folder);
 }
 
+/* What was made on a drive that is taken away for a while is ours when it comes back. */
+static void
+test_drive_away (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  const char *database = crm_store_get_path (crm_workspace_get_store (workspace));
+  CrmClock *clock = crm_workspace_get_clock (workspace);
+  g_autofree char *stick = g_build_filename (folder, "stick", NULL);
+  g_autofree char *away = g_build_filename (folder, "drawer", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_mkdir (stick, 0700);
+  g_assert_true (crm_backup_plan_set_folder (database, stick, &error));
+  g_assert_true (crm_backup_plan_set_kept (database, 1, 1, 1, &error));
+  for (guint day = 0; day < 3; day++)
+    {
+      g_autofree char *made = NULL;
+
+      crm_clock_set_now (clock, CRM_TEST_NOW + day * G_TIME_SPAN_DAY);
+      if (day == 1)
+        {
+          g_assert_cmpint (g_rename (stick, away), ==, 0);
+          g_assert_true (crm_backup_plan_note_try (database, crm_clock_get_now (clock), "no drive", &error));
+          g_assert_cmpint (g_rename (away, stick), ==, 0);
+          continue;
+        }
+      made = crm_backup_make (database, "daily", clock, NULL, &error);
+      g_assert_no_error (error);
+    }
+
+  /* Or it would fill up with those that nobody removes. */
+  g_assert_false (has_file (stick, "crm-20260302T100000Z-daily.db"));
+  g_assert_true (has_file (stick, "crm-20260304T100000Z-daily.db"));
+
+  crm_test_remove_folder (folder);
+}
+
+#define ROUNDS 150
+
+/* Another program that has the same database changes one thing, this one another: neither is lost. */
+static void
+test_two_programs (void)
+{
+  g_autofree char *folder = crm_test_make_folder ();
+  g_autofree char *database = g_build_filename (folder, "crm.db", NULL);
+  const char *const child[] = { "/proc/self/exe", "change-kept", database, NULL };
+  g_autoptr (CrmBackupPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) other = g_subprocess_newv (child, G_SUBPROCESS_FLAGS_NONE, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 1; i <= ROUNDS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("/%u", i);
+
+      g_assert_true (crm_backup_plan_set_folder (database, name, &error));
+      g_clear_pointer (&plan, crm_backup_plan_free);
+      plan = crm_backup_plan_load (database);
+      g_assert_cmpstr (plan->folder, ==, name);
+    }
+  g_assert_true (g_subprocess_wait_check (other, NULL, &error));
+  g_assert_no_error (error);
+
+  crm_test_remove_folder (folder);
+}
+
+static int
+change_kept (const char *database)
+{
+  for (guint i = 1; i <= ROUNDS; i++)
+    {
+      g_autoptr (CrmBackupPlan) plan = NULL;
+
+      if (!crm_backup_plan_set_kept (database, i, i, i, NULL))
+        return 1;
+      plan = crm_backup_plan_load (database);
+      if (plan->daily != i)
+        return 1;
+    }
+
+  return 0;
+}
+
+/* A plan that cannot be read now is not overwritten by what holds without one. */
+static void
+test_unreadable (void)
+{
+  g_autofree char *folder = crm_test_make_folder ();
+  g_autofree char *database = g_build_filename (folder, "crm.db", NULL);
+  g_autofree char *plan = g_strconcat (database, ".backups", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (plan, 0700), ==, 0);
+  g_assert_false (crm_backup_plan_set_kept (database, 1, 1, 1, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
+  g_clear_error (&error);
+  g_assert_cmpint (g_rmdir (plan), ==, 0);
+
+  /* What somebody has made a mess of is. */
+  put_file (folder, "crm.db.backups");
+  g_assert_true (crm_backup_plan_set_kept (database, 1, 1, 1, &error));
+
+  crm_test_remove_folder (folder);
+}
+
 /* A backup that was written to later is not what was checked. */
 static void
 test_touched (void)
@@ -177,24 +283,46 @@ test_touched (void)
 static void
 test_leftovers (void)
 {
+  static const struct
+  {
+    const char *name;
+    gboolean goes;
+  } cases[] = {
+    { "backups/crm-20200101T000000Z-daily.db.part", TRUE },
+    { "backups/crm-20200101T000000Z-daily.db.0123abcd.part", TRUE },
+    { "backups/crm-20200101T000000Z-daily.db.0123abcd.part-journal", TRUE },
+    { "backups/letter.part", FALSE },
+    { "crm.db.0123abcd.restore", TRUE },
+    { "crm.db.0123abcd.restore-wal", TRUE },
+    { "crm.db.0123abcd.restore.4567abcd.part", TRUE },
+    { "other.db.0123abcd.restore", FALSE },
+    { "crm.db.restore.txt", FALSE },
+  };
   g_autofree char *folder = NULL;
   g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
   const char *database = crm_store_get_path (crm_workspace_get_store (workspace));
   g_autofree char *backups = g_build_filename (folder, "backups", NULL);
-  g_autofree char *old = g_build_filename (backups, "crm-20200101T000000Z-daily.db.part", NULL);
   g_autofree char *path = NULL;
-  g_autoptr (GFile) file = g_file_new_for_path (old);
   g_autoptr (GError) error = NULL;
 
-  put_file (backups, "crm-20200101T000000Z-daily.db.part");
   put_file (backups, "crm-20260302T095959Z-daily.db.part");
-  g_file_set_attribute_uint64 (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, 1577836800, G_FILE_QUERY_INFO_NONE, NULL, &error);
-  g_assert_no_error (error);
+  put_file (folder, "crm.db.89abcdef.restore");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = g_build_filename (folder, cases[i].name, NULL);
+      g_autoptr (GFile) file = g_file_new_for_path (name);
+
+      put_file (folder, cases[i].name);
+      g_file_set_attribute_uint64 (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, 1577836800, G_FILE_QUERY_INFO_NONE, NULL, &error);
+      g_assert_no_error (error);
+    }
 
   path = crm_backup_make (database, "daily", crm_workspace_get_clock (workspace), NULL, &error);
   g_assert_no_error (error);
-  g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (has_file (folder, cases[i].name), ==, !cases[i].goes);
   g_assert_true (has_file (backups, "crm-20260302T095959Z-daily.db.part"));
+  g_assert_true (has_file (folder, "crm.db.89abcdef.restore"));
 
   crm_test_remove_folder (folder);
 }
@@ -203,11 +331,17 @@ int
 main (int   argc,
       char *argv[])
 {
+  if (argc == 3 && strcmp (argv[1], "change-kept") == 0)
+    return change_kept (argv[2]);
+
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/backup-plan/rotation", test_rotation);
   g_test_add_func ("/backup-plan/rotation-is-stable", test_rotation_is_stable);
   g_test_add_func ("/backup-plan/chosen-folder", test_chosen_folder);
+  g_test_add_func ("/backup-plan/drive-away", test_drive_away);
+  g_test_add_func ("/backup-plan/two-programs", test_two_programs);
+  g_test_add_func ("/backup-plan/unreadable", test_unreadable);
   g_test_add_func ("/backup-plan/touched", test_touched);
   g_test_add_func ("/backup-plan/leftovers", test_leftovers);
 

@@ -278,6 +278,53 @@ count_backups (CrmTestStore *self,
   return n;
 }
 
+typedef struct
+{
+  CrmTestStore *self;
+  char *paths[4];
+  gint next; /* atomic */
+} Crowd;
+
+static gpointer
+crowd_thread (gpointer data)
+{
+  Crowd *crowd = data;
+
+  for (int i = 0; i < 2; i++)
+    crowd->paths[g_atomic_int_add (&crowd->next, 1)] = make_backup (crowd->self, "before-migration");
+
+  return NULL;
+}
+
+/* Several at one second: each is whole, and none is in the place of another. */
+static void
+test_at_once (CrmTestStore  *self,
+              gconstpointer  data)
+{
+  Crowd crowd = { .self = self };
+  GThread *threads[2];
+
+  fill (self, 500);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("backup", crowd_thread, &crowd);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (crowd.paths); i++)
+    for (guint k = 0; k < i; k++)
+      g_assert_cmpstr (crowd.paths[i], !=, crowd.paths[k]);
+
+  /* The last three of a kind stay. */
+  g_assert_cmpuint (count_backups (self, "before-migration"), ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (crowd.paths); i++)
+    {
+      if (g_file_test (crowd.paths[i], G_FILE_TEST_EXISTS))
+        assert_sound (self, crowd.paths[i]);
+      g_free (crowd.paths[i]);
+    }
+  assert_no_leftovers (self);
+}
+
 /* Which period a moment is in, counted through: days, weeks from Monday on, months. */
 static gint64
 get_period (gint64 time,
@@ -634,6 +681,113 @@ test_cannot_migrate (CrmTestStore  *self,
   assert_no_leftovers (self);
 }
 
+/* --- In the place of what cannot be opened ------------------------------------------------------------------ */
+
+static char *
+find_kept (CrmTestStore *self,
+           const char   *suffix)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (strstr (name, ".damaged-") != NULL && g_str_has_suffix (name, suffix))
+      return g_build_filename (self->folder, name, NULL);
+
+  return NULL;
+}
+
+static void
+test_put_in_place (CrmTestStore  *self,
+                   gconstpointer  data)
+{
+  g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
+  g_autofree char *backup = NULL;
+  g_autofree char *then = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *kept_log = NULL;
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crm_test_store_add (self, self->firm, "name", "Sol", NULL);
+  then = crm_test_store_dump (self);
+  backup = make_backup (self, "manual");
+  crm_test_store_close (self);
+
+  /* What is there stays, with its log, under another name. */
+  g_assert_true (g_file_set_contents (self->path, "once a database", -1, NULL));
+  g_assert_true (g_file_set_contents (log, "its log", -1, NULL));
+  g_assert_true (crm_backup_put_in_place (self->path, backup, self->clock, &kept, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (kept, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "once a database");
+  g_clear_pointer (&contents, g_free);
+  kept_log = find_kept (self, "-wal");
+  g_assert_true (g_file_get_contents (kept_log, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "its log");
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  assert_no_leftovers (self);
+
+  /* It goes on as another device. */
+  crm_test_store_open (self);
+  crm_test_store_assert_dump (self, then);
+  g_assert_cmpint (crm_test_store_get (self, "SELECT value FROM meta WHERE name = 'device'"), ==, 2);
+  crm_test_store_check (self);
+}
+
+/* What is not there at all is put there. */
+static void
+test_put_anew (CrmTestStore  *self,
+               gconstpointer  data)
+{
+  g_autofree char *backup = NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crm_test_store_add (self, self->firm, "name", "Sol", NULL);
+  backup = make_backup (self, "manual");
+  crm_test_store_close (self);
+  g_assert_cmpint (g_unlink (self->path), ==, 0);
+
+  g_assert_true (crm_backup_put_in_place (self->path, backup, self->clock, &kept, &error));
+  g_assert_no_error (error);
+  g_assert_null (kept);
+  crm_test_store_open (self);
+  g_assert_cmpint (crm_test_store_get (self, "SELECT count (*) FROM firm"), ==, 1);
+  g_assert_cmpint (crm_test_store_get (self, "SELECT value FROM meta WHERE name = 'device'"), ==, 2);
+}
+
+/* If it cannot take the place, everything is as it was. */
+static void
+test_cannot_put (CrmTestStore  *self,
+                 gconstpointer  data)
+{
+  g_autofree char *memory = g_strconcat (self->path, "-shm", NULL);
+  g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
+  g_autofree char *backup = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crm_test_store_add (self, self->firm, "name", "Sol", NULL);
+  backup = make_backup (self, "manual");
+  crm_test_store_close (self);
+  g_assert_true (g_file_set_contents (self->path, "once a database", -1, NULL));
+  g_assert_true (g_file_set_contents (log, "its log", -1, NULL));
+  g_assert_cmpint (g_mkdir (memory, 0700), ==, 0);
+
+  g_assert_false (crm_backup_put_in_place (self->path, backup, self->clock, &kept, &error));
+  g_assert_true (error != NULL && error->domain == G_IO_ERROR);
+  g_assert_null (kept);
+  g_assert_null (find_kept (self, ""));
+  g_assert_true (g_file_get_contents (self->path, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "once a database");
+  g_clear_pointer (&contents, g_free);
+  g_assert_true (g_file_get_contents (log, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "its log");
+  assert_no_leftovers (self);
+}
+
 static void
 test_other_program (CrmTestStore  *self,
                     gconstpointer  data)
@@ -682,6 +836,10 @@ main (int   argc,
     { "/backup/restore", test_restore },
     { "/backup/refuse", test_refuse },
     { "/backup/cannot-migrate", test_cannot_migrate },
+    { "/backup/at-once", test_at_once },
+    { "/backup/put-in-place", test_put_in_place },
+    { "/backup/put-anew", test_put_anew },
+    { "/backup/cannot-put", test_cannot_put },
     { "/backup/other-program", test_other_program },
   };
 

@@ -129,9 +129,12 @@ nested_read (CrmDb         *db,
              GCancellable  *cancellable,
              GError       **error)
 {
+  g_autoptr (GError) reason = NULL;
+
   /* What is checked goes on being read only. */
   g_assert_cmpint (crm_db_get_integer (db, 0, error, "PRAGMA query_only", ""), ==, 1);
-  g_assert_false (crm_db_exec (db, "DELETE FROM person", NULL));
+  g_assert_false (crm_db_exec (db, "DELETE FROM person", &reason));
+  g_assert_error (reason, CRM_STORE_ERROR, CRM_STORE_ERROR_READ_ONLY);
 
   return g_strdup ("");
 }

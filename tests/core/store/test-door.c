@@ -826,6 +826,28 @@ write_part (CrmTestStore *self,
 }
 
 static void
+test_counter_overflow (CrmTestStore  *self,
+                       gconstpointer  data)
+{
+  gint64 id = crm_test_store_add (self, self->firm, "name", "Sol", "score", "9223372036854775807", NULL);
+  const CrmColumn *score = crm_table_find_column (self->firm, "score");
+  g_autoptr (CrmChangeSet) more = crm_change_set_new (1, CRM_CAUSE_USER, NULL);
+  g_autoptr (CrmChangeSet) far = crm_change_set_new (1, CRM_CAUSE_USER, NULL);
+  g_autoptr (CrmChangeSet) less = crm_change_set_new (1, CRM_CAUSE_USER, NULL);
+  CrmValue least = crm_value_integer (G_MININT64);
+
+  crm_change_set_adjust (more, self->firm, id, score, 1);
+  assert_refused (self, more, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED);
+  crm_change_set_set (far, self->firm, id, score, &least);
+  assert_refused (self, far, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED);
+
+  crm_change_set_adjust (less, self->firm, id, score, -1);
+  crm_commit_unref (crm_test_store_commit (self, less));
+  g_assert_cmpint (crm_test_store_get (self, "SELECT score FROM firm"), ==, G_MAXINT64 - 1);
+  crm_test_store_check (self);
+}
+
+static void
 test_batch (CrmTestStore  *self,
             gconstpointer  data)
 {
@@ -888,6 +910,78 @@ test_lost_transaction (CrmTestStore  *self,
   crm_test_store_check (self);
 }
 
+/* --- What cannot be read ------------------------------------------------------------------------------- */
+
+/* A rule that takes what it cannot read for an empty table. */
+static gboolean
+ask_in_vain (CrmImage  *image,
+             GError   **error)
+{
+  g_assert_cmpint (crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, "SELECT count (*) FROM nowhere", ""), ==, 0);
+
+  return TRUE;
+}
+
+static void
+test_unheard (CrmTestStore  *self,
+              gconstpointer  data)
+{
+  gint64 id = crm_test_store_add (self, self->person, "name", "Ana", NULL);
+  g_autoptr (CrmChangeSet) set = crm_change_set_new (1, CRM_CAUSE_USER, NULL);
+
+  crm_test_edit_put (add_edit (set, self->person, CRM_OP_UPDATE, id), "name", "Eva");
+  crm_test_rules.check = ask_in_vain;
+  assert_refused (self, set, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED);
+  crm_test_rules.check = NULL;
+  crm_test_rules.follow = ask_in_vain;
+  assert_refused (self, set, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED);
+
+  /* It is not held against those who come after. */
+  crm_test_rules.follow = NULL;
+  crm_test_store_set (self, self->person, id, "name", "Eva", NULL);
+  crm_test_store_check (self);
+}
+
+static gboolean
+refuse_to_follow (CrmImage  *image,
+                  GError   **error)
+{
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, "No.");
+
+  return FALSE;
+}
+
+static gboolean
+ignore_failure_func (CrmDoor   *door,
+                     gpointer   data,
+                     GError   **error)
+{
+  CrmTestStore *self = data;
+  g_autoptr (CrmEdit) edit = crm_edit_new (self->person, CRM_OP_CREATE, -1);
+  g_autoptr (GError) reason = NULL;
+
+  crm_test_edit_put (edit, "name", "Ana");
+  g_assert_cmpint (crm_door_apply (door, edit, &reason), ==, 0);
+  g_assert_false (crm_door_is_whole (door));
+
+  return TRUE;
+}
+
+static void
+test_half_an_edit (CrmTestStore  *self,
+                   gconstpointer  data)
+{
+  g_autoptr (CrmChangeSet) set = crm_change_set_new (1, CRM_CAUSE_IMPORT, NULL);
+  g_autoptr (GError) error = NULL;
+
+  /* Whoever does not ask whether the door is whole is told. */
+  crm_test_rules.follow = refuse_to_follow;
+  g_assert_null (crm_store_write (self->store, set, G_PRIORITY_LOW, ignore_failure_func, self, &error));
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED);
+  g_assert_cmpint (crm_test_store_get (self, "SELECT count (*) FROM person"), ==, 0);
+  crm_test_store_check (self);
+}
+
 /* --- Schemas that change ------------------------------------------------------------------------------ */
 
 static void
@@ -944,8 +1038,11 @@ main (int   argc,
     { "/door/stamps-of-members", test_stamps_of_members },
     { "/door/stamps-and-clocks", test_stamps_and_clocks },
     { "/door/counters", test_counters },
+    { "/door/counter-overflow", test_counter_overflow },
     { "/door/batch", test_batch },
     { "/door/lost-transaction", test_lost_transaction },
+    { "/door/unheard", test_unheard },
+    { "/door/half-an-edit", test_half_an_edit },
     { "/door/old-schema", test_old_schema },
   };
 

@@ -187,6 +187,43 @@ test_read_async (CrmTestStore  *self,
 
 /* --- Closing ------------------------------------------------------------------------------------------- */
 
+static gpointer
+read_in_vain (CrmDb         *db,
+              CrmSchema     *schema,
+              gpointer       data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  gint64 n = crm_db_get_integer (db, 0, NULL, "SELECT count (*) FROM nowhere", "");
+
+  return data != NULL ? g_memdup2 (&n, sizeof n) : GINT_TO_POINTER (1);
+}
+
+/* An answer that is made of something that could not be read is none, whether the job says so or not. */
+static void
+test_read_in_vain (CrmTestStore  *self,
+                   gconstpointer  data)
+{
+  g_auto (Answer) answer = { 0 };
+  g_autofree gint64 *n = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (crm_store_read (self->store, CRM_LANE_QUERY, read_in_vain, NULL, &error));
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED);
+  g_clear_error (&error);
+
+  crm_store_read_async (self->store, CRM_LANE_QUERY, G_PRIORITY_DEFAULT, read_in_vain, self, NULL, g_free, NULL,
+                        answer_cb, &answer);
+  crm_test_wait (has_answer, &answer);
+  g_assert_null (crm_store_read_finish (self->store, answer.result, &error));
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED);
+  g_clear_error (&error);
+
+  n = crm_store_read (self->store, CRM_LANE_QUERY, count_read, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (n);
+}
+
 static void
 test_close_waits (CrmTestStore  *self,
                   gconstpointer  data)
@@ -416,6 +453,7 @@ main (int   argc,
     { "/store/commit-async-fails", test_commit_async_fails },
     { "/store/undo-async", test_undo_async },
     { "/store/read-async", test_read_async },
+    { "/store/read-in-vain", test_read_in_vain },
     { "/store/close-waits", test_close_waits },
     { "/store/closed", test_closed },
     { "/store/close-while-asked", test_close_while_asked },
