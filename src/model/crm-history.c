@@ -148,9 +148,9 @@ say_one (const CrmRecordType *type,
 /* That two records are not the same, or that they are two again, is said of several at once, and of no
  * record that people would know. */
 static char *
-say_pair (CrmDb          *db,
-          const CrmTable *table,
-          const CrmBatch *batch)
+say_sameness (CrmDb          *db,
+              const CrmTable *table,
+              const CrmBatch *batch)
 {
   g_autofree char *title = get_title (db, table, batch->record);
   gboolean holds = batch->op == CRM_OP_CREATE || batch->op == CRM_OP_RESTORE;
@@ -240,7 +240,7 @@ crm_history_say_batch (CrmDb          *db,
   if (type == NULL)
     return g_strdup (_("Something changed"));
   if (table->id == CRM_ID_DISTINCTION || table->id == CRM_ID_MERGE)
-    return say_pair (db, table, batch);
+    return say_sameness (db, table, batch);
 
   field = find_only_field (type, batch->columns);
   n = batch->op != CRM_OP_CREATE ? count_alike (db, batch) : 1;
