@@ -69,42 +69,68 @@ typedef struct
   gpointer progress_data;
 } CrmImportRun;
 
-void       _crm_import_run_set_commit_rows (guint         rows);
-void       _crm_import_run_free       (CrmImportRun      *run);
-gboolean   _crm_import_run_go         (CrmImportRun      *run,
-                                       GCancellable      *cancellable,
-                                       GError           **error);
-GPtrArray *_crm_import_run_plan       (CrmImportRun      *run,
-                                       guint              n_rows,
-                                       GCancellable      *cancellable,
-                                       GError           **error);
-CrmSource *_crm_import_run_open       (CrmImportRun      *run,
-                                       GCancellable      *cancellable,
-                                       GError           **error);
+/*< private >
+ * What one look at the file tells; plain data that may cross threads.
+ */
+typedef struct
+{
+  CrmStore *store;
+  GFile *file;
+  goffset size;
+  char *hash;
+  GByteArray *head;
+  gboolean whole;
+  CrmEncodingGuess encoding;
+  GHashTable *learned;
+} CrmImportLook;
 
-gboolean   _crm_import_state_save     (CrmImportRun      *run,
-                                       CrmDb             *db,
-                                       gint64             batch,
-                                       GError           **error);
-gboolean   _crm_import_state_forget   (CrmDb             *db,
-                                       gint64             batch,
-                                       GError           **error);
-char      *_crm_import_state_load     (CrmDb             *db,
-                                       gint64             batch,
-                                       GError           **error);
-gboolean   _crm_import_state_parse    (CrmImportRun      *run,
-                                       const char        *json,
-                                       GError           **error);
-gboolean   _crm_import_state_is_running (CrmDb           *db,
-                                         gint64           batch);
-void       _crm_import_state_clean    (CrmStore          *store);
+void           _crm_import_run_set_commit_rows (guint           rows);
+void           _crm_import_run_free            (CrmImportRun   *run);
+gboolean       _crm_import_run_go              (CrmImportRun   *run,
+                                                GCancellable   *cancellable,
+                                                GError        **error);
+GPtrArray     *_crm_import_run_plan            (CrmImportRun   *run,
+                                                guint           n_rows,
+                                                GCancellable   *cancellable,
+                                                GError        **error);
+CrmSource     *_crm_import_run_open            (CrmImportRun   *run,
+                                                GCancellable   *cancellable,
+                                                GError        **error);
 
-void       _crm_learned_mapping_load_all (CrmDb          *db,
-                                       GHashTable        *learned);
-gboolean   _crm_learned_mapping_save  (CrmDb             *db,
-                                       CrmMapping        *mapping,
-                                       const char        *fingerprint,
-                                       gint64             now,
-                                       GError           **error);
+gboolean       _crm_import_state_save          (CrmImportRun   *run,
+                                                CrmDb          *db,
+                                                gint64          batch,
+                                                GError        **error);
+gboolean       _crm_import_state_forget        (CrmDb          *db,
+                                                gint64          batch,
+                                                GError        **error);
+char          *_crm_import_state_load          (CrmDb          *db,
+                                                gint64          batch,
+                                                GError        **error);
+gboolean       _crm_import_state_parse         (CrmImportRun   *run,
+                                                const char     *json,
+                                                GError        **error);
+gboolean       _crm_import_state_is_running    (CrmDb          *db,
+                                                gint64          batch);
+void           _crm_import_state_clean         (CrmStore       *store);
+
+CrmImportLook *_crm_import_look_new            (CrmStore       *store,
+                                                GFile          *file);
+void           _crm_import_look_free           (gpointer        data);
+gboolean       _crm_import_look_read           (CrmImportLook  *look,
+                                                GCancellable   *cancellable,
+                                                GError        **error);
+void           _crm_import_take_look           (CrmImport      *self,
+                                                CrmImportLook  *look);
+void           _crm_import_guess_mapping       (CrmImport      *self);
+void           _crm_import_follow_catalogue    (CrmImport      *self);
+
+void           _crm_learned_mapping_load_all   (CrmDb          *db,
+                                                GHashTable     *learned);
+gboolean       _crm_learned_mapping_save       (CrmDb          *db,
+                                                CrmMapping     *mapping,
+                                                const char     *fingerprint,
+                                                gint64          now,
+                                                GError        **error);
 
 G_END_DECLS

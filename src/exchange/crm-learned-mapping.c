@@ -28,7 +28,8 @@ _crm_learned_mapping_load_all (CrmDb      *db,
 {
   g_autoptr (CrmStatement) statement = NULL;
 
-  statement = crm_db_prepare (db, "SELECT name, json_extract (value, '$.columns') FROM meta WHERE name GLOB '" PREFIX "*'", NULL);
+  statement = crm_db_prepare (db, "SELECT name, json_extract (value, '$.columns') FROM meta "
+                              "WHERE name GLOB '" PREFIX "*' AND json_valid (value)", NULL);
   while (statement != NULL && crm_statement_step (statement, NULL))
     g_hash_table_insert (learned, g_strdup (crm_statement_get_text (statement, 0) + strlen (PREFIX)),
                          g_strdup (crm_statement_get_text (statement, 1)));

@@ -567,17 +567,6 @@ crm_mapping_guess (CrmMapping *self)
 /* --- What somebody knows better ----------------------------------------------------------------------- */
 
 /**
- * crm_mapping_get_catalogue:
- *
- * Returns: (transfer none): the catalogue that it was made with
- */
-CrmCatalogue *
-crm_mapping_get_catalogue (CrmMapping *self)
-{
-  return self->catalogue;
-}
-
-/**
  * crm_mapping_get_record_type:
  *
  * Returns: (transfer none): what the file is imported as
@@ -586,17 +575,6 @@ const CrmRecordType *
 crm_mapping_get_record_type (CrmMapping *self)
 {
   return self->type;
-}
-
-/**
- * crm_mapping_has_header:
- *
- * Returns: %TRUE if the first row says what the columns are
- */
-gboolean
-crm_mapping_has_header (CrmMapping *self)
-{
-  return self->has_header;
 }
 
 /**

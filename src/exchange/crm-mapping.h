@@ -62,9 +62,7 @@ void                    crm_mapping_add_row         (CrmMapping           *self,
                                                      guint                 n_cells);
 void                    crm_mapping_guess           (CrmMapping           *self);
 
-CrmCatalogue           *crm_mapping_get_catalogue   (CrmMapping           *self);
 const CrmRecordType    *crm_mapping_get_record_type (CrmMapping           *self);
-gboolean                crm_mapping_has_header      (CrmMapping           *self);
 guint                   crm_mapping_get_n_columns   (CrmMapping           *self);
 const CrmMappingColumn *crm_mapping_get_column      (CrmMapping           *self,
                                                      guint                 column);

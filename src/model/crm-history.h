@@ -94,11 +94,6 @@ GPtrArray *crm_history_of_record (CrmDb           *db,
                                   gint64           before,
                                   guint            limit,
                                   GError         **error);
-GPtrArray *crm_history_of_all    (CrmDb           *db,
-                                  CrmSchema       *schema,
-                                  gint64           before,
-                                  guint            limit,
-                                  GError         **error);
 GPtrArray *crm_history_find      (CrmDb           *db,
                                   CrmSchema       *schema,
                                   const CrmJournalFilter *filter,

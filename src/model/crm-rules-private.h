@@ -13,9 +13,6 @@ gboolean _crm_rules_check_name       (CrmImage          *image,
                                       const char        *and_same,
                                       const char        *form,
                                       GError           **error);
-gboolean _crm_rules_becomes          (const CrmImage    *image,
-                                      const char        *column,
-                                      const char        *keyword);
 GArray  *_crm_rules_read_ids         (CrmDb             *db,
                                       GError           **error,
                                       const char        *sql,

@@ -195,18 +195,6 @@ _crm_rules_check_name (CrmImage    *image,
 }
 
 /*< private >
- * Returns: %TRUE if the write gives @column the value @keyword, which it did not have
- */
-gboolean
-_crm_rules_becomes (const CrmImage *image,
-                    const char     *column,
-                    const char     *keyword)
-{
-  return g_strcmp0 (crm_image_get_text (image, column), keyword) == 0 &&
-         (image->before == NULL || g_strcmp0 (crm_row_get_text (image->before, column), keyword) != 0);
-}
-
-/*< private >
  * @sql: a query for one column of ids
  * @types: as for crm_db_query()
  *

@@ -168,19 +168,6 @@ crm_trash_item_get_icon (CrmTrashItem *self)
 }
 
 /**
- * crm_trash_item_get_type_name:
- *
- * Returns: (transfer none): the name of its record type
- */
-const char *
-crm_trash_item_get_type_name (CrmTrashItem *self)
-{
-  g_return_val_if_fail (CRM_IS_TRASH_ITEM (self), NULL);
-
-  return self->type;
-}
-
-/**
  * crm_trash_item_get_days:
  * @now: what time it is, in microseconds
  *

@@ -20,7 +20,6 @@ const char        *crm_trash_item_get_title (CrmTrashItem         *self);
 const char        *crm_trash_item_get_who   (CrmTrashItem         *self);
 const char        *crm_trash_item_get_label (CrmTrashItem         *self);
 const char        *crm_trash_item_get_icon  (CrmTrashItem         *self);
-const char        *crm_trash_item_get_type_name (CrmTrashItem     *self);
 int                crm_trash_item_get_days  (CrmTrashItem         *self,
                                              gint64                now);
 

@@ -212,6 +212,32 @@ is_group (const CrmCondition *self)
 }
 
 /**
+ * crm_condition_new_frequency:
+ * @test: a test over messages
+ * @times: how often at least; 0 and 1 are once
+ * @within: (nullable): a length of time before now, such as "P30D"; %NULL for ever
+ *
+ * Returns: (transfer full): the same test, asking how often, and since when
+ */
+CrmCondition *
+crm_condition_new_frequency (const CrmCondition *test,
+                             guint               times,
+                             const char         *within)
+{
+  CrmCondition *copy;
+
+  g_return_val_if_fail (test->type == CRM_CONDITION_TEST && test->kind == CRM_KIND_MESSAGE, NULL);
+
+  copy = _crm_condition_new_test (test->subject, test->name, test->op, test->kind);
+  for (guint i = 0; i < test->values->len; i++)
+    _crm_condition_take_value (copy, crm_value_dup (&g_array_index (test->values, CrmValue, i)));
+  copy->times = times > 1 ? times : 0;
+  copy->within = g_strdup (within);
+
+  return copy;
+}
+
+/**
  * crm_condition_insert_part:
  * @self: a group
  * @position: where; at most the number of its parts
@@ -383,6 +409,29 @@ crm_condition_get_values (const CrmCondition *self,
   *n_values = self->values != NULL ? self->values->len : 0;
 
   return self->values != NULL ? (const CrmValue *) (gpointer) self->values->data : NULL;
+}
+
+/**
+ * crm_condition_get_times:
+ *
+ * Returns: how often a message was at least; once, unless the test says otherwise
+ */
+guint
+crm_condition_get_times (const CrmCondition *self)
+{
+  return MAX (self->times, 1);
+}
+
+/**
+ * crm_condition_get_within:
+ *
+ * Returns: (transfer none) (nullable): within which time before now a message was, such as "P30D";
+ *   %NULL for ever
+ */
+const char *
+crm_condition_get_within (const CrmCondition *self)
+{
+  return self->within;
 }
 
 /**

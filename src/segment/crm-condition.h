@@ -83,6 +83,9 @@ CrmCondition     *crm_condition_new_test       (CrmCatalogue         *catalogue,
                                                 const CrmValue       *values,
                                                 guint                 n_values,
                                                 GError              **error);
+CrmCondition     *crm_condition_new_frequency  (const CrmCondition   *test,
+                                                guint                 times,
+                                                const char           *within);
 CrmCondition     *crm_condition_insert_part    (const CrmCondition   *self,
                                                 guint                 position,
                                                 CrmCondition         *part);
@@ -107,6 +110,8 @@ CrmOperator       crm_condition_get_operator   (const CrmCondition   *self);
 CrmKind           crm_condition_get_kind       (const CrmCondition   *self);
 const CrmValue   *crm_condition_get_values     (const CrmCondition   *self,
                                                 guint                *n_values);
+guint             crm_condition_get_times      (const CrmCondition   *self);
+const char       *crm_condition_get_within     (const CrmCondition   *self);
 gboolean          crm_condition_is_always      (const CrmCondition   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCondition, crm_condition_unref)

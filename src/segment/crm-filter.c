@@ -25,6 +25,7 @@ struct _CrmFilter
   CrmConditionPlan *plan;  /* of @condition; NULL if it means nothing any more */
   GError *error;           /* why it does not */
   gint64 segment;          /* that @condition is from, or 0 */
+  gboolean known;          /* the segment was there; one that was just made is read a little later */
 };
 
 enum
@@ -64,8 +65,9 @@ segments_changed_cb (CrmFilter *self)
     return;
 
   /* One that is gone stays as what it was, without its name. */
-  if (segment == NULL && crm_segments_get_set (self->segments) != NULL)
+  if (segment == NULL && self->known)
     self->segment = 0;
+  self->known = segment != NULL;
   if (segment != NULL && segment->condition != NULL && !crm_condition_equal (segment->condition, self->condition))
     {
       g_clear_pointer (&self->condition, crm_condition_unref);
@@ -166,6 +168,7 @@ crm_filter_set (CrmFilter    *self,
   g_clear_pointer (&self->condition, crm_condition_unref);
   self->condition = condition;
   self->segment = condition != NULL ? segment : 0;
+  self->known = crm_segments_find (self->segments, self->segment) != NULL;
   renew (self, FALSE);
 }
 

@@ -115,9 +115,6 @@ void          crm_statement_free         (CrmStatement    *self);
 void          crm_statement_bind_integer (CrmStatement    *self,
                                           int              parameter,
                                           gint64           integer);
-void          crm_statement_bind_real    (CrmStatement    *self,
-                                          int              parameter,
-                                          double           real);
 void          crm_statement_bind_text    (CrmStatement    *self,
                                           int              parameter,
                                           const char      *text);
@@ -128,8 +125,6 @@ void          crm_statement_bind_blob    (CrmStatement    *self,
                                           int              parameter,
                                           gconstpointer    data,
                                           gsize            size);
-void          crm_statement_bind_null    (CrmStatement    *self,
-                                          int              parameter);
 void          crm_statement_bind_value   (CrmStatement    *self,
                                           int              parameter,
                                           const CrmValue  *value);

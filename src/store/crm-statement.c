@@ -256,17 +256,6 @@ crm_statement_bind_integer (CrmStatement *self,
 }
 
 /**
- * crm_statement_bind_real:
- */
-void
-crm_statement_bind_real (CrmStatement *self,
-                         int           parameter,
-                         double        real)
-{
-  sqlite3_bind_double (self->handle, parameter, real);
-}
-
-/**
  * crm_statement_bind_text:
  * @text: (nullable): copied; %NULL binds NULL
  */
@@ -301,16 +290,6 @@ crm_statement_bind_blob (CrmStatement  *self,
                          gsize          size)
 {
   sqlite3_bind_blob64 (self->handle, parameter, data, size, SQLITE_TRANSIENT);
-}
-
-/**
- * crm_statement_bind_null:
- */
-void
-crm_statement_bind_null (CrmStatement *self,
-                         int           parameter)
-{
-  sqlite3_bind_null (self->handle, parameter);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Taking away all children of a widget.
+ * What widgets that are made of others do with them: take all away, pass the focus on.
  */
 
 #include "config.h"
@@ -36,4 +36,27 @@ crm_children_clear (GtkListBox *list)
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
     gtk_list_box_remove (list, row);
+}
+
+/**
+ * crm_children_grab_focus:
+ * @parent: a widget that cannot have the focus itself
+ * @child: the one inside of it that people begin with
+ *
+ * For the grab_focus of @parent. GTK 4.8 asks a container for it, too, when Shift+Tab leaves the
+ * container: nobody got out of it if @child took the focus then.
+ *
+ * Returns: %TRUE if the focus is on @child now; %FALSE if it could not be, or was inside already
+ */
+gboolean
+crm_children_grab_focus (GtkWidget *parent,
+                         GtkWidget *child)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, parent))
+    return FALSE;
+
+  return gtk_widget_grab_focus (child);
 }

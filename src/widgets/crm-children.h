@@ -5,7 +5,9 @@
 
 G_BEGIN_DECLS
 
-void crm_children_unparent (GtkWidget *parent);
-void crm_children_clear    (GtkListBox *list);
+void     crm_children_unparent   (GtkWidget  *parent);
+void     crm_children_clear      (GtkListBox *list);
+gboolean crm_children_grab_focus (GtkWidget  *parent,
+                                  GtkWidget  *child);
 
 G_END_DECLS

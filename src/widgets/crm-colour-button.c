@@ -119,7 +119,7 @@ create_popover_cb (GtkMenuButton *button,
 static gboolean
 crm_colour_button_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (CRM_COLOUR_BUTTON (widget)->button);
+  return crm_children_grab_focus (widget, CRM_COLOUR_BUTTON (widget)->button);
 }
 
 static void

@@ -10,6 +10,7 @@
 
 #include "crm-condition-builder.h"
 
+#include "crm-children.h"
 #include "crm-condition-group.h"
 #include "crm-condition-summary.h"
 
@@ -53,7 +54,7 @@ changed_cb (CrmConditionBuilder *self)
 static gboolean
 crm_condition_builder_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (CRM_CONDITION_BUILDER (widget)->group);
+  return crm_children_grab_focus (widget, CRM_CONDITION_BUILDER (widget)->group);
 }
 
 static void

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-children.h"
 #include "crm-drop-down.h"
 #include "crm-relation.h"
 #include "crm-subject.h"
@@ -210,7 +211,7 @@ crm_condition_group_grab_focus (GtkWidget *widget)
 {
   CrmConditionGroup *self = CRM_CONDITION_GROUP (widget);
 
-  return gtk_widget_grab_focus (self->relation != NULL ? self->quantity : self->mode);
+  return crm_children_grab_focus (widget, self->relation != NULL ? self->quantity : self->mode);
 }
 
 static void

@@ -12,9 +12,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-children.h"
 #include "crm-condition-text.h"
 #include "crm-condition-values.h"
 #include "crm-drop-down.h"
+#include "crm-duration.h"
 #include "crm-pair.h"
 #include "crm-subject-button.h"
 
@@ -30,6 +32,9 @@ struct _CrmConditionRow
   GtkWidget *body;
   GtkWidget *name_values; /* the tag, list or segment that is tested */
   GtkWidget *values;
+  GtkWidget *frequency;   /* of messages: how often at least, and since when */
+  GtkWidget *times;
+  GtkWidget *within;
   GtkWidget *problem;
 
   CrmWorkspace *workspace;
@@ -178,6 +183,7 @@ show_subject (CrmConditionRow *self)
   gtk_widget_set_visible (self->name_values, is_named (self));
   if (is_named (self))
     crm_condition_values_set_up (CRM_CONDITION_VALUES (self->name_values), &subject, CRM_ARITY_ONE, TRUE, label);
+  gtk_widget_set_visible (self->frequency, subject.kind == CRM_KIND_MESSAGE);
   set_up_values (self);
 }
 
@@ -197,6 +203,66 @@ remove_clicked_cb (CrmConditionRow *self)
   g_signal_emit (self, signals[REMOVED], 0);
 }
 
+/* --- How often a message was ------------------------------------------------------------------------------ */
+
+static void
+make_frequency (CrmConditionRow *self)
+{
+  GtkWidget *labels[] = { gtk_label_new (_("At Least")), gtk_label_new (_("times, within the last")) };
+
+  self->frequency = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->times = gtk_spin_button_new_with_range (1, 1000000, 1);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (self->times), TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->times), 3);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->times), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How Often at Least"), -1);
+  self->within = gtk_entry_new ();
+  /* TRANSLATORS: a message was opened twice, at any time */
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->within), _("any time, or 30 days"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->within), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Within the Last"), -1);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      gtk_label_set_xalign (GTK_LABEL (labels[i]), 0);
+      gtk_label_set_wrap (GTK_LABEL (labels[i]), TRUE);
+      gtk_widget_add_css_class (labels[i], "dim-label");
+      gtk_box_append (GTK_BOX (self->frequency), labels[i]);
+      gtk_box_append (GTK_BOX (self->frequency), i == 0 ? self->times : self->within);
+    }
+  gtk_widget_set_visible (self->frequency, FALSE);
+  g_signal_connect_object (self->times, "value-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->within, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+show_frequency (CrmConditionRow *self,
+                CrmCondition    *test)
+{
+  const char *within = crm_condition_get_within (test);
+  g_autofree char *text = NULL;
+  CrmDuration duration;
+
+  if (within != NULL && crm_duration_parse_plain (within, &duration, NULL))
+    text = crm_duration_format (&duration);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->times), crm_condition_get_times (test));
+  gtk_editable_set_text (GTK_EDITABLE (self->within), text != NULL ? text : "");
+}
+
+static CrmCondition *
+add_frequency (CrmConditionRow  *self,
+               CrmCondition     *test,
+               GError          **error)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->within));
+  g_autofree char *within = NULL;
+  CrmDuration duration;
+
+  if (*text != '\0' && !crm_duration_parse (text, &duration, error))
+    return NULL;
+
+  within = *text != '\0' ? crm_duration_format_plain (&duration) : NULL;
+
+  return crm_condition_new_frequency (test, (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->times)), within);
+}
+
 /* --- Object ------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -204,7 +270,7 @@ crm_condition_row_grab_focus (GtkWidget *widget)
 {
   CrmConditionRow *self = CRM_CONDITION_ROW (widget);
 
-  return gtk_widget_grab_focus (gtk_widget_get_visible (self->subject_button) ? self->subject_button : self->operators);
+  return crm_children_grab_focus (widget, gtk_widget_get_visible (self->subject_button) ? self->subject_button : self->operators);
 }
 
 static void
@@ -330,6 +396,8 @@ crm_condition_row_new (CrmWorkspace *workspace,
   gtk_widget_set_visible (self->values, FALSE);
   gtk_box_append (GTK_BOX (self->body), self->name_values);
   gtk_box_append (GTK_BOX (self->body), self->values);
+  make_frequency (self);
+  gtk_box_append (GTK_BOX (self->body), self->frequency);
   g_signal_connect_object (self->name_values, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->values, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 
@@ -458,6 +526,7 @@ crm_condition_row_set_condition (CrmConditionRow *self,
   if (is_named (self))
     crm_condition_values_set_texts (CRM_CONDITION_VALUES (self->name_values), named);
   crm_condition_values_set_texts (CRM_CONDITION_VALUES (self->values), (const char *const *) texts);
+  show_frequency (self, test);
   self->quiet = quiet;
   show_problem (self);
 }
@@ -475,6 +544,7 @@ crm_condition_row_dup_condition (CrmConditionRow  *self,
   const CrmOperatorInfo *info = get_operator (self);
   g_auto (GStrv) texts = NULL;
   g_auto (GStrv) names = NULL;
+  g_autoptr (CrmCondition) test = NULL;
 
   g_return_val_if_fail (CRM_IS_CONDITION_ROW (self), NULL);
 
@@ -494,9 +564,12 @@ crm_condition_row_dup_condition (CrmConditionRow  *self,
         return NULL;
     }
 
-  return crm_condition_new_test_from_texts (crm_workspace_get_catalogue (self->workspace), get_type (self), self->key,
+  test = crm_condition_new_test_from_texts (crm_workspace_get_catalogue (self->workspace), get_type (self), self->key,
                                             names != NULL ? names[0] : self->name, info->op,
                                             (const char *const *) texts, error);
+
+  return test != NULL && crm_condition_get_kind (test) == CRM_KIND_MESSAGE ? add_frequency (self, test, error)
+                                                                           : g_steal_pointer (&test);
 }
 
 /**

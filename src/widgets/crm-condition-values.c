@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-children.h"
 #include "crm-choices.h"
 #include "crm-condition-text.h"
 #include "crm-country.h"
@@ -538,7 +539,7 @@ crm_condition_values_grab_focus (GtkWidget *widget)
 {
   CrmConditionValues *self = CRM_CONDITION_VALUES (widget);
 
-  return self->editors[0] != NULL && gtk_widget_grab_focus (self->editors[0]);
+  return self->editors[0] != NULL && crm_children_grab_focus (widget, self->editors[0]);
 }
 
 static void

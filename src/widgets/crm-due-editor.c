@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-children.h"
 #include "crm-due.h"
 
 /* What a time begins with when a whole day gets one. */
@@ -293,7 +294,7 @@ crm_due_editor_apply (CrmFieldEditor  *editor,
 static gboolean
 crm_due_editor_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (CRM_DUE_EDITOR (widget)->entry));
+  return crm_children_grab_focus (widget, GTK_WIDGET (CRM_DUE_EDITOR (widget)->entry));
 }
 
 static void

@@ -55,7 +55,7 @@ static gboolean
 crm_field_editor_grab_focus (GtkWidget *widget)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_get_visible (child) && gtk_widget_grab_focus (child))
+    if (gtk_widget_get_visible (child) && crm_children_grab_focus (widget, child))
       return TRUE;
 
   return FALSE;

@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 
+#include "crm-children.h"
+
 /* Minutes before; others can be added. */
 static const int usual[] = { 0, 5, 15, 30, 60, 2 * 60, 24 * 60, 2 * 24 * 60, 7 * 24 * 60 };
 
@@ -262,7 +264,7 @@ crm_reminders_editor_apply (CrmFieldEditor  *editor,
 static gboolean
 crm_reminders_editor_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (CRM_REMINDERS_EDITOR (widget)->button));
+  return crm_children_grab_focus (widget, GTK_WIDGET (CRM_REMINDERS_EDITOR (widget)->button));
 }
 
 static void

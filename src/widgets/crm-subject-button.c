@@ -196,7 +196,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
 static gboolean
 crm_subject_button_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (CRM_SUBJECT_BUTTON (widget)->button);
+  return crm_children_grab_focus (widget, CRM_SUBJECT_BUTTON (widget)->button);
 }
 
 static void

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-children.h"
+
 struct _CrmTextEditor
 {
   CrmFieldEditor parent_instance;
@@ -83,7 +85,7 @@ crm_text_editor_setup (CrmFieldEditor *editor)
 static gboolean
 crm_text_editor_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (CRM_TEXT_EDITOR (widget)->view);
+  return crm_children_grab_focus (widget, CRM_TEXT_EDITOR (widget)->view);
 }
 
 static void

@@ -285,6 +285,9 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_Tab:
+      /* Who sends off the whole form does not choose. */
+      if ((modifiers & GDK_CONTROL_MASK) != 0)
+        return GDK_EVENT_PROPAGATE;
       if (self->searching && *crm_type_ahead_get_text (self) != '\0')
         {
           self->awaited = keyval;
@@ -339,7 +342,7 @@ crm_type_ahead_measure (GtkWidget      *widget,
 static gboolean
 crm_type_ahead_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (CRM_TYPE_AHEAD (widget)->entry);
+  return crm_children_grab_focus (widget, CRM_TYPE_AHEAD (widget)->entry);
 }
 
 static void

@@ -19,9 +19,27 @@ def open_people(app):
 
 def wait_for_focus(app, name):
     """Waits until the focus is on a drop-down: on the button inside of it."""
-    wait_until(lambda: any(node.focused and node.role == "push button"
-                           for combo in app.windows()[-1].find_all("combo box", name) for node in combo.walk(3)),
-               f"the focus on “{name}”")
+    wait_until(lambda: focuses(app, name), f"the focus on “{name}”")
+
+
+def focuses(app, name):
+    return any(node.focused and node.role == "push button"
+               for combo in app.windows()[-1].find_all("combo box", name) for node in combo.walk(3))
+
+
+def focused_place(app):
+    return [node.extents for node in app.windows()[-1].walk() if node.focused]
+
+
+def go_back_to(app, name):
+    """Goes back on the keyboard until the focus is on a drop-down."""
+    for _step in range(20):
+        before = focused_place(app)
+        app.key("shift+Tab")
+        wait_until(lambda: focused_place(app) not in ([], before), "the focus to move")
+        if focuses(app, name):
+            return
+    raise AssertionError(f"there is no way back to “{name}”")
 
 
 def choose_field(app, words):
@@ -35,9 +53,7 @@ def choose_word(app, name, downs):
     """Chooses what stands so far below in a drop-down that has the focus."""
     wait_for_focus(app, name)
     app.key("space")
-    wait_until(lambda: not any(node.focused and node.role == "push button"
-                               for combo in app.windows()[-1].find_all("combo box", name) for node in combo.walk(3)),
-               f"the words of “{name}”")
+    wait_until(lambda: not focuses(app, name), f"the words of “{name}”")
     app.key(*["Down"] * downs, "Return")
     wait_for_focus(app, name)
 
@@ -155,6 +171,147 @@ def test_simple_filter():
         app.see("3 contacts selected")
         app.press("Remove Filter")
         wait_until(lambda: len(app.names()) == 4, "everybody")
+
+
+def choose_related(app, name):
+    app.press("Add Related")
+    app.press(name, role="menu item")
+
+
+def test_related_records():
+    """“There is a deal for which …”, and that there is none."""
+    with App() as app:
+        open_people(app)
+        app.crmctl("add", "--quiet", "contact", "first_name=Emma")
+        app.wait_for_names("Ada", "Bea", "Cleo", "Dora", "Emma")
+        app.key("ctrl+shift+f")
+        app.see("5 contacts")
+        app.press("Advanced…")
+        choose_related(app, "Deals")
+        app.see("Deals: at least one")
+        app.see("4 contacts")
+
+        # In the group about deals, the fields are those of deals.
+        wait_for_focus(app, "How Many")
+        app.key("Tab", "Tab")
+        app.focused("Add Condition")
+        app.key("space")
+        choose_field(app, "title")
+        compare(app, "contains", 2)
+        app.write("cleo")
+        app.see("1 contact")
+        app.see("Deals: at least one with (Title contains “cleo”)")
+        go_back_to(app, "How Many")
+        choose_word(app, "How Many", 1)
+        app.see("4 contacts")
+        app.see("Deals: none with (Title contains “cleo”)")
+        app.press("Apply")
+        wait_until(lambda: app.names() == ["Ada", "Bea", "Dora", "Emma"], "the four")
+
+        # What was built comes back as it was.
+        app.press("Change Filter")
+        app.see("4 contacts")
+        app.see("None with")
+        app.press("Remove This Group")
+        app.see("5 contacts")
+        app.press("Apply")
+        wait_until(lambda: len(app.names()) == 5, "everybody")
+
+
+def test_why():
+    """Each test with the value that decided it: from the list, from the contact, from the segment."""
+    with App() as app:
+        open_people(app)
+        app.wait_for_names("Ada", "Bea", "Cleo", "Dora")
+        app.crmctl("segment", "add", "Roofs in Spain", "contact", '{"all":[{"field":"contact.country","op":"is","value":"ES"},'
+                   '{"tag":"roof","op":"has"}]}', "--quiet")
+
+        # From the page of a contact.
+        app.click(app.get("label", "Dora"), times=2)
+        app.press("Actions")
+        app.press("Why in a Segment?", role="menu item")
+        app.see("“Dora” is not in “Roofs in Spain”.")
+        app.get("list item", "yes: Country is “Spain” [Spain]")
+        app.get("list item", "no:  Tag is “roof” [garden]")
+
+        # It follows what is changed meanwhile.
+        app.crmctl("set", "--quiet", "contact", "Dora", "tags=roof")
+        app.see("“Dora” is in “Roofs in Spain”.")
+        app.key("Escape")
+        app.gone("frame", "Why, or Why Not?")
+        app.key("alt+Left")
+        app.wait_for_names("Ada", "Bea", "Cleo", "Dora")
+
+        # From a filter that has no name, for the row that is selected.
+        app.key("ctrl+shift+f")
+        app.fill("First Name", "a")
+        app.see("3 contacts")
+        app.press("Apply")
+        wait_until(lambda: app.names() == ["Ada", "Bea", "Dora"], "the three")
+        app.click(app.get("label", "Bea"))
+        app.get("push button", "Contact Details")
+        app.press("Why, or Why Not?")
+        app.see("“Bea” passes the filter.")
+        app.get("list item", "yes: First Name contains “a” [Bea]")
+
+        # For somebody who is not there.
+        app.entry("Contact").type("Cleo")
+        app.get("list item", "Cleo")
+        app.key("Down", "Return")
+        app.see("“Cleo” does not pass the filter.")
+        app.key("Escape")
+        app.gone("frame", "Why, or Why Not?")
+
+        # From the segment itself, in the list of all of them.
+        app.find("segments", "Segments…")
+        app.press("Menu of Roofs in Spain")
+        app.press("Why, or Why Not?", role="menu item")
+        app.focused("Contact")
+        app.write("Bea")
+        app.get("list item", "Bea")
+        app.key("Down", "Return")
+        app.see("“Bea” is not in “Roofs in Spain”.")
+
+
+def test_deals_share_a_filter():
+    """The board and the list have one filter, which is said on both and can be kept."""
+    with App() as app:
+        open_people(app)
+        app.click(app.get("list item", "Deals"))
+        for name in ("Ada", "Bea", "Cleo", "Dora"):
+            app.see(f"Deal of {name}")
+        app.key("ctrl+shift+f")
+        app.get("frame", "Filter Deals")
+        app.fill("Title", "deal of c")
+        app.see("1 deal")
+        app.press("Apply")
+        app.gone("label", "Deal of Ada")
+        app.see("Deal of Cleo")
+        app.see("Title contains “deal of c”")
+        app.see("1 deal · ")
+
+        # The list shows the same, with the same filter; what is changed there is changed here.
+        app.press("Show as List")
+        wait_until(lambda: app.names() == ["Deal of Cleo"], "the one deal")
+        app.see("Title contains “deal of c”")
+        app.press("Save Filter")
+        app.fill("Name", "Those with a C")
+        app.press("Save")
+        app.gone("frame", "Save Filter")
+        app.see("Those with a C: ")
+        app.press("Remove Filter")
+        wait_until(lambda: len(app.names()) == 4, "all deals")
+        app.press("Show as Board")
+        app.see("Deal of Ada")
+
+        # One click away, where the board is. It follows.
+        app.click(app.get("list item", "Those with a C"))
+        app.gone("label", "Deal of Ada")
+        app.see("Those with a C: ")
+        app.crmctl("set", "--quiet", "deal", "Deal of Ada", "title=Deal of Celia")
+        app.see("Deal of Celia")
+        app.press("Remove Filter")
+        app.see("Deal of Dora")
 
 
 driver.run(globals())

@@ -27,6 +27,9 @@ static const char *const conditions[] = {
   "{\"all\":[{\"not\":{\"any-deal\":{\"all\":[]}}},{\"any-account\":{\"any\":[{\"field\":\"account.city\",\"op\":\"is\","
   "\"value\":\"Roma\"},{\"not\":{\"any-task\":{\"all\":[{\"field\":\"task.status\",\"op\":\"is\",\"value\":\"open\"}]}}}]}},"
   "{\"any-task\":{\"not\":{\"any\":[{\"field\":\"task.priority\",\"op\":\"is-not-empty\"}]}}}]}",
+  "{\"all\":[{\"message\":\"any\",\"op\":\"opened\",\"times\":{\"at-least\":3},\"within\":\"P30D\"},"
+  "{\"message\":\"Hello\",\"op\":\"not-clicked\"},{\"automation\":\"Welcome\",\"op\":\"has-been-in\"},"
+  "{\"field\":\"contact.score\",\"op\":\"between\",\"value\":[1,10]}]}",
   "{\"all\":[{\"not\":{\"any-deal\":{\"all\":[{\"any-task\":{\"all\":[]}}]}}}]}",
   "{\"any\":[{\"list\":\"News\",\"op\":\"subscribed\"},{\"list\":\"News\",\"op\":\"subscribed-within-last\",\"value\":\"P7D\"},"
   "{\"field\":\"contact.tags\",\"op\":\"has-all\",\"value\":[\"roof\",\"vip\"]},"

@@ -159,7 +159,7 @@ crm_tag_merge_dialog_new (CrmWorkspace *workspace,
 
   adw_message_dialog_set_heading (dialog, heading);
   adw_message_dialog_set_body (dialog, _("Whoever has this tag gets the other one instead. You can undo this."));
-  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "merge", _("Merge"), NULL);
+  adw_message_dialog_add_responses (dialog, "cancel", _("Cancel"), "merge", C_("command", "Merge"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "merge", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_response_enabled (dialog, "merge", FALSE);
   adw_message_dialog_set_default_response (dialog, "merge");

@@ -199,7 +199,7 @@ make_person_row (CrmRecord *contact,
   g_autofree char *subtitle = *account != '\0' ? g_strdup_printf ("%s · %s", why, account) : g_strdup (why);
   GtkWidget *row = make_row (crm_record_get_title (contact), subtitle);
 
-  add_way (row, contact, "phone", "tel:", "call-start-symbolic", _("Call"));
+  add_way (row, contact, "phone", "tel:", "call-start-symbolic", C_("command", "Call"));
   add_way (row, contact, "email", "mailto:", "mail-send-symbolic", _("Write an E-Mail"));
   g_signal_connect_object (add_button (row, "list-add-symbolic", _("Add Task")), "clicked", G_CALLBACK (add_task_cb), contact,
                            G_CONNECT_DEFAULT);

@@ -293,6 +293,7 @@ test_column (Fixture       *fixture,
   const CrmRecordType *stages = crm_workspace_get_type_named (fixture->workspace, "stage");
   g_autoptr (CrmRecord) stage = crm_workspace_load_record (fixture->workspace, stages, fixture->first, NULL);
   g_autoptr (CrmBoardColumn) column = crm_board_column_new (fixture->workspace, stage);
+  g_autoptr (CrmQuery) filter = NULL;
   gint64 deal;
   gint64 batch;
 
@@ -319,6 +320,15 @@ test_column (Fixture       *fixture,
 
   crm_board_column_set_view (column, NULL, "roof", NULL, FALSE);
   assert_column (column, 2, "€150.50");
+
+  /* A filter narrows it, and is followed. */
+  filter = crm_query_new (&crm_workspace_get_type_named (fixture->workspace, "deal")->table);
+  crm_query_add_where (filter, "r.value > 5500", NULL, 0);
+  crm_query_add_dependency (filter, crm_query_get_table (filter), crm_table_find_column (crm_query_get_table (filter), "value"));
+  crm_board_column_set_view (column, filter, NULL, NULL, FALSE);
+  assert_column (column, 1, "€100.00");
+  crm_test_set (fixture->workspace, "deal", deal, "value", "60 USD", NULL);
+  assert_column (column, 2, "€100.00 · US$60.00");
 }
 
 /* --- Marks ------------------------------------------------------------------------------------------- */
