@@ -321,6 +321,8 @@ def test_a_form_says_who_is_there():
         app.key("BackSpace")
         app.see("Looks like Ana Ruiz")
         app.press("Open")
+        app.see("Discard What You Typed?")
+        app.press("Discard Discard")
         app.gone("frame", "Add Contact")
         app.value("E-Mail", "ana@example.com")
         assert len(live(app)) == 1
