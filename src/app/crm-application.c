@@ -17,6 +17,7 @@
 #include "crm-hidden-pages.h"
 #include "crm-left-dialogs.h"
 #include "crm-lost-focus.h"
+#include "crm-mention-service.h"
 #include "crm-automation.h"
 #include "crm-runner.h"
 #include "crm-segment.h"
@@ -32,6 +33,7 @@ struct _CrmApplication
   CrmWorkspace *workspace;
   CrmViewState *state;
   CrmReminderService *reminders;
+  CrmMentionService *mentions;
   CrmBackground *background;
   GQueue pending; /* of GVariant "(sv)": actions that wait for the workspace */
   CrmUpkeep *upkeep;
@@ -114,6 +116,37 @@ open_task (GSimpleAction *action,
   gtk_widget_activate_action (GTK_WIDGET (get_window (self)), "win.open-record", "(sx)", "task", g_variant_get_int64 (parameter));
 }
 
+/* Who comes because of a comment sees it. */
+static void
+open_comment (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+  const char *type;
+  gint64 comment, id;
+
+  if (!is_ready (self, action, parameter))
+    return;
+
+  g_variant_get (parameter, "(x&sx)", &comment, &type, &id);
+  g_application_activate (G_APPLICATION (self));
+  gtk_widget_activate_action (GTK_WIDGET (get_window (self)), "win.open-record", "(sx)", type, id);
+  if (self->mentions != NULL)
+    crm_mention_service_mark_seen (self->mentions, comment);
+}
+
+static void
+see_comment (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  CrmApplication *self = user_data;
+
+  if (is_ready (self, action, parameter) && self->mentions != NULL)
+    crm_mention_service_mark_seen (self->mentions, g_variant_get_int64 (parameter));
+}
+
 static void
 complete_task (GSimpleAction *action,
                GVariant      *parameter,
@@ -121,7 +154,7 @@ complete_task (GSimpleAction *action,
 {
   CrmApplication *self = user_data;
 
-  if (is_ready (self, action, parameter))
+  if (is_ready (self, action, parameter) && self->reminders != NULL)
     crm_reminder_service_complete (self->reminders, g_variant_get_int64 (parameter));
 }
 
@@ -134,7 +167,7 @@ snooze_task (GSimpleAction *action,
   gint64 task;
   guint how;
 
-  if (!is_ready (self, action, parameter))
+  if (!is_ready (self, action, parameter) || self->reminders == NULL)
     return;
 
   g_variant_get (parameter, "(xu)", &task, &how);
@@ -147,7 +180,11 @@ start_reminders (CrmApplication *self)
   g_autofree char *path = g_build_filename (g_get_user_state_dir (), CRM_APP_ID, "reminders", NULL);
 
   if (!crm_store_is_read_only (crm_workspace_get_store (self->workspace), NULL))
-    self->reminders = crm_reminder_service_new (G_APPLICATION (self), self->workspace, path);
+    {
+      self->reminders = crm_reminder_service_new (G_APPLICATION (self), self->workspace, path);
+      if (!self->demo)
+        self->mentions = crm_mention_service_new (G_APPLICATION (self), self->workspace, self->state);
+    }
 }
 
 static void
@@ -366,7 +403,9 @@ about (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "quit", quit },
   { "about", about },
+  { "open-comment", open_comment, "(xsx)" },
   { "open-task", open_task, "x" },
+  { "see-comment", see_comment, "x" },
   { "complete-task", complete_task, "x" },
   { "snooze-task", snooze_task, "(xu)" },
 };
@@ -424,6 +463,7 @@ crm_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (crm_application_parent_class)->shutdown (application);
 
   g_clear_object (&self->background);
+  g_clear_object (&self->mentions);
   g_clear_object (&self->state);
   g_clear_object (&self->reminders);
   if (self->upkeep != NULL)

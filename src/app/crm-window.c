@@ -20,6 +20,7 @@
 #include "crm-list-page.h"
 #include "crm-navigation.h"
 #include "crm-record-page.h"
+#include "crm-subscribers-page.h"
 #include "crm-task-page.h"
 #include "crm-tasks-page.h"
 #include "crm-today-page.h"
@@ -42,6 +43,12 @@ make_accounts (void)
 }
 
 static CrmPage *
+make_lists (void)
+{
+  return crm_list_page_new ("list");
+}
+
+static CrmPage *
 make_tasks (void)
 {
   return crm_tasks_page_new ();
@@ -51,6 +58,7 @@ static const CrmArea areas[] = {
   { "today", N_("Today"), "crm-today-symbolic", crm_today_page_new },
   { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account" },
   { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact" },
+  { "lists", N_("Lists"), "crm-campaign-symbolic", make_lists, "list" },
   { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal" },
   { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks, "task" },
   { "history", N_("History"), "crm-history-symbolic", crm_history_page_new, NULL, TRUE },
@@ -66,6 +74,7 @@ static const struct
   { "account", crm_account_page_new },
   { "contact", crm_contact_page_new },
   { "deal", crm_deal_page_new },
+  { "list", crm_subscribers_page_new },
   { "task", crm_task_page_new },
 };
 
@@ -261,9 +270,16 @@ _crm_window_open_record (CrmWindow  *self,
     return;
 
   crm_page_open (page, self->workspace, self->state);
-  if (CRM_IS_LIST_PAGE (below) && g_strcmp0 (crm_list_page_get_type_name (CRM_LIST_PAGE (below)), type) == 0)
-    crm_record_page_set_list (CRM_RECORD_PAGE (page), crm_list_page_get_list (CRM_LIST_PAGE (below)));
-  crm_record_page_set_record (CRM_RECORD_PAGE (page), id);
+  if (CRM_IS_SUBSCRIBERS_PAGE (page))
+    {
+      crm_subscribers_page_set_list (CRM_SUBSCRIBERS_PAGE (page), id);
+    }
+  else
+    {
+      if (CRM_IS_LIST_PAGE (below) && g_strcmp0 (crm_list_page_get_type_name (CRM_LIST_PAGE (below)), type) == 0)
+        crm_record_page_set_list (CRM_RECORD_PAGE (page), crm_list_page_get_list (CRM_LIST_PAGE (below)));
+      crm_record_page_set_record (CRM_RECORD_PAGE (page), id);
+    }
   crm_navigation_push (get_navigation (self), page);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content_box));
 }

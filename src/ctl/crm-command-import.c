@@ -23,6 +23,7 @@ static char *option_duplicates;
 static gboolean option_file_wins;
 static gboolean option_existing_only;
 static char **option_tags;
+static char *option_list;
 static char *option_owner;
 static char **option_map;
 static char *option_encoding;
@@ -43,6 +44,7 @@ static const GOptionEntry options[] = {
   { "file-wins", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_file_wins, N_("Merging, values of the file replace others"), NULL },
   { "existing-only", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_existing_only, N_("Do not make accounts, tags and options that are named and not there"), NULL },
   { "tag", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, &option_tags, N_("A tag for all of them; may be repeated"), N_("TAG") },
+  { "subscribe", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_list, N_("A list for all contacts, but for those who have unsubscribed"), N_("LIST") },
   { "owner", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_owner, N_("Who is responsible where the file does not say"), N_("USER") },
   { "map", 'm', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, &option_map, N_("Where a column goes; may be repeated"), N_("COLUMN=FIELD") },
   { "columns", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_columns, N_("Only say where each column would go"), NULL },
@@ -125,6 +127,8 @@ set_how (CrmImport  *import,
   how.create_missing = !option_existing_only;
   g_strfreev (how.tags);
   how.tags = g_strdupv (option_tags);
+  g_free (how.list);
+  how.list = g_strdup (option_list);
   g_free (how.owner);
   how.owner = g_strdup (option_owner);
   crm_import_set_options (import, &how);

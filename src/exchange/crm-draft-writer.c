@@ -17,6 +17,7 @@
 #include "crm-fold.h"
 #include "crm-input.h"
 #include "crm-link.h"
+#include "crm-lists.h"
 #include "crm-person-name.h"
 #include "crm-phone.h"
 
@@ -34,6 +35,7 @@ struct _CrmDraftWriter
   CrmDb *db;
   GHashTable *known; /* what a row calls a record → id, as text and a pointer */
   GArray *tags;      /* the ids of those for every record */
+  gint64 list;       /* that contacts are subscribed to; 0 until the first of them comes */
   gint64 owner;
   GArray *peers;     /* of CrmLinkPeer: what the draft links to, as far as that is known */
 
@@ -56,6 +58,7 @@ crm_import_options_copy (CrmImportOptions       *target,
   CrmImportOptions copy = *source;
 
   copy.tags = g_strdupv (source->tags);
+  copy.list = g_strdup (source->list);
   copy.owner = g_strdup (source->owner);
   crm_import_options_clear (target);
   *target = copy;
@@ -68,6 +71,7 @@ void
 crm_import_options_clear (CrmImportOptions *options)
 {
   g_strfreev (options->tags);
+  g_free (options->list);
   g_free (options->owner);
   *options = (CrmImportOptions) { 0 };
 }
@@ -395,6 +399,7 @@ crm_draft_writer_begin (CrmDraftWriter  *self,
   self->owner = self->options.owner != NULL ? find_user (self, self->options.owner) : 0;
   g_hash_table_remove_all (self->known);
   g_array_set_size (self->tags, 0);
+  self->list = 0;
   rank_links (self);
 
   if (self->options.owner != NULL && self->owner == 0)
@@ -431,6 +436,73 @@ ensure_tags (CrmDraftWriter  *self,
       if (id != 0)
         g_array_append_val (self->tags, id);
     }
+
+  return TRUE;
+}
+
+/* The list is made with the first contact: it is named on purpose. */
+static gboolean
+ensure_list (CrmDraftWriter  *self,
+             GError         **error)
+{
+  const CrmTable *table = crm_schema_get_table (crm_door_get_schema (self->door), CRM_ID_LIST);
+  g_autofree char *key = crm_fold (self->options.list);
+  g_autoptr (CrmEdit) edit = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (self->list != 0)
+    return TRUE;
+
+  self->list = crm_db_get_integer (self->db, 0, &reason,
+                                   "SELECT id FROM list WHERE state = 0 AND name_key = ? AND name_key IS NOT NULL ORDER BY id LIMIT 1",
+                                   "t", key);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  if (self->list != 0)
+    return TRUE;
+
+  edit = crm_edit_new (table, CRM_OP_CREATE, 0);
+  crm_edit_set_text (edit, "name", self->options.list);
+  self->list = crm_door_apply (self->door, edit, error);
+
+  return self->list != 0;
+}
+
+/* A file is no reason to subscribe somebody again: they are left out, and counted. */
+static gboolean
+subscribe (CrmDraftWriter  *self,
+           gint64           contact,
+           gboolean        *changed,
+           GError         **error)
+{
+  g_autoptr (GError) reason = NULL;
+  CrmListOutcome outcome;
+
+  if (self->options.list == NULL || self->type->table.id != CRM_ID_CONTACT)
+    return TRUE;
+
+  if (!ensure_list (self, error))
+    return FALSE;
+
+  /* The contact is there by now: that it may not be subscribed does not undo that. */
+  if (!crm_lists_subscribe (self->door, contact, self->list, "import", CRM_SUBSCRIBE_FLAGS_NONE, &outcome, &reason))
+    {
+      if (reason->domain == CRM_ERROR && crm_door_is_whole (self->door))
+        {
+          warn_take (self, g_strdup_printf (_("Not subscribed to “%s”: %s"), self->options.list, reason->message));
+          return TRUE;
+        }
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  if (outcome == CRM_LIST_HAS_UNSUBSCRIBED)
+    warn_take (self, g_strdup_printf (_("Not subscribed to “%s”: the person has unsubscribed from it."), self->options.list));
+  if (outcome == CRM_LIST_DONE)
+    *changed = TRUE;
 
   return TRUE;
 }
@@ -927,14 +999,14 @@ write_one (CrmDraftWriter  *self,
 
   outcome->fate = outcome->by == CRM_MATCH_NONE ? CRM_FATE_CREATED : CRM_FATE_SKIPPED;
   if (outcome->by != CRM_MATCH_NONE && self->options.duplicates == CRM_DUPLICATES_SKIP)
-    return TRUE;
+    return subscribe (self, outcome->id, &changed, error);
 
   if (!check_notes (self, draft, error))
     return FALSE;
   if (outcome->by == CRM_MATCH_NONE)
-    return create (self, draft, &outcome->id, error);
+    return create (self, draft, &outcome->id, error) && subscribe (self, outcome->id, &changed, error);
 
-  if (!merge_into (self, draft, outcome->id, &changed, error))
+  if (!merge_into (self, draft, outcome->id, &changed, error) || !subscribe (self, outcome->id, &changed, error))
     return FALSE;
   if (changed)
     outcome->fate = CRM_FATE_MERGED;

@@ -30,6 +30,8 @@ typedef enum
  * @tags: (nullable) (array zero-terminated=1): tags for every record
  * @owner: (nullable): the name or e-mail address of the team member who is responsible for those
  *   of whom the file does not say who is
+ * @list: (nullable): the name of a list that contacts are subscribed to, also those who are there
+ *   already and stay as they are; nobody who has unsubscribed
  *
  * How a file is imported.
  */
@@ -40,6 +42,7 @@ typedef struct
   gboolean       create_missing;
   char         **tags;
   char          *owner;
+  char          *list;
 } CrmImportOptions;
 
 /**

@@ -71,6 +71,8 @@ print_state (CrmImportRun *run)
   append_number (json, "spool_length", crm_rejects_get_length (run->rejects));
   if (run->options.owner != NULL)
     append_text (json, "owner", run->options.owner);
+  if (run->options.list != NULL)
+    append_text (json, "list", run->options.list);
 
   g_string_append (json, ",\"tags\":[");
   for (guint i = 0; run->options.tags != NULL && run->options.tags[i] != NULL; i++)
@@ -157,6 +159,7 @@ parse_options (CrmImportRun *run,
   run->options.file_wins = get_number (object, "file_wins") != 0;
   run->options.create_missing = get_number (object, "create_missing") != 0;
   run->options.owner = g_strdup (get_text (object, "owner"));
+  run->options.list = g_strdup (get_text (object, "list"));
   run->options.tags = n > 0 ? g_new0 (char *, n + 1) : NULL;
   for (guint i = 0; i < n; i++)
     run->options.tags[i] = g_strdup (json_array_get_string_element (tags, i));

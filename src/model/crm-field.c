@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm-catalogue.h"
 #include "crm-country.h"
 #include "crm-due.h"
 #include "crm-duration.h"
@@ -244,6 +245,21 @@ crm_field_is_number (const CrmField *field)
 {
   return field->type == CRM_FIELD_NUMBER || field->type == CRM_FIELD_WHOLE ||
          field->type == CRM_FIELD_MONEY || field->type == CRM_FIELD_COUNT;
+}
+
+/**
+ * crm_field_get_explanation:
+ *
+ * Returns: (transfer none) (nullable): the keyword that says where its value comes from: "Last
+ *   Contacted By" for "Last Contacted"
+ */
+const CrmField *
+crm_field_get_explanation (const CrmField *field)
+{
+  g_autofree char *key = g_strconcat (field->key, "_by", NULL);
+  const CrmField *explanation = crm_record_type_find_field (field->record_type, key);
+
+  return explanation != NULL && explanation->type == CRM_FIELD_KEYWORD ? explanation : NULL;
 }
 
 /**

@@ -161,6 +161,7 @@ gboolean          crm_field_is_editable       (const CrmField   *field);
 gboolean          crm_field_is_sorted         (const CrmField   *field);
 gboolean          crm_field_is_set            (const CrmField   *field);
 gboolean          crm_field_is_number         (const CrmField   *field);
+const CrmField   *crm_field_get_explanation   (const CrmField   *field);
 const CrmField   *crm_field_from_column       (const CrmColumn  *column);
 const char       *crm_field_get_keyword_label (const CrmField   *field,
                                                const char       *value);

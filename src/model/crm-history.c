@@ -11,7 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-catalogue.h"
 #include "crm-json.h"
+#include "crm-lists.h"
 
 #define MAX_VALUE 80
 
@@ -145,6 +147,82 @@ say_one (const CrmRecordType *type,
     }
 }
 
+/* --- Subscriptions -------------------------------------------------------------------------------------- */
+
+/* Which status the first subscription of a batch got. A new one is in the journal without its
+ * values; it had then what the next change took from it. */
+static gboolean
+was_subscribed (CrmDb          *db,
+                const CrmBatch *batch)
+{
+  gboolean created = batch->op == CRM_OP_CREATE;
+  const char *sql = created ? "SELECT json_extract (j.changes, '$.status[0]') FROM journal j JOIN change_set c ON c.id = j.change_set "
+                              "WHERE j.tbl = ?1 AND j.record = ?2 AND c.batch > ?3 AND json_extract (j.changes, '$.status') IS NOT NULL "
+                              "ORDER BY j.id LIMIT 1"
+                            : "SELECT json_extract (j.changes, '$.status[1]') FROM journal j JOIN change_set c ON c.id = j.change_set "
+                              "WHERE j.tbl = ?1 AND j.record = ?2 AND c.batch = ?3 AND json_extract (j.changes, '$.status') IS NOT NULL "
+                              "ORDER BY j.id LIMIT 1";
+  g_autofree char *status = crm_db_get_text (db, NULL, sql, "iii", (gint64) batch->table, batch->record, batch->id);
+
+  if (status == NULL && created)
+    status = crm_db_get_text (db, NULL, "SELECT status FROM subscription WHERE id = ?", "i", batch->record);
+
+  return g_strcmp0 (status, CRM_SUBSCRIBED) == 0;
+}
+
+/* Who came to a list or left it. Returns NULL if something else was changed. */
+static char *
+say_subscriptions (CrmDb          *db,
+                   CrmSchema      *schema,
+                   const CrmBatch *batch)
+{
+  const CrmTable *contacts = crm_schema_get_table (schema, CRM_ID_CONTACT);
+  const CrmTable *lists = crm_schema_get_table (schema, CRM_ID_LIST);
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autofree char *who = NULL;
+  g_autofree char *where = NULL;
+  gint64 n_contacts, n_lists;
+  gboolean on;
+
+  if (batch->op > CRM_OP_UPDATE || (batch->op == CRM_OP_UPDATE && (batch->columns == NULL || !g_str_has_prefix (batch->columns, "status"))))
+    return NULL;
+
+  statement = crm_db_query (db, NULL,
+                            "SELECT count (DISTINCT s.contact), count (DISTINCT s.list), min (s.contact), min (s.list) "
+                            "FROM change_set c JOIN journal j ON j.change_set = c.id JOIN subscription s ON s.id = j.record "
+                            "WHERE c.batch = ? AND j.tbl = ?", "ii", batch->id, (gint64) batch->table);
+  if (statement == NULL || !crm_statement_step (statement, NULL))
+    return NULL;
+
+  n_contacts = crm_statement_get_integer (statement, 0);
+  n_lists = crm_statement_get_integer (statement, 1);
+  if (n_contacts == 0)
+    return NULL;
+
+  on = was_subscribed (db, batch);
+  if (n_contacts > 1)
+    who = crm_record_type_count_label (crm_catalogue_get_type_of (contacts), n_contacts);
+  else
+    {
+      g_autofree char *name = get_title (db, contacts, crm_statement_get_integer (statement, 2));
+
+      /* TRANSLATORS: the name of a contact */
+      who = g_strdup_printf (_("“%s”"), name);
+    }
+
+  if (n_lists > 1)
+    {
+      where = crm_record_type_count_label (crm_catalogue_get_type_of (lists), n_lists);
+      /* TRANSLATORS: the first is like "3 contacts" or a name in quotes, the second like "2 lists" */
+      return g_strdup_printf (on ? _("%1$s subscribed to %2$s") : _("%1$s unsubscribed from %2$s"), who, where);
+    }
+
+  where = get_title (db, lists, crm_statement_get_integer (statement, 3));
+
+  /* TRANSLATORS: the first is like "3 contacts" or a name in quotes, the second the name of a list */
+  return g_strdup_printf (on ? _("%1$s subscribed to “%2$s”") : _("%1$s unsubscribed from “%2$s”"), who, where);
+}
+
 /* What was changed by somebody; what followed from it goes without saying. %NULL if it was more
  * than one field. */
 static const CrmField *
@@ -222,6 +300,9 @@ crm_history_say_batch (CrmDb          *db,
   if (type == NULL)
     return g_strdup (_("Something changed"));
 
+  if (batch->table == CRM_ID_SUBSCRIPTION && (title = say_subscriptions (db, schema, batch)) != NULL)
+    return g_steal_pointer (&title);
+
   field = find_only_field (type, batch->columns);
   n = batch->op != CRM_OP_CREATE ? count_alike (db, batch) : 1;
   if (n > 1)
@@ -271,6 +352,13 @@ say_value (CrmDb          *db,
   return shorten (crm_field_format (field, &value, title));
 }
 
+/* The lists of a contact follow from its subscriptions; they are what people want to hear of. */
+static gboolean
+is_lists (const CrmField *field)
+{
+  return field->record_type->table.id == CRM_ID_CONTACT && strcmp (field->key, "lists") == 0;
+}
+
 static void
 add_part (GPtrArray      *parts,
           const CrmField *field,
@@ -282,7 +370,7 @@ add_part (GPtrArray      *parts,
   part->key = field->column.name;
   part->label = g_strdup (field->label);
   part->is_set = crm_field_is_set (field);
-  part->follows = (field->flags & CRM_FIELD_READ_ONLY) != 0;
+  part->follows = (field->flags & CRM_FIELD_READ_ONLY) != 0 && !is_lists (field);
   part->before = before;
   part->after = after;
   g_ptr_array_add (parts, part);
@@ -354,6 +442,14 @@ list_parts (CrmDb           *db,
     }
 
   return parts;
+}
+
+/* People come to lists and leave them. */
+static char *
+say_lists (const CrmHistoryPart *part)
+{
+  return part->after != NULL ? g_strdup_printf (_("Subscribed to “%s”"), part->after)
+                             : g_strdup_printf (_("Unsubscribed from “%s”"), part->before);
 }
 
 static char *
@@ -492,6 +588,7 @@ static char *
 say_update (CrmDb           *db,
             CrmSchema       *schema,
             const CrmTable  *table,
+            const CrmBatch  *batch,
             const char      *changes,
             gboolean        *follows)
 {
@@ -513,7 +610,13 @@ say_update (CrmDb           *db,
       const CrmHistoryPart *part = g_ptr_array_index (parts, i);
 
       if (*follows || !part->follows)
-        g_ptr_array_add (sentences, say_part (part));
+        {
+          /* With a list that is deleted nobody unsubscribes. */
+          if (table->id == CRM_ID_CONTACT && batch->table != CRM_ID_LIST && strcmp (part->key, "lists") == 0)
+            g_ptr_array_add (sentences, say_lists (part));
+          else
+            g_ptr_array_add (sentences, say_part (part));
+        }
     }
   if (sentences->len == 0)
     g_ptr_array_add (sentences, g_strdup_printf (_("%s changed"), crm_catalogue_get_type_of (table)->label));
@@ -542,7 +645,7 @@ say_entry (CrmDb           *db,
         return g_strdup (_("Added with the sample data"));
       return g_strdup_printf (_("%s added"), type->label);
     case CRM_OP_UPDATE:
-      return say_update (db, schema, table, entry->changes, follows);
+      return say_update (db, schema, table, batch, entry->changes, follows);
     case CRM_OP_TRASH:
       return g_strdup_printf (_("%s deleted"), type->label);
     case CRM_OP_RETRACT:

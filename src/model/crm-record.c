@@ -480,6 +480,27 @@ crm_record_format (CrmRecord      *self,
 }
 
 /**
+ * crm_record_explain:
+ * @field: a field of it
+ *
+ * Returns: (transfer full) (nullable): why the field has its value, if another one says so: what
+ *   "Last Contacted" comes from (features.md, A9)
+ */
+char *
+crm_record_explain (CrmRecord      *self,
+                    const CrmField *field)
+{
+  const CrmField *explanation = crm_field_get_explanation (field);
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+
+  text = explanation != NULL ? crm_record_format (self, explanation) : NULL;
+
+  return text != NULL && *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+/**
  * crm_record_format_plain:
  * @field: of its record type
  *

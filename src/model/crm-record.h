@@ -41,6 +41,8 @@ GPtrArray           *crm_record_list_marks     (CrmRecord           *self,
                                                 const CrmField      *field);
 char                *crm_record_format         (CrmRecord           *self,
                                                 const CrmField      *field);
+char                *crm_record_explain        (CrmRecord           *self,
+                                                const CrmField      *field);
 char                *crm_record_format_plain   (CrmRecord           *self,
                                                 const CrmField      *field);
 

@@ -11,4 +11,10 @@ GArray *crm_relations_list (CrmDb           *db,
                             GArray          *ids,
                             GError         **error);
 
+GArray *crm_relations_read (CrmDb            *db,
+                            const CrmColumn  *column,
+                            const CrmTable   *table,
+                            const GArray     *ids,
+                            GError          **error);
+
 G_END_DECLS

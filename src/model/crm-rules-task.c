@@ -71,7 +71,7 @@ crm_rules_check_activity (CrmImage  *image,
 /**
  * crm_rules_derive_comment:
  *
- * Whoever is mentioned in a comment hears of it, also when the mention is written later.
+ * Whoever is mentioned in a new comment hears of it.
  */
 void
 crm_rules_derive_comment (CrmImage *image)
@@ -80,8 +80,7 @@ crm_rules_derive_comment (CrmImage *image)
   g_autoptr (GArray) users = NULL;
 
   _crm_rules_derive_beginning (image);
-  if (crm_door_is_replay (image->door) || crm_image_get_text (image, "body") == NULL ||
-      (image->op != CRM_OP_CREATE && !crm_image_changes (image, "body")))
+  if (image->op != CRM_OP_CREATE || crm_image_get_text (image, "body") == NULL)
     return;
 
   users = crm_mention_find (crm_door_get_db (image->door), crm_image_get_text (image, "body"));
@@ -124,6 +123,41 @@ crm_rules_check_comment (CrmImage  *image,
     }
 
   return TRUE;
+}
+
+/**
+ * crm_rules_follow_comment:
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Whoever is mentioned in what was written later hears of it, too. Who does not stand there any
+ * more has heard of it already.
+ */
+gboolean
+crm_rules_follow_comment (CrmImage  *image,
+                          GError   **error)
+{
+  const CrmColumn *mentions = crm_table_find_column (image->table, "mentions");
+  g_autoptr (GArray) users = NULL;
+  g_autoptr (CrmEdit) edit = NULL;
+  guint n_new = 0;
+
+  if (image->op != CRM_OP_UPDATE || !crm_image_changes (image, "body") || crm_door_is_replay (image->door) ||
+      crm_image_get_text (image, "body") == NULL)
+    return TRUE;
+
+  users = crm_mention_find (crm_door_get_db (image->door), crm_image_get_text (image, "body"));
+  edit = crm_edit_new (image->table, CRM_OP_UPDATE, image->id);
+  for (guint i = 0; i < users->len; i++)
+    {
+      CrmValue key = crm_value_integer (g_array_index (users, gint64, i));
+
+      if (crm_row_has_member (image->after, mentions, &key))
+        continue;
+      crm_edit_add (edit, mentions, &key, NULL, NULL);
+      n_new++;
+    }
+
+  return n_new == 0 || crm_door_apply (image->door, edit, error) != 0;
 }
 
 /* --- Tasks ----------------------------------------------------------------------------------------------- */

@@ -90,6 +90,8 @@ gboolean crm_rules_follow_task    (CrmImage  *image,
 void     crm_rules_derive_comment (CrmImage  *image);
 gboolean crm_rules_check_comment  (CrmImage  *image,
                                    GError   **error);
+gboolean crm_rules_follow_comment (CrmImage  *image,
+                                   GError   **error);
 gboolean crm_rules_check_activity (CrmImage  *image,
                                    GError   **error);
 gboolean crm_rules_follow_mark    (CrmImage  *image,

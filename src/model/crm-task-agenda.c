@@ -71,6 +71,25 @@ crm_task_view_of (CrmRecord *task,
 }
 
 /**
+ * crm_task_is_field_overdue:
+ * @record: a record
+ * @field: a field of it that says when something is due
+ * @now: in microseconds since 1970, UTC
+ *
+ * Returns: whether it should have been done by now; what is done is never overdue
+ */
+gboolean
+crm_task_is_field_overdue (CrmRecord      *record,
+                           const CrmField *field,
+                           gint64          now)
+{
+  if (crm_record_get_record_type (record)->table.id == CRM_ID_TASK && crm_task_view_of (record, now) == CRM_TASK_VIEW_DONE)
+    return FALSE;
+
+  return crm_due_is_over (crm_record_get_raw_text (record, field->key), now);
+}
+
+/**
  * crm_task_view_make_query:
  * @workspace: a workspace; its clock says what is over
  * @view: which tasks

@@ -45,6 +45,9 @@ const char *crm_task_view_get_name   (CrmTaskView    view);
 const char *crm_task_view_get_label  (CrmTaskView    view);
 CrmTaskView crm_task_view_of         (CrmRecord     *task,
                                       gint64         now);
+gboolean    crm_task_is_field_overdue (CrmRecord     *record,
+                                      const CrmField *field,
+                                      gint64         now);
 CrmQuery   *crm_task_view_make_query (CrmWorkspace  *workspace,
                                       CrmTaskView    view,
                                       gint64         user);

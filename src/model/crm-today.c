@@ -114,6 +114,30 @@ crm_today_query_mentions (CrmWorkspace *workspace,
 }
 
 /**
+ * crm_today_find_place:
+ * @comment: a comment
+ * @id: (out): of the record that it is about
+ *
+ * Returns: (transfer none) (nullable): the name of the type of that record: a comment is read where
+ *   it stands
+ */
+const char *
+crm_today_find_place (const CrmRow *comment,
+                      gint64       *id)
+{
+  static const char *const places[] = { "task", "deal", "contact", "account" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      *id = crm_row_get_integer (comment, places[i]);
+      if (*id != 0)
+        return places[i];
+    }
+
+  return NULL;
+}
+
+/**
  * crm_today_mark_seen:
  * @comment: a comment
  *

@@ -37,6 +37,25 @@ has_all_members (const CrmColumn *column,
   return TRUE;
 }
 
+/* A rule that could not read what it asked for has decided about nothing: whatever it made of that,
+ * the failure is the reason, not what the rule says. */
+static gboolean
+has_answers (CrmDoor   *self,
+             gboolean   decision,
+             GError   **error)
+{
+  g_autoptr (GError) unheard = NULL;
+
+  if (crm_db_check_unheard (self->db, &unheard))
+    return decision;
+
+  if (error != NULL)
+    g_clear_error (error);
+  g_propagate_error (error, g_steal_pointer (&unheard));
+
+  return FALSE;
+}
+
 static gboolean
 judge (CrmImage  *image,
        GError   **error)
@@ -46,10 +65,10 @@ judge (CrmImage  *image,
   if (image->table->derive != NULL && image->op <= CRM_OP_UPDATE)
     image->table->derive (image);
 
-  if (!crm_schema_allow (self->schema, image, error))
+  if (!has_answers (self, TRUE, error) || !crm_schema_allow (self->schema, image, error))
     return FALSE;
 
-  return self->replays || image->table->check == NULL || image->table->check (image, error);
+  return has_answers (self, self->replays || image->table->check == NULL || image->table->check (image, error), error);
 }
 
 static gboolean
@@ -72,7 +91,7 @@ follow (CrmImage  *image,
   followed = image->table->follow (image, error);
   self->depth--;
 
-  return followed;
+  return has_answers (self, followed, error);
 }
 
 static void

@@ -108,7 +108,7 @@ matches (CrmQuery  *self,
          gboolean  *match,
          GError   **error)
 {
-  g_autofree char *filter = _crm_query_make_filter (&self->each, FALSE);
+  g_autofree char *filter = _crm_query_make_filter (self, &self->each, FALSE);
   g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM %s r WHERE r.id = ? AND r.state = 0%s", self->table->name, filter);
   g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
   g_autoptr (GError) reason = NULL;
@@ -123,7 +123,10 @@ matches (CrmQuery  *self,
   if (*match && self->search != NULL && reason == NULL)
     {
       g_autofree char *words = crm_search_make_match (self->search);
-      g_autofree char *ask = g_strdup_printf ("SELECT 1 FROM %1$s_search WHERE %1$s_search MATCH ? AND rowid = ?", self->table->name);
+      g_autofree char *which = self->through == NULL ? g_strdup ("?")
+                                 : g_strdup_printf ("(SELECT %s FROM %s WHERE id = ?)", self->through->name, self->table->name);
+      g_autofree char *ask = g_strdup_printf ("SELECT 1 FROM %1$s_search WHERE %1$s_search MATCH ? AND rowid = %2$s",
+                                              _crm_query_get_searched (self)->name, which);
 
       *match = words != NULL && crm_db_get_integer (db, 0, &reason, ask, "ti", words, id) != 0;
     }

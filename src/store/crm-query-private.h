@@ -42,6 +42,7 @@ struct _CrmQuery
   GArray *further; /* of CrmFurther */
   GPtrArray *empty; /* columns in which those that match have nothing */
   char *search;
+  const CrmColumn *through; /* the link to what is searched, or NULL for the records themselves */
   CrmFilter each; /* for a record that is at hand */
   CrmFilter all;  /* the same, for looking for all records */
   GArray *dependencies;
@@ -63,7 +64,9 @@ void     _crm_order_init        (CrmOrder        *order,
                                  CrmSchema       *schema);
 void     _crm_order_clear       (CrmOrder        *order);
 
-char    *_crm_query_make_filter (const CrmFilter *filter,
+const CrmTable *_crm_query_get_searched (CrmQuery *self);
+char    *_crm_query_make_filter (CrmQuery        *self,
+                                 const CrmFilter *filter,
                                  gboolean         found);
 void     _crm_query_bind_filter (const CrmFilter *filter,
                                  CrmStatement    *statement,

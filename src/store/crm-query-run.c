@@ -88,7 +88,7 @@ walk (CrmQuery   *self,
       GError    **error)
 {
   g_auto (CrmOrder) order = { 0 };
-  g_autofree char *filter = _crm_query_make_filter (&self->each, found != NULL);
+  g_autofree char *filter = _crm_query_make_filter (self, &self->each, found != NULL);
   g_autofree char *first = NULL;
   g_autofree char *rest = NULL;
   const char *passes[2];
@@ -146,7 +146,7 @@ collect_found (CrmQuery   *self,
                GError    **error)
 {
   g_autofree char *match = crm_search_make_match (self->search);
-  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM %1$s_search WHERE %1$s_search MATCH ?", self->table->name);
+  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM %1$s_search WHERE %1$s_search MATCH ?", _crm_query_get_searched (self)->name);
   g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
 
@@ -217,7 +217,7 @@ run_trash (CrmQuery   *self,
            Sink       *sink,
            GError    **error)
 {
-  g_autofree char *filter = _crm_query_make_filter (&self->each, found != NULL);
+  g_autofree char *filter = _crm_query_make_filter (self, &self->each, found != NULL);
   g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM %s r INDEXED BY %s_trash WHERE r.state <> 0 AND r.state = %d%s "
                                           "ORDER BY r.deleted DESC, r.id DESC",
                                           self->table->name, self->table->name, self->state, filter);
@@ -363,7 +363,7 @@ crm_query_count (CrmQuery  *self,
         return -1;
     }
 
-  filter = _crm_query_make_filter (&self->all, found != NULL);
+  filter = _crm_query_make_filter (self, &self->all, found != NULL);
   /* Without a condition the index of the title is the smallest thing to count. */
   if (self->state == CRM_STATE_LIVE && self->all.sql->len == 0)
     {
@@ -428,7 +428,7 @@ crm_query_total (CrmQuery         *self,
         return NULL;
     }
 
-  filter = _crm_query_make_filter (&self->all, found != NULL);
+  filter = _crm_query_make_filter (self, &self->all, found != NULL);
   sql = g_strdup_printf ("SELECT count (*), sum (r.%s), r.%s_currency FROM %s r WHERE r.state = %d%s GROUP BY 3 ORDER BY 1 DESC, 3",
                          money->name, money->name, self->table->name, self->state, filter);
   statement = crm_db_prepare (db, sql, error);
@@ -473,7 +473,7 @@ crm_query_explain (CrmQuery   *self,
                    GError    **error)
 {
   g_auto (CrmOrder) order = { 0 };
-  g_autofree char *filter = _crm_query_make_filter (&self->each, self->search != NULL);
+  g_autofree char *filter = _crm_query_make_filter (self, &self->each, self->search != NULL);
   g_autofree char *find = NULL;
   g_autofree char *first = NULL;
   g_autofree char *rest = NULL;

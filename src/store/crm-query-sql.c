@@ -85,11 +85,12 @@ _crm_order_clear (CrmOrder *order)
  * and those of the condition.
  */
 char *
-_crm_query_make_filter (const CrmFilter *filter,
+_crm_query_make_filter (CrmQuery        *self,
+                        const CrmFilter *filter,
                         gboolean         found)
 {
-  return g_strconcat (found ? " AND crm_in (?, r.id)" : "",
-                      filter->sql->len > 0 ? " AND " : "", filter->sql->str, NULL);
+  return g_strconcat (found ? " AND crm_in (?, r." : "", found ? (self->through != NULL ? self->through->name : "id") : "",
+                      found ? ")" : "", filter->sql->len > 0 ? " AND " : "", filter->sql->str, NULL);
 }
 
 /*< private >
@@ -188,7 +189,7 @@ char *
 _crm_query_make_find (CrmQuery *self,
                       gboolean  found)
 {
-  g_autofree char *filter = _crm_query_make_filter (&self->all, found);
+  g_autofree char *filter = _crm_query_make_filter (self, &self->all, found);
 
   return g_strdup_printf ("SELECT r.id FROM %s r WHERE r.state = 0%s LIMIT %u", self->table->name, filter, CRM_QUERY_FEW + 1);
 }

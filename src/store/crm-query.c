@@ -100,6 +100,7 @@ crm_query_copy (CrmQuery *self)
   g_array_append_vals (copy->further, self->further->data, self->further->len);
   g_ptr_array_extend (copy->empty, self->empty, NULL, NULL);
   copy->search = g_strdup (self->search);
+  copy->through = self->through;
   filter_copy (&copy->each, &self->each);
   filter_copy (&copy->all, &self->all);
   g_array_append_vals (copy->dependencies, self->dependencies->data, self->dependencies->len);
@@ -213,6 +214,15 @@ crm_query_get_sort (CrmQuery *self,
   return self->sort;
 }
 
+/*< private >
+ * Returns: (transfer none): the table whose words are searched
+ */
+const CrmTable *
+_crm_query_get_searched (CrmQuery *self)
+{
+  return self->through != NULL ? crm_schema_find_table (self->schema, self->through->links_to) : self->table;
+}
+
 /**
  * crm_query_set_search:
  * @text: (nullable): what somebody typed; only records that it finds
@@ -222,7 +232,7 @@ crm_query_set_search (CrmQuery   *self,
                       const char *text)
 {
   g_free (self->search);
-  self->search = crm_table_is_searched (self->table) && text != NULL && *text != '\0' ? g_strdup (text) : NULL;
+  self->search = crm_table_is_searched (_crm_query_get_searched (self)) && text != NULL && *text != '\0' ? g_strdup (text) : NULL;
 }
 
 /**
@@ -234,6 +244,22 @@ const char *
 crm_query_get_search (CrmQuery *self)
 {
   return self->search;
+}
+
+/**
+ * crm_query_search_through:
+ * @column: a link to records of a table that is searched
+ *
+ * Searches for words of the records that @column names instead of those of the records themselves:
+ * a subscription is found by the name of its contact. To be called before crm_query_set_search().
+ */
+void
+crm_query_search_through (CrmQuery        *self,
+                          const CrmColumn *column)
+{
+  g_return_if_fail (column->storage == CRM_STORAGE_LINK);
+
+  self->through = column;
 }
 
 /**
@@ -339,11 +365,17 @@ static gboolean
 touches_search (CrmQuery         *self,
                 const CrmTouched *touched)
 {
+  const CrmTable *searched = _crm_query_get_searched (self);
+
   if (self->search == NULL)
     return FALSE;
+  if (self->through != NULL && touched->table == self->table->id)
+    return crm_touched_has_column (touched, self->through);
+  if (touched->table != searched->id)
+    return FALSE;
 
-  for (guint i = 0; i < self->table->n_columns; i++)
-    if (self->table->columns[i]->search != CRM_SEARCH_NONE && crm_touched_has_column (touched, self->table->columns[i]))
+  for (guint i = 0; i < searched->n_columns; i++)
+    if (searched->columns[i]->search != CRM_SEARCH_NONE && crm_touched_has_column (touched, searched->columns[i]))
       return TRUE;
 
   return FALSE;
@@ -401,7 +433,7 @@ crm_query_depends_on_others (CrmQuery  *self,
       if (other->table == self->table->id)
         continue;
       if (has_dependency (self, other->table) || g_strcmp0 (self->sort->links_to, other->name) == 0 ||
-          links_further_to (self, other->name))
+          links_further_to (self, other->name) || touches_search (self, other))
         return TRUE;
     }
 

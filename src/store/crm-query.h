@@ -30,6 +30,8 @@ const CrmColumn *crm_query_get_sort       (CrmQuery        *self,
 void             crm_query_set_search     (CrmQuery        *self,
                                            const char      *text);
 const char      *crm_query_get_search     (CrmQuery        *self);
+void             crm_query_search_through (CrmQuery        *self,
+                                           const CrmColumn *column);
 void             crm_query_add_where      (CrmQuery        *self,
                                            const char      *sql,
                                            const CrmValue  *parameters,

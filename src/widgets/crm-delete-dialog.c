@@ -3,7 +3,7 @@
 /*
  * Deleting records. Contacts go at once, and the message that says so undoes it. Accounts take
  * other records with them, so a dialog counts them first, and offers to tag the contacts that stay
- * behind (features.md, A13).
+ * behind (features.md, A13). Nothing is sent by a list that is gone, so it counts who was on it.
  */
 
 #include "config.h"
@@ -15,6 +15,7 @@
 
 #include "crm-page.h"
 #include "crm-relations.h"
+#include "crm-subscribers.h"
 #include "crm-type-ahead.h"
 
 typedef struct
@@ -222,6 +223,76 @@ contacts_read_cb (GObject      *object,
   ask (g_steal_pointer (&deletion));
 }
 
+/* --- Lists ----------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  gint64 subscribed;
+  gint64 unsubscribed;
+} Members;
+
+static gpointer
+members_read (CrmDb         *db,
+              CrmSchema     *schema,
+              gpointer       data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  g_autofree Members *members = g_new0 (Members, 1);
+  GArray *ids = data;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 subscribed, unsubscribed;
+
+      if (!crm_lists_count (db, g_array_index (ids, gint64, i), &subscribed, &unsubscribed, error))
+        return NULL;
+      members->subscribed += subscribed;
+      members->unsubscribed += unsubscribed;
+    }
+
+  return g_steal_pointer (&members);
+}
+
+static void
+ask_for_lists (Deletion      *deletion,
+               const Members *members)
+{
+  g_autofree char *count = crm_record_type_count_label (get_type (deletion, "list"), deletion->ids->len);
+  g_autofree char *heading = g_strdup_printf (_("Delete %s?"), count);
+  g_autofree char *on = crm_record_type_count_label (get_type (deletion, "contact"), members->subscribed);
+  g_autofree char *off = crm_record_type_count_label (get_type (deletion, "contact"), members->unsubscribed);
+  /* TRANSLATORS: both gaps are like "12 contacts" */
+  g_autofree char *counts = g_strdup_printf (_("Subscribed: %1$s. Unsubscribed: %2$s."), on, off);
+  g_autofree char *body = g_strdup_printf ("%s\n\n%s", counts,
+                                           _("The contacts stay. Nothing can be sent by the list any more. You can undo this, and the trash "
+                                             "keeps it for 30 days."));
+  GtkWidget *dialog = adw_message_dialog_new (deletion->parent, heading, body);
+
+  deletion->dialog = ADW_MESSAGE_DIALOG (dialog);
+  adw_message_dialog_add_responses (deletion->dialog, "cancel", _("Cancel"), "delete", _("Delete"), NULL);
+  adw_message_dialog_set_response_appearance (deletion->dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (deletion->dialog, "cancel");
+  adw_message_dialog_set_close_response (deletion->dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), deletion);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+members_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (Deletion) deletion = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree Members *members = crm_store_read_finish (CRM_STORE (object), result, &error);
+
+  if (members == NULL)
+    crm_page_tell (deletion->teller, error->message, 0);
+  else
+    ask_for_lists (g_steal_pointer (&deletion), members);
+}
+
 /**
  * crm_delete_dialog_run:
  * @workspace: a workspace
@@ -251,6 +322,9 @@ crm_delete_dialog_run (CrmWorkspace *workspace,
     crm_store_read_async (crm_workspace_get_store (workspace), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, contacts_read,
                           g_array_ref (deletion->ids), (GDestroyNotify) g_array_unref, (GDestroyNotify) g_array_unref,
                           NULL, contacts_read_cb, deletion);
+  else if (strcmp (type, "list") == 0)
+    crm_store_read_async (crm_workspace_get_store (workspace), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, members_read,
+                          g_array_ref (deletion->ids), (GDestroyNotify) g_array_unref, g_free, NULL, members_read_cb, deletion);
   else
     commit (deletion);
 }

@@ -13,8 +13,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-catalogue.h"
 #include "crm-input.h"
 #include "crm-pair.h"
+#include "crm-suppression-mark.h"
 #include "crm-tag-strip.h"
 
 struct _CrmFieldRow
@@ -28,6 +30,7 @@ struct _CrmFieldRow
   GtkLabel *value;
   GtkBox *editor_box;
   GtkLabel *error;
+  GtkBox *mark_box;
   GtkMenuButton *members_button;
   GtkButton *open_button;
   GtkImage *pencil;
@@ -41,7 +44,9 @@ struct _CrmFieldRow
   /* Borrowed */
   const CrmField *field;
   CrmFieldEditor *editor;
+  GtkEventController *clicks; /* weak: of the window, while something is edited */
   CrmTagStrip *tags;      /* instead of the label, for tags */
+  CrmSuppressionMark *mark; /* of a contact's addresses, or NULL */
 
   gulong changed_id;
   guint saving : 1;
@@ -95,13 +100,31 @@ make_uri (CrmFieldRow *self)
     }
 }
 
+/* How many records with a page of their own the field links to. */
+static guint
+count_links (CrmFieldRow *self)
+{
+  g_autoptr (GPtrArray) members = NULL;
+
+  if (self->field->column.links_to == NULL || crm_field_row_is_empty (self) ||
+      crm_workspace_get_type_named (self->workspace, self->field->column.links_to)->page == NULL)
+    return 0;
+  if (self->field->type == CRM_FIELD_LINK)
+    return 1;
+  if (self->field->type != CRM_FIELD_LINKS)
+    return 0;
+
+  members = crm_record_get_members (self->record, self->field);
+
+  return members->len;
+}
+
 static void
 show_open_button (CrmFieldRow *self)
 {
   const char *icon = "adw-external-link-symbolic";
   const char *name = _("Open the Web Site");
-  gboolean link = self->field->type == CRM_FIELD_LINK && !crm_field_row_is_empty (self) &&
-                  crm_workspace_get_type_named (self->workspace, self->field->column.links_to)->page != NULL;
+  gboolean link = count_links (self) == 1;
 
   g_free (self->open_uri);
   self->open_uri = make_uri (self);
@@ -128,6 +151,32 @@ show_open_button (CrmFieldRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* Each of several records that it links to can be opened. */
+static void
+show_links_menu (CrmFieldRow *self)
+{
+  g_autoptr (GPtrArray) members = NULL;
+  g_autoptr (GMenu) menu = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->members_button), count_links (self) > 1);
+  if (count_links (self) < 2)
+    return;
+
+  members = crm_record_get_members (self->record, self->field);
+  menu = g_menu_new ();
+  for (guint i = 0; i < members->len; i++)
+    {
+      const CrmMember *member = g_ptr_array_index (members, i);
+      /* TRANSLATORS: the gap is the name of a record */
+      g_autofree char *label = g_strdup_printf (_("Open “%s”"), member->text);
+      g_autoptr (GMenuItem) open = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (open, "row.open-member", "u", i);
+      g_menu_append_item (menu, open);
+    }
+  gtk_menu_button_set_menu_model (self->members_button, G_MENU_MODEL (menu));
+}
+
 /* Each of several addresses can be opened, and made the first one. */
 static void
 show_members_menu (CrmFieldRow *self)
@@ -136,6 +185,12 @@ show_members_menu (CrmFieldRow *self)
                      self->field->type == CRM_FIELD_MESSENGERS;
   g_autoptr (GPtrArray) members = NULL;
   g_autoptr (GMenu) menu = NULL;
+
+  if (self->field->type == CRM_FIELD_LINKS)
+    {
+      show_links_menu (self);
+      return;
+    }
 
   gtk_widget_set_visible (GTK_WIDGET (self->members_button), several && !crm_field_row_is_empty (self));
   if (!several)
@@ -185,6 +240,7 @@ show_value (CrmFieldRow *self)
 {
   g_autofree char *text = NULL;
   g_autofree char *spoken = NULL;
+  g_autofree char *explanation = NULL;
   const char *reason;
   gboolean editable = may_edit (self, &reason);
 
@@ -201,6 +257,8 @@ show_value (CrmFieldRow *self)
       gtk_stack_set_visible_child_name (self->value_stack, members->len > 0 ? "tags" : "text");
     }
 
+  if (self->mark != NULL)
+    crm_suppression_mark_set_record (self->mark, self->record);
   /* What the program itself asks and nobody has said yes to; nobody knows of a custom field. */
   if (*text == '\0' && self->field->type == CRM_FIELD_YES_NO && self->field->custom == 0)
     {
@@ -221,12 +279,23 @@ show_value (CrmFieldRow *self)
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), editable);
   gtk_widget_set_visible (GTK_WIDGET (self->pencil), editable);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), reason != NULL ? reason : self->field->help);
+  explanation = crm_record_explain (self->record, self->field);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), explanation != NULL ? explanation : reason != NULL ? reason : self->field->help);
   show_open_button (self);
   show_members_menu (self);
 }
 
 /* --- Editing --------------------------------------------------------------------------------------------- */
+
+static void
+stop_watching_clicks (CrmFieldRow *self)
+{
+  GtkEventController *clicks = self->clicks;
+
+  g_clear_weak_pointer (&self->clicks);
+  if (clicks != NULL)
+    gtk_widget_remove_controller (gtk_event_controller_get_widget (clicks), clicks);
+}
 
 static void
 stop_editing (CrmFieldRow *self)
@@ -236,6 +305,7 @@ stop_editing (CrmFieldRow *self)
   if (self->editor == NULL)
     return;
 
+  stop_watching_clicks (self);
   gtk_box_remove (self->editor_box, GTK_WIDGET (self->editor));
   self->editor = NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->error), FALSE);
@@ -309,11 +379,52 @@ focus_left_cb (CrmFieldRow *self)
   save (self);
 }
 
+static gboolean
+save_cb (gpointer data)
+{
+  save (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not everything that is clicked takes the focus. What the editor has popped up belongs to it. */
+static void
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            CrmFieldRow     *self)
+{
+  GtkWidget *root = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
+  GtkWidget *target = gtk_widget_pick (root, x, y, GTK_PICK_DEFAULT);
+
+  if (event != NULL && gdk_event_get_surface (event) != gtk_native_get_surface (GTK_NATIVE (root)))
+    return;
+
+  if (target == NULL || (target != GTK_WIDGET (self) && !gtk_widget_is_ancestor (target, GTK_WIDGET (self))))
+    g_idle_add_full (G_PRIORITY_DEFAULT, save_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
+watch_clicks (CrmFieldRow *self)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), 0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_DEFAULT);
+  g_set_weak_pointer (&self->clicks, GTK_EVENT_CONTROLLER (gesture));
+  gtk_widget_add_controller (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), GTK_EVENT_CONTROLLER (gesture));
+}
+
 static void
 open_clicked_cb (CrmFieldRow *self)
 {
   if (self->open_uri != NULL)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->open_uri, GDK_CURRENT_TIME);
+  else if (self->field->type == CRM_FIELD_LINKS)
+    gtk_widget_activate_action (GTK_WIDGET (self), "row.open-member", "u", 0u);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", self->field->column.links_to,
                                 crm_value_get_integer (crm_record_get_value (self->record, self->field)));
@@ -341,6 +452,12 @@ open_member (GtkWidget  *widget,
 
   if (member == NULL)
     return;
+
+  if (self->field->type == CRM_FIELD_LINKS)
+    {
+      gtk_widget_activate_action (widget, "win.open-record", "(sx)", self->field->column.links_to, member->key.integer);
+      return;
+    }
 
   escaped = g_uri_escape_string (member->text, "@+", FALSE);
   if (self->field->type == CRM_FIELD_EMAILS)
@@ -394,6 +511,7 @@ crm_field_row_dispose (GObject *object)
 {
   CrmFieldRow *self = CRM_FIELD_ROW (object);
 
+  stop_watching_clicks (self);
   self->editor = NULL;
   self->tags = NULL;
   if (self->record != NULL)
@@ -433,6 +551,7 @@ crm_field_row_class_init (CrmFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, value);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, editor_box);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, error);
+  gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, mark_box);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, members_button);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, open_button);
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, pencil);
@@ -470,6 +589,12 @@ crm_field_row_new (CrmWorkspace   *workspace,
       self->tags = CRM_TAG_STRIP (crm_tag_strip_new (TRUE));
       gtk_widget_set_valign (GTK_WIDGET (self->tags), GTK_ALIGN_CENTER);
       gtk_stack_add_named (self->value_stack, GTK_WIDGET (self->tags), "tags");
+    }
+  if (field->record_type->table.id == CRM_ID_CONTACT && (field->type == CRM_FIELD_EMAIL || field->type == CRM_FIELD_EMAILS))
+    {
+      self->mark = CRM_SUPPRESSION_MARK (crm_suppression_mark_new (workspace, field));
+      gtk_box_append (self->mark_box, GTK_WIDGET (self->mark));
+      g_object_bind_property (self->mark, "visible", self->mark_box, "visible", G_BINDING_SYNC_CREATE);
     }
 
   return GTK_WIDGET (self);
@@ -580,6 +705,8 @@ crm_field_row_edit (CrmFieldRow *self)
   focus = gtk_event_controller_focus_new ();
   g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->editor), focus);
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    watch_clicks (self);
 
   gtk_stack_set_visible_child_name (self->stack, "editor");
   gtk_widget_set_visible (GTK_WIDGET (self->pencil), FALSE);

@@ -70,6 +70,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
 {
   CrmTypeAhead *type_ahead = CRM_TYPE_AHEAD (self->type_ahead);
 
+  /* In a form they add it; elsewhere they save the field, as without Ctrl. */
+  if ((keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && (modifiers & GDK_CONTROL_MASK) != 0 &&
+      gtk_widget_activate_action (GTK_WIDGET (self), "form.add", NULL))
+    return GDK_EVENT_STOP;
+
   if (crm_type_ahead_is_open (type_ahead))
     return GDK_EVENT_PROPAGATE;
 

@@ -301,6 +301,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        modifiers,
                 CrmMembersEditor      *self)
 {
+  /* In a form they add it; elsewhere they save the field, as without Ctrl. */
+  if ((keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && (modifiers & GDK_CONTROL_MASK) != 0 &&
+      gtk_widget_activate_action (GTK_WIDGET (self), "form.add", NULL))
+    return GDK_EVENT_STOP;
+
   if (is_linked (self) && crm_type_ahead_is_open (CRM_TYPE_AHEAD (self->input)))
     return GDK_EVENT_PROPAGATE;
 

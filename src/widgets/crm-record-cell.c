@@ -11,7 +11,9 @@
 #include "crm-record-cell.h"
 
 #include "crm-children.h"
+#include "crm-due.h"
 #include "crm-tag-strip.h"
+#include "crm-task-agenda.h"
 
 #define LEFT_TO_RIGHT_MARK 0x200e
 
@@ -22,6 +24,7 @@ struct _CrmRecordCell
   GtkInscription *inscription; /* one of the two */
   CrmTagStrip *tags;
 
+  CrmClock *clock;
   CrmListSlot *slot;
   gulong changed_id;
   char *key;
@@ -71,6 +74,39 @@ set_text_rtl (CrmRecordCell  *self,
   gtk_inscription_set_text (self->inscription, marked->str);
 }
 
+/* What is near is said in words, what is too late in red. */
+static char *
+say_due (CrmRecordCell  *self,
+         CrmRecord      *record,
+         const CrmField *field)
+{
+  const char *due = crm_record_get_raw_text (record, field->key);
+  gint64 now = crm_clock_get_now (self->clock);
+
+  if (crm_task_is_field_overdue (record, field, now))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
+
+  return due != NULL ? crm_due_format_near (due, now) : g_strdup ("");
+}
+
+static gboolean
+query_tooltip_cb (CrmRecordCell *self,
+                  int            x,
+                  int            y,
+                  gboolean       by_keyboard,
+                  GtkTooltip    *tooltip)
+{
+  CrmRecord *record = self->slot != NULL ? crm_list_slot_get_record (self->slot) : NULL;
+  const CrmField *field = record != NULL ? crm_record_find_field (record, self->key) : NULL;
+  g_autofree char *text = field != NULL ? crm_record_explain (record, field) : NULL;
+
+  gtk_tooltip_set_text (tooltip, text);
+
+  return text != NULL;
+}
+
 static void
 show_value (CrmRecordCell *self)
 {
@@ -92,7 +128,7 @@ show_value (CrmRecordCell *self)
       return;
     }
 
-  text = crm_record_format (record, field);
+  text = field->type == CRM_FIELD_DUE ? say_due (self, record, field) : crm_record_format (record, field);
   /* One line: what is behind a line break is seen on the page. */
   if (field->type == CRM_FIELD_LONG_TEXT)
     g_strdelimit (text, "\n", ' ');
@@ -110,6 +146,7 @@ crm_record_cell_dispose (GObject *object)
   crm_record_cell_set_slot (self, NULL);
   self->inscription = NULL;
   self->tags = NULL;
+  g_clear_object (&self->clock);
   crm_children_unparent (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (crm_record_cell_parent_class)->dispose (object);
@@ -164,15 +201,23 @@ add_inscription (CrmRecordCell  *self,
 /**
  * crm_record_cell_new:
  * @field: what it shows
+ * @clock: says what is over
  *
  * Returns: (transfer floating): a cell
  */
 GtkWidget *
-crm_record_cell_new (const CrmField *field)
+crm_record_cell_new (const CrmField *field,
+                     CrmClock       *clock)
 {
   CrmRecordCell *self = g_object_new (CRM_TYPE_RECORD_CELL, NULL);
 
   self->key = g_strdup (field->key);
+  self->clock = g_object_ref (clock);
+  if (crm_field_get_explanation (field) != NULL)
+    {
+      gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+      g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
+    }
   if (field->type == CRM_FIELD_TAGS || field->type == CRM_FIELD_CHOICE || field->type == CRM_FIELD_CHOICES)
     {
       self->tags = CRM_TAG_STRIP (crm_tag_strip_new (FALSE));

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CrmRecordCell, crm_record_cell, CRM, RECORD_CELL, GtkWidget)
 
-GtkWidget *crm_record_cell_new      (const CrmField *field);
+GtkWidget *crm_record_cell_new      (const CrmField *field,
+                                     CrmClock       *clock);
 void       crm_record_cell_set_slot (CrmRecordCell  *self,
                                      CrmListSlot    *slot);
 CrmListSlot *crm_record_cell_get_slot (CrmRecordCell *self);

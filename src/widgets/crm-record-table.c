@@ -36,6 +36,7 @@ struct _CrmRecordTable
   CrmQuery *filter;
   CrmConditionPlan *plan; /* what people filter by, besides; or NULL */
   GHashTable *cell_types; /* key of a field → GType */
+  GHashTable *left_out;   /* keys of fields that are no columns here */
   char *type;
   char *group;
   char *search;
@@ -72,6 +73,21 @@ static const char *
 get_key (GtkColumnViewColumn *column)
 {
   return g_object_get_qdata (G_OBJECT (column), key_quark);
+}
+
+/**
+ * crm_record_table_offers:
+ * @field: of the records
+ *
+ * Returns: %TRUE if the field can be a column
+ */
+gboolean
+crm_record_table_offers (CrmRecordTable *self,
+                         const CrmField *field)
+{
+  g_return_val_if_fail (CRM_IS_RECORD_TABLE (self), FALSE);
+
+  return crm_field_is_shown (field) && !g_hash_table_contains (self->left_out, field->key);
 }
 
 /* --- Asking ---------------------------------------------------------------------------------------- */
@@ -145,7 +161,7 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
                GtkListItem              *item,
                const CrmField           *field)
 {
-  gtk_list_item_set_child (item, crm_record_cell_new (field));
+  gtk_list_item_set_child (item, crm_record_cell_new (field, g_object_get_data (G_OBJECT (factory), "clock")));
 }
 
 static void bind_cell_cb   (GtkSignalListItemFactory *factory,
@@ -309,6 +325,7 @@ add_column (CrmRecordTable *self,
 
   connect_factory (self, factory, field);
   /* The field lives as long as its catalogue. */
+  g_object_set_data_full (G_OBJECT (factory), "clock", g_object_ref (crm_workspace_get_clock (self->workspace)), g_object_unref);
   g_object_set_data_full (G_OBJECT (factory), "catalogue", g_object_ref (crm_workspace_get_catalogue (self->workspace)), g_object_unref);
 
   column = gtk_column_view_column_new (field->label, factory);
@@ -396,7 +413,7 @@ build_columns (CrmRecordTable *self)
     {
       const CrmField *field = crm_record_type_find_field (type, keys[i]);
 
-      if (field != NULL && crm_field_is_shown (field))
+      if (field != NULL && crm_record_table_offers (self, field))
         {
           add_column (self, field);
           n++;
@@ -408,7 +425,8 @@ build_columns (CrmRecordTable *self)
     {
       const CrmField *field = type->fields[i % type->n_fields];
 
-      if ((field->flags & CRM_FIELD_COLUMN) != 0 && g_hash_table_contains (self->cell_types, field->key) == (i < type->n_fields))
+      if ((field->flags & CRM_FIELD_COLUMN) != 0 && crm_record_table_offers (self, field) &&
+          g_hash_table_contains (self->cell_types, field->key) == (i < type->n_fields))
         add_column (self, field);
     }
   self->building = FALSE;
@@ -580,6 +598,7 @@ crm_record_table_finalize (GObject *object)
   CrmRecordTable *self = CRM_RECORD_TABLE (object);
 
   g_hash_table_unref (self->cell_types);
+  g_hash_table_unref (self->left_out);
   g_free (self->type);
   g_free (self->group);
   g_free (self->search);
@@ -638,12 +657,28 @@ crm_record_table_init (CrmRecordTable *self)
   GtkAdjustment *adjustment;
 
   self->cell_types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->at_first_column = TRUE;
   adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (row_width_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_aside_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* By what names the records, or by the first column if nobody sees that. */
+static char *
+find_first_sort (CrmRecordTable *self)
+{
+  const CrmRecordType *type = get_type (self);
+  const CrmField *title = crm_record_type_get_title (type);
+
+  for (guint i = 0; i < type->n_fields && !crm_record_table_offers (self, title); i++)
+    if ((type->fields[i]->flags & CRM_FIELD_COLUMN) != 0 && crm_field_is_sorted (type->fields[i]) &&
+        crm_record_table_offers (self, type->fields[i]))
+      title = type->fields[i];
+
+  return g_strdup (title->key);
 }
 
 /**
@@ -670,7 +705,7 @@ crm_record_table_open (CrmRecordTable *self,
   self->sort_key = crm_view_state_get_string (state, self->group, "sort");
   self->descending = crm_view_state_get_integer (state, self->group, "descending", FALSE) != 0;
   if (self->sort_key == NULL)
-    self->sort_key = g_strdup (crm_record_type_get_title (get_type (self))->key);
+    self->sort_key = find_first_sort (self);
 
   self->list = crm_record_list_new (workspace);
   self->selection = crm_list_selection_new (self->list);
@@ -825,6 +860,38 @@ crm_record_table_set_cell_type (CrmRecordTable *self,
   g_return_if_fail (self->workspace == NULL);
 
   g_hash_table_insert (self->cell_types, g_strdup (key), GSIZE_TO_POINTER (type));
+}
+
+/**
+ * crm_record_table_leave_out:
+ * @key: of a field
+ *
+ * Takes a field out of the columns that can be chosen, because it is the same in all rows. To be
+ * called before crm_record_table_open().
+ */
+void
+crm_record_table_leave_out (CrmRecordTable *self,
+                            const char     *key)
+{
+  g_return_if_fail (CRM_IS_RECORD_TABLE (self));
+  g_return_if_fail (self->workspace == NULL);
+
+  g_hash_table_add (self->left_out, g_strdup (key));
+}
+
+/**
+ * crm_record_table_set_commands:
+ * @menu: commands for the rows that are selected
+ *
+ * Puts another menu in place of the usual one.
+ */
+void
+crm_record_table_set_commands (CrmRecordTable *self,
+                               GMenuModel     *menu)
+{
+  g_return_if_fail (CRM_IS_RECORD_TABLE (self));
+
+  gtk_popover_menu_set_menu_model (self->row_menu, menu);
 }
 
 /**

@@ -26,6 +26,12 @@ void              crm_record_table_renew_filter  (CrmRecordTable *self,
 void              crm_record_table_set_plan      (CrmRecordTable *self,
                                                   CrmConditionPlan *plan,
                                                   gboolean        renews);
+gboolean          crm_record_table_offers        (CrmRecordTable *self,
+                                                  const CrmField *field);
+void              crm_record_table_leave_out     (CrmRecordTable *self,
+                                                  const char     *key);
+void              crm_record_table_set_commands  (CrmRecordTable *self,
+                                                  GMenuModel     *menu);
 void              crm_record_table_set_cell_type (CrmRecordTable *self,
                                                   const char     *key,
                                                   GType           type);

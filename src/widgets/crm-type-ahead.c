@@ -285,6 +285,9 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_Tab:
+      /* Who sends off the whole form does not choose. */
+      if ((modifiers & GDK_CONTROL_MASK) != 0)
+        return GDK_EVENT_PROPAGATE;
       if (self->searching && *crm_type_ahead_get_text (self) != '\0')
         {
           self->awaited = keyval;

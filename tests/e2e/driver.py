@@ -384,7 +384,7 @@ class App:
         x, y = node.middle
         surfaces = self.surfaces()
         for around in node.ancestors():
-            if around.name not in ("GtkPopover", "GtkPopoverMenu"):
+            if around.name not in ("GtkPopover", "GtkPopoverMenu") and around.role != "dialog":
                 continue
             # What is in a popover is told as if it was where its button is.
             left, top, width, height = around.extents

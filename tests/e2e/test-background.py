@@ -109,6 +109,40 @@ def test_start_at_log_in():
         app.key("Escape")
 
 
+def seen(app):
+    """How many comments somebody has seen."""
+    return app.query("SELECT count(*) FROM member WHERE tbl = 15 AND col = 7 AND removed IS NULL")[0][0]
+
+
+def test_mention():
+    """Who is mentioned by a colleague hears of it, once, and gets there by a click."""
+    server = Server()
+    try:
+        with App() as app:
+            open_tasks(app)
+            app.crmctl("add", "user", "name=Tom Becker", "email=tom@example.com")
+            app.crmctl("add", "contact", "first_name=Ana", "last_name=Garcia")
+            me = app.query("SELECT name FROM user ORDER BY id")[0][0]
+            app.crmctl("--as", "tom@example.com", "add", "comment", "contact=Ana Garcia", f"body=@{me}, call her back")
+            app.crmctl("--as", "tom@example.com", "add", "comment", "contact=Ana Garcia", "body=She was angry")
+            told = server.wait_for("Tom Becker mentioned you")
+            assert told["body"] == f"@{me}, call her back", told
+            server.press(told, None)
+            app.get("label", f"@{me}, call her back")
+            wait_until(lambda: seen(app) == 1, "it to be seen")
+
+            # Each once, also after another start; and without going there.
+            app.restart()
+            app.get("list", "Areas")
+            app.crmctl("--as", "tom@example.com", "add", "comment", "contact=Ana Garcia", f"body=@{me}, did you?")
+            wait_until(lambda: len(server.shown) == 2, "the next one")
+            assert server.shown[1]["body"] == f"@{me}, did you?", server.shown
+            server.press(server.shown[1], "Mark as Seen")
+            wait_until(lambda: seen(app) == 2, "both to be seen")
+    finally:
+        server.close()
+
+
 def test_service():
     """Started by the desktop: without a window, until somebody opens one."""
     server = Server()

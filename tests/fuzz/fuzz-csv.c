@@ -101,7 +101,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr (GFile) file = NULL;
   g_autoptr (CrmImport) import = NULL;
   g_autoptr (GPtrArray) rows = NULL;
-  CrmImportOptions options = { CRM_DUPLICATES_MERGE, size % 2 == 0, size % 3 != 0, NULL, NULL };
+  CrmImportOptions options = { CRM_DUPLICATES_MERGE, size % 2 == 0, size % 3 != 0, NULL, NULL, NULL };
 
   if (size == 0)
     return 0;

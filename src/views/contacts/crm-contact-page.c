@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-deals-box.h"
+#include "crm-lists-box.h"
 #include "crm-tasks-box.h"
 
 struct _CrmContactPage
@@ -19,6 +20,7 @@ struct _CrmContactPage
 
   GtkWidget *deals;
   GtkWidget *tasks;
+  GtkWidget *lists;
 };
 
 G_DEFINE_FINAL_TYPE (CrmContactPage, crm_contact_page, CRM_TYPE_RECORD_PAGE)
@@ -32,6 +34,8 @@ crm_contact_page_build (CrmRecordPage *page)
   crm_record_page_add_tab (page, "deals", _("Deals"), self->deals);
   self->tasks = crm_tasks_box_new (crm_page_get_workspace (CRM_PAGE (page)), "contact");
   crm_record_page_add_tab (page, "tasks", _("Tasks"), self->tasks);
+  self->lists = crm_lists_box_new (crm_page_get_workspace (CRM_PAGE (page)));
+  crm_record_page_add_tab (page, "lists", _("Lists"), self->lists);
 }
 
 static void
@@ -40,6 +44,7 @@ crm_contact_page_show (CrmRecordPage *page,
 {
   crm_deals_box_set_record (CRM_DEALS_BOX (CRM_CONTACT_PAGE (page)->deals), record);
   crm_tasks_box_set_record (CRM_TASKS_BOX (CRM_CONTACT_PAGE (page)->tasks), record);
+  crm_lists_box_set_record (CRM_LISTS_BOX (CRM_CONTACT_PAGE (page)->lists), record);
 }
 
 static void

@@ -20,6 +20,10 @@
 #include "crm-list-selection.h"
 #include "crm-page.h"
 
+/* While something is dragged near an end of the list, it scrolls. */
+#define EDGE      40.0 /* pixels */
+#define EDGE_STEP 8.0  /* pixels for each frame */
+
 struct _CrmBoardLane
 {
   GtkWidget parent_instance;
@@ -49,6 +53,9 @@ struct _CrmBoardLane
   gint64 lifted;        /* the deal that is being dragged from here */
   gint64 wanted;        /* to be revealed when the list has it */
   gboolean ordered;     /* the order is the one that people gave */
+  double drag_x;        /* where something is dragged over the lane */
+  double drag_y;
+  guint tick_id;
 };
 
 G_DEFINE_FINAL_TYPE (CrmBoardLane, crm_board_lane, GTK_TYPE_WIDGET)
@@ -301,6 +308,22 @@ announce_place (CrmBoardLane *self,
   crm_page_announce (GTK_WIDGET (self), text);
 }
 
+/* The card that shows a deal, if there is one at the moment. */
+static CrmDealCard *
+find_card_of (CrmBoardLane *self,
+              gint64        deal)
+{
+  for (guint i = 0; deal != 0 && i < self->cards->len; i++)
+    {
+      CrmRecord *record = crm_deal_card_get_record (g_ptr_array_index (self->cards, i));
+
+      if (record != NULL && crm_record_get_id (record) == deal)
+        return g_ptr_array_index (self->cards, i);
+    }
+
+  return NULL;
+}
+
 /* Shows the deal that was put here, once the list has it. */
 static void
 settled_cb (CrmBoardLane *self)
@@ -367,15 +390,7 @@ find_last_card (CrmBoardLane *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (get_list (self)));
   gint64 last = n > 0 ? crm_record_list_get_id (get_list (self), n - 1) : 0;
 
-  for (guint i = 0; last != 0 && i < self->cards->len; i++)
-    {
-      CrmRecord *record = crm_deal_card_get_record (g_ptr_array_index (self->cards, i));
-
-      if (record != NULL && crm_record_get_id (record) == last)
-        return g_ptr_array_index (self->cards, i);
-    }
-
-  return NULL;
+  return find_card_of (self, last);
 }
 
 /* The deal that follows the one on @card, or 0 at the end. */
@@ -436,6 +451,44 @@ aim (CrmBoardLane *self,
     }
 }
 
+/* Near its ends the list scrolls by itself, and what is aimed at changes below the card. */
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  CrmBoardLane *self = data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  double height = gtk_widget_get_height (GTK_WIDGET (self->scroller));
+  double before = gtk_adjustment_get_value (adjustment);
+  double step = 0;
+  double x, y;
+
+  if (!gtk_widget_translate_coordinates (widget, GTK_WIDGET (self->scroller), self->drag_x, self->drag_y, &x, &y))
+    return G_SOURCE_CONTINUE;
+
+  if (y < EDGE)
+    step = -EDGE_STEP;
+  else if (y > height - EDGE)
+    step = EDGE_STEP;
+  if (step == 0)
+    return G_SOURCE_CONTINUE;
+
+  gtk_adjustment_set_value (adjustment, before + step);
+  if (gtk_adjustment_get_value (adjustment) != before)
+    aim (self, self->drag_x, self->drag_y);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stop_scrolling (CrmBoardLane *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+}
+
 static GdkDragAction
 drag_motion_cb (GtkDropTargetAsync *target,
                 GdkDrop            *drop,
@@ -443,6 +496,10 @@ drag_motion_cb (GtkDropTargetAsync *target,
                 double              y,
                 CrmBoardLane       *self)
 {
+  self->drag_x = x;
+  self->drag_y = y;
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, self, NULL);
   aim (self, x, y);
 
   return GDK_ACTION_MOVE;
@@ -453,6 +510,7 @@ drag_leave_cb (GtkDropTargetAsync *target,
                GdkDrop            *drop,
                CrmBoardLane       *self)
 {
+  stop_scrolling (self);
   unmark (self);
 }
 
@@ -466,6 +524,7 @@ drop_cb (GtkDropTargetAsync *target,
   CrmRecord *deal = crm_deal_card_get_dropped (drop);
   gint64 before;
 
+  stop_scrolling (self);
   if (deal == NULL)
     return FALSE;
 
@@ -668,6 +727,7 @@ crm_board_lane_dispose (GObject *object)
 {
   CrmBoardLane *self = CRM_BOARD_LANE (object);
 
+  stop_scrolling (self);
   if (self->list_view != NULL)
     {
       gtk_list_view_set_model (self->list_view, NULL);
@@ -927,6 +987,7 @@ crm_board_lane_focus (CrmBoardLane *self,
                       guint         position)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (get_list (self)));
+  CrmDealCard *card;
 
   g_return_val_if_fail (CRM_IS_BOARD_LANE (self), FALSE);
 
@@ -936,7 +997,10 @@ crm_board_lane_focus (CrmBoardLane *self,
   position = MIN (position, n - 1);
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.select-item", "(ubb)", position, FALSE, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  /* The list itself would give the focus to the deal that had it last, and keys would mean the one
+   * that is selected. */
+  card = find_card_of (self, crm_record_list_get_id (get_list (self), position));
+  gtk_widget_grab_focus (card != NULL ? gtk_widget_get_parent (GTK_WIDGET (card)) : GTK_WIDGET (self->list_view));
 
   return TRUE;
 }

@@ -52,6 +52,8 @@ struct _CrmBoardPage
   CrmChoices *stage_choices;
   CrmFilter *filter;
   CrmBoardLane *current; /* borrowed: the lane with the selected deal */
+  CrmBoardLane *next_lane; /* weak: with the deal that is selected when the selected one has gone */
+  gint64 next_deal;
   gint64 pipeline;
   char *order;           /* the key of a field */
   double drag_x;         /* in the scroller; negative: nothing is dragged over it */
@@ -267,6 +269,7 @@ make_stage_menu (CrmBoardPage *self,
   g_autoptr (GMenu) add = g_menu_new ();
   g_autoptr (GMenu) move = g_menu_new ();
   g_autoptr (GMenu) all = g_menu_new ();
+  g_autoptr (GMenu) set_up = g_menu_new ();
   g_autoptr (GMenuItem) item = g_menu_item_new (_("Add Deal…"), NULL);
 
   g_menu_item_set_action_and_target (item, "page.add-to", "x", crm_record_get_id (stage));
@@ -287,6 +290,8 @@ make_stage_menu (CrmBoardPage *self,
   g_menu_append_section (menu, NULL, G_MENU_MODEL (add));
   if (stages->len > 1)
     g_menu_append_section (menu, NULL, G_MENU_MODEL (all));
+  g_menu_append (set_up, _("Edit Stages…"), "win.preferences-page::pipelines");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (set_up));
 
   return G_MENU_MODEL (menu);
 }
@@ -580,6 +585,53 @@ move_all (GtkWidget  *widget,
   crm_deals_move_all_async (get_workspace (self), from, to, moved_all_cb, g_object_ref (self));
 }
 
+/* A deal leaves the board: the keyboard goes on with the one beside it. */
+static void
+find_next (CrmBoardPage *self,
+           gint64        deal)
+{
+  CrmBoardLane *lane = self->current;
+  CrmRecordList *list;
+  guint position;
+
+  self->next_deal = 0;
+  g_clear_weak_pointer (&self->next_lane);
+  if (lane == NULL || get_deal (self) != deal)
+    return;
+
+  list = crm_board_column_get_list (crm_board_lane_get_column (lane));
+  if (!crm_record_list_find (list, deal, &position))
+    return;
+
+  if (position + 1 < g_list_model_get_n_items (G_LIST_MODEL (list)))
+    self->next_deal = crm_record_list_get_id (list, position + 1);
+  else if (position > 0)
+    self->next_deal = crm_record_list_get_id (list, position - 1);
+
+  for (CrmBoardLane *other = get_first_lane (self); other != NULL && self->next_deal == 0; other = get_next_lane (other))
+    {
+      list = crm_board_column_get_list (crm_board_lane_get_column (other));
+      if (other != self->current && g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
+        {
+          lane = other;
+          self->next_deal = crm_record_list_get_id (list, 0);
+        }
+    }
+  if (self->next_deal != 0)
+    g_set_weak_pointer (&self->next_lane, lane);
+}
+
+static void
+go_on_with_next (CrmBoardPage *self)
+{
+  if (self->next_lane == NULL)
+    return;
+
+  scroll_to_lane (self, self->next_lane);
+  crm_board_lane_reveal (self->next_lane, self->next_deal);
+  g_clear_weak_pointer (&self->next_lane);
+}
+
 /* What is told when a deal is won. */
 typedef struct
 {
@@ -600,7 +652,10 @@ won_cb (GObject      *object,
   g_autofree char *text = g_strdup_printf (_("“%s” is won"), crm_record_get_title (deal));
 
   if (commit != NULL)
-    crm_page_tell_commit (GTK_WIDGET (self), text, commit);
+    {
+      crm_page_tell_commit (GTK_WIDGET (self), text, commit);
+      go_on_with_next (self);
+    }
   else
     crm_page_tell (GTK_WIDGET (self), error->message, 0);
 }
@@ -614,6 +669,7 @@ win (CrmBoardPage *self,
   g_auto (CrmValue) won = crm_value_text ("won");
   Winning *winning = g_new0 (Winning, 1);
 
+  find_next (self, crm_record_get_id (deal));
   winning->page = g_object_ref (self);
   winning->deal = g_object_ref (deal);
   crm_change_set_set (set, &type->table, crm_record_get_id (deal), &crm_record_type_find_field (type, "status")->column, &won);
@@ -621,9 +677,18 @@ win (CrmBoardPage *self,
 }
 
 static void
+deal_lost (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  go_on_with_next (CRM_BOARD_PAGE (widget));
+}
+
+static void
 lose (CrmBoardPage *self,
       CrmRecord    *deal)
 {
+  find_next (self, crm_record_get_id (deal));
   gtk_window_present (GTK_WINDOW (crm_lost_dialog_new (get_workspace (self), deal, GTK_WIDGET (self))));
 }
 
@@ -948,6 +1013,7 @@ crm_board_page_dispose (GObject *object)
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   self->current = NULL;
+  g_clear_weak_pointer (&self->next_lane);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_BOARD_PAGE);
   g_clear_object (&self->filter);
@@ -1026,6 +1092,7 @@ crm_board_page_class_init (CrmBoardPageClass *klass)
   gtk_widget_class_install_action (widget_class, "deal.focus-right", NULL, focus_sideways);
   gtk_widget_class_install_action (widget_class, "deal.won", NULL, close_deal);
   gtk_widget_class_install_action (widget_class, "deal.lost", NULL, close_deal);
+  gtk_widget_class_install_action (widget_class, "deal.was-lost", NULL, deal_lost);
   gtk_widget_class_install_action (widget_class, "deal.delete", NULL, delete_deal);
 }
 

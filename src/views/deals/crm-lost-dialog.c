@@ -44,7 +44,10 @@ committed_cb (GObject      *object,
   g_autofree char *text = g_strdup_printf (_("“%s” is lost"), crm_record_get_title (self->deal));
 
   if (commit != NULL)
-    crm_page_tell_commit (self->teller, text, commit);
+    {
+      crm_page_tell_commit (self->teller, text, commit);
+      gtk_widget_activate_action (self->teller, "deal.was-lost", NULL);
+    }
   else
     crm_page_tell (self->teller, error->message, 0);
 }

@@ -31,6 +31,9 @@ struct _CrmImportChoices
   AdwComboRow *owner_row;
   GtkSwitch *missing_switch;
   GtkWidget *tags_entry; /* a CrmTypeAhead, which the template cannot make */
+  GtkWidget *list_row;
+  GtkBox *list_box;
+  GtkWidget *list_entry; /* likewise */
 
   /* Owned */
   CrmWorkspace *workspace;
@@ -154,6 +157,33 @@ add_tags_entry (CrmImportChoices *self)
   g_signal_connect_object (self->tags_entry, "chosen", G_CALLBACK (tag_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tags_entry, "create", G_CALLBACK (tag_create_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->tags_box, self->tags_entry);
+}
+
+/* --- The list that they are subscribed to ------------------------------------------------------------------ */
+
+static void
+list_create_cb (CrmImportChoices *self,
+                const char       *text)
+{
+  g_autofree char *name = g_strdup (text);
+
+  crm_type_ahead_set_text (CRM_TYPE_AHEAD (self->list_entry), name);
+  changed_cb (self);
+}
+
+static void
+add_list_entry (CrmImportChoices *self)
+{
+  GtkWidget *entry;
+
+  self->list_entry = crm_type_ahead_new (self->workspace, "list", 0, TRUE);
+  entry = crm_type_ahead_get_entry (CRM_TYPE_AHEAD (self->list_entry));
+  crm_type_ahead_set_placeholder (CRM_TYPE_AHEAD (self->list_entry), _("None"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Subscribe All to a List"), -1);
+  g_signal_connect_object (self->list_entry, "chosen", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list_entry, "create", G_CALLBACK (list_create_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list_entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->list_box, self->list_entry);
 }
 
 /* --- Who is responsible --------------------------------------------------------------------------------- */
@@ -286,6 +316,8 @@ crm_import_choices_class_init (CrmImportChoicesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, tags_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, tags_box);
   gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, tags_chips);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, list_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, list_box);
   gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, owner_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, missing_switch);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -321,6 +353,7 @@ crm_import_choices_open (CrmImportChoices *self,
     {
       self->workspace = g_object_ref (workspace);
       add_tags_entry (self);
+      add_list_entry (self);
       crm_store_read_async (crm_workspace_get_store (workspace), CRM_LANE_SCREEN, G_PRIORITY_DEFAULT, read_users, NULL, NULL,
                             (GDestroyNotify) g_ptr_array_unref, NULL, users_read_cb, g_object_ref (self));
     }
@@ -328,6 +361,7 @@ crm_import_choices_open (CrmImportChoices *self,
   type = crm_import_get_record_type (import);
   adw_preferences_group_set_description (self->duplicate_group, say_recognition (type));
   gtk_widget_set_visible (GTK_WIDGET (self->tags_row), crm_record_type_find_field (type, "tags") != NULL);
+  gtk_widget_set_visible (self->list_row, crm_record_type_find_field (type, "lists") != NULL);
   self->showing = FALSE;
 }
 
@@ -363,6 +397,13 @@ crm_import_choices_apply (CrmImportChoices *self)
       for (guint i = 0; i < self->tags->len; i++)
         g_strv_builder_add (tags, g_ptr_array_index (self->tags, i));
       options.tags = g_strv_builder_end (tags);
+    }
+
+  if (crm_record_type_find_field (type, "lists") != NULL)
+    {
+      g_autofree char *list = g_strstrip (g_strdup (crm_type_ahead_get_text (CRM_TYPE_AHEAD (self->list_entry))));
+
+      options.list = *list != '\0' ? g_steal_pointer (&list) : NULL;
     }
 
   if (owner < self->owners->len && g_array_index (self->owners, gint64, owner) != 0)

@@ -28,6 +28,8 @@ struct _CrmFilterBar
   CrmWorkspace *workspace;
   CrmViewState *state;
   CrmFilter *filter;
+
+  gboolean passing; /* nothing is kept */
 };
 
 G_DEFINE_FINAL_TYPE (CrmFilterBar, crm_filter_bar, ADW_TYPE_BIN)
@@ -43,7 +45,7 @@ show (CrmFilterBar *self)
 
   gtk_label_set_text (self->label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
-  gtk_widget_set_visible (GTK_WIDGET (self->save_button), crm_filter_get_segment (self->filter) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->save_button), crm_filter_get_segment (self->filter) == NULL && !self->passing);
 }
 
 static void
@@ -190,4 +192,17 @@ crm_filter_bar_explain (CrmFilterBar *self,
     crm_why_dialog_set_condition (dialog, crm_filter_get_condition (self->filter));
   crm_why_dialog_set_record (dialog, record);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * crm_filter_bar_set_passing:
+ * @passing: whether a filter of this list is not offered to be kept
+ */
+void
+crm_filter_bar_set_passing (CrmFilterBar *self,
+                            gboolean      passing)
+{
+  g_return_if_fail (CRM_IS_FILTER_BAR (self));
+
+  self->passing = passing;
 }

@@ -16,6 +16,8 @@ void crm_filter_bar_open    (CrmFilterBar *self,
                              CrmWorkspace *workspace,
                              CrmViewState *state,
                              CrmFilter    *filter);
+void crm_filter_bar_set_passing (CrmFilterBar *self,
+                             gboolean      passing);
 void crm_filter_bar_edit    (CrmFilterBar *self);
 void crm_filter_bar_save    (CrmFilterBar *self);
 void crm_filter_bar_explain (CrmFilterBar *self,

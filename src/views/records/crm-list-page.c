@@ -20,7 +20,9 @@
 #include "crm-journal-query.h"
 #include "crm-money.h"
 #include "crm-record-card.h"
+#include "crm-relations.h"
 #include "crm-record-table.h"
+#include "crm-subscribe-dialog.h"
 #include "crm-tag-dialog.h"
 
 #define SEARCH_AFTER 60 /* milliseconds */
@@ -35,6 +37,8 @@ struct _CrmListPage
   /* Template children */
   AdwHeaderBar *header;
   AdwWindowTitle *title;
+  GtkWidget *back_button;
+  GtkWidget *sidebar_button;
   GtkButton *add_button;
   GtkLabel *add_label;
   GtkToggleButton *search_button;
@@ -51,11 +55,18 @@ struct _CrmListPage
   CrmFilterBar *filter_bar;
   AdwStatusPage *empty_page;
   GtkButton *empty_add_button;
+  GtkWidget *empty_import_button;
   AdwStatusPage *error_page;
   CrmRecordCard *card;
   GtkRevealer *bar_revealer;
   GtkLabel *bar_label;
   GtkButton *bar_all_button;
+  GtkBox *bar_own_box;
+  GtkWidget *bar_edit_button;
+  GtkWidget *bar_tag_button;
+  GtkWidget *bar_subscribe_button;
+  GtkWidget *bar_delete_button;
+  GtkMenuButton *bar_menu_button;
   GtkButton *bar_merge_button;
   GtkListBox *columns_list;
   GtkSearchEntry *columns_entry;
@@ -64,6 +75,8 @@ struct _CrmListPage
   GMenuModel *own_menu; /* a section of the menu */
   CrmFilter *filter;
   char *type;
+  char *subject;  /* the key of the link to what a row is about, or NULL */
+  gint64 carded;  /* the row whose subject the card waits for */
   gint64 batch; /* only what this one has written is shown, or 0 */
   guint search_id;
   guint count_id;
@@ -73,6 +86,7 @@ G_DEFINE_FINAL_TYPE (CrmListPage, crm_list_page, CRM_TYPE_PAGE)
 
 enum
 {
+  ADD,
   ADDING,
   ADDED,
   N_SIGNALS
@@ -98,6 +112,16 @@ static const CrmRecordType *
 get_type (CrmListPage *self)
 {
   return crm_workspace_get_type_named (get_workspace (self), self->type);
+}
+
+/* What people see in the rows: the contacts of subscriptions. */
+static const CrmRecordType *
+get_shown_type (CrmListPage *self)
+{
+  const CrmRecordType *type = get_type (self);
+
+  return self->subject == NULL ? type
+                               : crm_workspace_get_type_named (get_workspace (self), crm_record_type_find_field (type, self->subject)->column.links_to);
 }
 
 static GtkWindow *
@@ -143,7 +167,7 @@ show_state (CrmListPage *self)
   CrmRecordList *list = crm_record_table_get_list (self->table);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
   const GError *error = crm_record_list_get_error (list);
-  g_autofree char *count = crm_record_type_count_label (get_type (self), n);
+  g_autofree char *count = crm_record_type_count_label (get_shown_type (self), n);
 
   adw_window_title_set_subtitle (self->title, count);
 
@@ -165,6 +189,30 @@ show_state (CrmListPage *self)
 }
 
 static void
+subject_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (CrmListPage) self = user_data;
+  g_autoptr (CrmRecord) record = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, NULL);
+
+  if (record != NULL && self->card != NULL && self->carded == crm_record_get_id (record))
+    crm_record_card_set_record (self->card, crm_record_get_link (record, self->subject));
+}
+
+/* Shows the card of the row that is selected, or of what it is about. */
+static void
+show_selected_card (CrmListPage *self,
+                    gint64       id)
+{
+  self->carded = id;
+  if (self->subject == NULL || id == 0)
+    crm_record_card_set_record (self->card, id);
+  else
+    crm_workspace_load_record_async (get_workspace (self), get_type (self), id, NULL, subject_read_cb, g_object_ref (self));
+}
+
+static void
 show_selection (CrmListPage *self)
 {
   CrmListSelection *selection = crm_record_table_get_selection (self->table);
@@ -174,7 +222,8 @@ show_selection (CrmListPage *self)
   g_autofree char *text = NULL;
   g_autofree char *all_number = NULL;
   g_autofree char *all_text = NULL;
-  g_autofree char *count = crm_record_type_count_label (get_type (self), n);
+  g_autofree char *count = crm_record_type_count_label (get_shown_type (self), n);
+  gboolean usual = self->subject == NULL;
 
   /* TRANSLATORS: the gap is like "3 contacts" */
   text = g_strdup_printf (_("%s selected"), count);
@@ -187,15 +236,16 @@ show_selection (CrmListPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->bar_all_button), n < all);
 
   crm_record_card_set_several (self->card, n > 1 ? text : NULL);
-  crm_record_card_set_record (self->card, crm_list_selection_get_single (selection));
+  show_selected_card (self, crm_list_selection_get_single (selection));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.open", n == 1);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.bulk-edit", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.bulk-edit", n > 0 && usual);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.subscribe", n > 0 && crm_record_type_find_field (get_type (self), "lists") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.add-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.remove-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.merge", n > 1 && n <= MOST_MERGED && can_be_merged (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-selection", n > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", n > 0 && usual);
 }
 
 static gboolean
@@ -382,7 +432,7 @@ fill_columns (CrmListPage *self)
       const CrmField *field = type->fields[i];
       GtkWidget *check;
 
-      if (!crm_field_is_shown (field))
+      if (!crm_record_table_offers (self->table, field))
         continue;
 
       check = gtk_check_button_new_with_label (field->label);
@@ -475,7 +525,7 @@ fill_view_menu (CrmListPage *self)
       g_autoptr (GMenuItem) up = NULL;
       g_autoptr (GMenuItem) down = NULL;
 
-      if (!crm_field_is_shown (field) || !crm_field_is_sorted (field))
+      if (!crm_record_table_offers (self->table, field) || !crm_field_is_sorted (field))
         continue;
 
       orders = g_menu_new ();
@@ -499,13 +549,37 @@ fill_view_menu (CrmListPage *self)
 
       g_menu_append (select, _("Find Duplicates…"), action);
     }
-  g_menu_append (files, _("Import…"), "win.import");
+  if (self->subject == NULL)
+    g_menu_append (files, _("Import…"), "win.import");
   g_menu_append (files, _("Export…"), "page.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
   gtk_menu_button_set_menu_model (self->view_button, G_MENU_MODEL (menu));
 }
 
 /* --- Actions ------------------------------------------------------------------------------------------------ */
+
+static void
+opened_read_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (CrmListPage) self = user_data;
+  g_autoptr (CrmRecord) record = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, NULL);
+
+  if (record != NULL && self->card != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", get_shown_type (self)->table.name,
+                                crm_record_get_link (record, self->subject));
+}
+
+static void
+open_row (CrmListPage *self,
+          gint64       id)
+{
+  if (self->subject == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", self->type, id);
+  else
+    crm_workspace_load_record_async (get_workspace (self), get_type (self), id, NULL, opened_read_cb, g_object_ref (self));
+}
 
 static void
 open_selected (GtkWidget  *widget,
@@ -516,14 +590,14 @@ open_selected (GtkWidget  *widget,
   gint64 id = crm_list_selection_get_single (crm_record_table_get_selection (self->table));
 
   if (id != 0)
-    gtk_widget_activate_action (widget, "win.open-record", "(sx)", self->type, id);
+    open_row (self, id);
 }
 
 static void
 row_activated_cb (CrmListPage *self,
                   gint64       id)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", self->type, id);
+  open_row (self, id);
 }
 
 static void
@@ -545,8 +619,14 @@ add_record (GtkWidget  *widget,
             GVariant   *parameter)
 {
   CrmListPage *self = CRM_LIST_PAGE (widget);
-  CrmFormDialog *dialog = crm_form_dialog_new (get_workspace (self), self->type, get_window (self));
+  gboolean handled = FALSE;
+  CrmFormDialog *dialog;
 
+  g_signal_emit (self, signals[ADD], 0, &handled);
+  if (handled)
+    return;
+
+  dialog = crm_form_dialog_new (get_workspace (self), self->type, get_window (self));
   g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
   g_signal_emit (self, signals[ADDING], 0, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -575,6 +655,17 @@ change_tags (GtkWidget  *widget,
                                              get_window (self), widget);
 
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+subscribe_selected (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  CrmListPage *self = CRM_LIST_PAGE (widget);
+  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+
+  crm_subscribe_dialog_run (get_workspace (self), 0, NULL, ids, get_window (self), widget);
 }
 
 static void
@@ -619,6 +710,64 @@ select_none (GtkWidget  *widget,
   crm_list_selection_clear (crm_record_table_get_selection (CRM_LIST_PAGE (widget)->table));
 }
 
+/* What rows are about, asked of the store. */
+typedef struct
+{
+  CrmListPage *page;
+  guint16 table;
+  char *subject;
+  GArray *ids;
+  CrmSubjectsFunc func;
+} Subjects;
+
+static void
+subjects_free (gpointer data)
+{
+  Subjects *subjects = data;
+
+  g_object_unref (subjects->page);
+  g_array_unref (subjects->ids);
+  g_free (subjects->subject);
+  g_free (subjects);
+}
+
+static gpointer
+subjects_read (CrmDb         *db,
+               CrmSchema     *schema,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  Subjects *subjects = data;
+  const CrmTable *table = crm_schema_get_table (schema, subjects->table);
+
+  return crm_relations_read (db, crm_table_find_column (table, subjects->subject), table, subjects->ids, error);
+}
+
+static void
+subjects_read_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Subjects *subjects = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = crm_store_read_finish (CRM_STORE (object), result, &error);
+
+  if (ids == NULL)
+    crm_page_tell (GTK_WIDGET (subjects->page), error->message, 0);
+  else if (subjects->page->card != NULL && ids->len > 0)
+    subjects->func (subjects->page, ids);
+  subjects_free (subjects);
+}
+
+static void
+export_subjects (CrmListPage *self,
+                 GArray      *ids)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.export", "(s@ax)", get_shown_type (self)->table.name,
+                              g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)));
+}
+
 static void
 export_records (GtkWidget  *widget,
                 const char *action_name,
@@ -630,6 +779,12 @@ export_records (GtkWidget  *widget,
 
   if (strcmp (action_name, "page.export-selection") == 0)
     ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+
+  if (self->subject != NULL)
+    {
+      crm_list_page_read_subjects (self, ids == NULL, export_subjects);
+      return;
+    }
 
   list = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids != NULL ? ids->data : NULL, ids != NULL ? ids->len : 0, sizeof (gint64));
   gtk_widget_activate_action (widget, "win.export", "(s@ax)", self->type, list);
@@ -660,11 +815,10 @@ crm_list_page_open (CrmPage *page)
   CrmListPage *self = CRM_LIST_PAGE (page);
   const CrmRecordType *type = get_type (self);
 
-  crm_page_set_title (page, type->plural);
-  adw_window_title_set_title (self->title, type->plural);
-  gtk_label_set_text (self->add_label, type->add);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, type->add, -1);
-  gtk_button_set_label (self->empty_add_button, type->add);
+  if (crm_page_get_title (page) == NULL)
+    crm_list_page_set_name (self, type->plural);
+  crm_list_page_set_add (self, get_shown_type (self)->add);
+  gtk_widget_set_visible (self->bar_subscribe_button, crm_record_type_find_field (type, "lists") != NULL);
   adw_status_page_set_icon_name (self->empty_page, type->icon);
   adw_status_page_set_title (self->empty_page, type->none);
   adw_status_page_set_description (self->empty_page, type->about);
@@ -678,7 +832,7 @@ crm_list_page_open (CrmPage *page)
     self->filter = crm_filter_new (get_workspace (self), self->type);
   crm_filter_bar_open (self->filter_bar, get_workspace (self), crm_page_get_state (page), self->filter);
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  crm_record_card_open (self->card, get_workspace (self), self->type);
+  crm_record_card_open (self->card, get_workspace (self), get_shown_type (self)->table.name);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
   if (crm_filter_get_plan (self->filter) != NULL)
@@ -738,6 +892,7 @@ static void
 crm_list_page_finalize (GObject *object)
 {
   g_free (CRM_LIST_PAGE (object)->type);
+  g_free (CRM_LIST_PAGE (object)->subject);
 
   G_OBJECT_CLASS (crm_list_page_parent_class)->finalize (object);
 }
@@ -756,6 +911,16 @@ crm_list_page_class_init (CrmListPageClass *klass)
   properties[PROP_RECORD_TYPE] = g_param_spec_string ("record-type", NULL, NULL, NULL,
                                                       G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CrmListPage::add:
+   *
+   * Somebody wants to add a record.
+   *
+   * Returns: %TRUE if that is done in another way than by the usual dialog
+   */
+  signals[ADD] = g_signal_new ("add", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                               g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 0);
 
   /**
    * CrmListPage::adding:
@@ -779,6 +944,8 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, header);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, add_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, search_button);
@@ -795,11 +962,18 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_add_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_import_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, card);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_all_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_own_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_edit_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_tag_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_subscribe_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_delete_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_menu_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_merge_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_list);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_entry);
@@ -821,6 +995,7 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.bulk-edit", NULL, bulk_edit);
   gtk_widget_class_install_action (widget_class, "page.add-tag", NULL, change_tags);
   gtk_widget_class_install_action (widget_class, "page.remove-tag", NULL, change_tags);
+  gtk_widget_class_install_action (widget_class, "page.subscribe", NULL, subscribe_selected);
   gtk_widget_class_install_action (widget_class, "page.merge", NULL, merge_selected);
   gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_selected);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, export_records);
@@ -1096,4 +1271,132 @@ crm_list_page_add_to_menu (CrmListPage *self,
   g_set_object (&self->own_menu, section);
   if (get_workspace (self) != NULL)
     fill_view_menu (self);
+}
+
+/**
+ * crm_list_page_set_name:
+ * @name: what is in the list
+ */
+void
+crm_list_page_set_name (CrmListPage *self,
+                        const char  *name)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  crm_page_set_title (CRM_PAGE (self), name);
+  adw_window_title_set_title (self->title, name);
+}
+
+/**
+ * crm_list_page_set_add:
+ * @label: what the button says that adds something
+ */
+void
+crm_list_page_set_add (CrmListPage *self,
+                       const char  *label)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  gtk_label_set_text (self->add_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_button_set_label (self->empty_add_button, label);
+}
+
+/**
+ * crm_list_page_read_subjects:
+ * @all: of all rows rather than of those that are selected
+ * @func: (scope async): told what the rows are about; not called if there are none
+ *
+ * For lists with crm_list_page_set_subject().
+ */
+void
+crm_list_page_read_subjects (CrmListPage     *self,
+                             gboolean         all,
+                             CrmSubjectsFunc  func)
+{
+  Subjects *subjects;
+
+  g_return_if_fail (CRM_IS_LIST_PAGE (self) && self->subject != NULL);
+
+  subjects = g_new0 (Subjects, 1);
+  subjects->page = g_object_ref (self);
+  subjects->table = get_type (self)->table.id;
+  subjects->subject = g_strdup (self->subject);
+  subjects->ids = all ? g_array_copy (crm_record_list_get_ids (crm_record_table_get_list (self->table)))
+                      : crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
+  subjects->func = func;
+  crm_store_read_async (crm_workspace_get_store (get_workspace (self)), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, subjects_read,
+                        subjects, NULL, (GDestroyNotify) g_array_unref, NULL, subjects_read_cb, subjects);
+}
+
+/**
+ * crm_list_page_set_subject:
+ * @key: of the link to what each row is about: the contacts of subscriptions
+ * @commands: what can be done with rows that are selected, in place of the usual commands
+ *
+ * Makes the rows stand for other records: these are counted, opened and shown on the card. What is
+ * filtered by is not kept, since no area of the window has this list. To be called before
+ * crm_page_open().
+ */
+void
+crm_list_page_set_subject (CrmListPage *self,
+                           const char  *key,
+                           GMenuModel  *commands)
+{
+  g_autoptr (GMenu) row_menu = g_menu_new ();
+  g_autoptr (GMenu) bar_menu = g_menu_new ();
+  g_autoptr (GMenu) open = g_menu_new ();
+  g_autoptr (GMenu) select = g_menu_new ();
+  g_autoptr (GMenu) export = g_menu_new ();
+
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  g_free (self->subject);
+  self->subject = g_strdup (key);
+
+  g_menu_append (open, _("_Open"), "page.open");
+  g_menu_append (export, _("E_xport…"), "page.export-selection");
+  g_menu_append (select, _("Select All"), "page.select-all");
+  g_menu_append_section (row_menu, NULL, G_MENU_MODEL (open));
+  g_menu_append_section (row_menu, NULL, commands);
+  g_menu_append_section (row_menu, NULL, G_MENU_MODEL (export));
+  g_menu_append_section (bar_menu, NULL, G_MENU_MODEL (select));
+  g_menu_append_section (bar_menu, NULL, commands);
+  g_menu_append_section (bar_menu, NULL, G_MENU_MODEL (export));
+  crm_record_table_set_commands (self->table, G_MENU_MODEL (row_menu));
+  gtk_menu_button_set_menu_model (self->bar_menu_button, G_MENU_MODEL (bar_menu));
+
+  for (int i = 0; i < g_menu_model_get_n_items (commands); i++)
+    {
+      g_autofree char *label = NULL;
+      g_autofree char *action = NULL;
+      GtkWidget *button;
+
+      g_menu_model_get_item_attribute (commands, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      g_menu_model_get_item_attribute (commands, i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+      button = gtk_button_new_with_label (label);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+      gtk_box_append (self->bar_own_box, button);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_own_box), TRUE);
+  crm_filter_bar_set_passing (self->filter_bar, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.save-filter", FALSE);
+  gtk_widget_set_visible (self->bar_edit_button, FALSE);
+  gtk_widget_set_visible (self->bar_tag_button, FALSE);
+  gtk_widget_set_visible (self->bar_delete_button, FALSE);
+  gtk_widget_set_visible (self->empty_import_button, FALSE);
+}
+
+/**
+ * crm_list_page_add_back:
+ *
+ * For a list above another page: it leads back there rather than to the sidebar.
+ */
+void
+crm_list_page_add_back (CrmListPage *self)
+{
+  g_return_if_fail (CRM_IS_LIST_PAGE (self));
+
+  gtk_widget_set_visible (self->back_button, TRUE);
+  adw_header_bar_remove (self->header, self->sidebar_button);
 }

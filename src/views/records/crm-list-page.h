@@ -12,6 +12,13 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CrmListPage, crm_list_page, CRM, LIST_PAGE, CrmPage)
 
+/**
+ * CrmSubjectsFunc:
+ * @ids: (element-type gint64): what rows are about
+ */
+typedef void (*CrmSubjectsFunc) (CrmListPage *page,
+                                 GArray      *ids);
+
 CrmPage *crm_list_page_new    (const char  *type);
 void     crm_list_page_reveal (CrmListPage *self,
                                gint64       id);
@@ -40,5 +47,17 @@ void     crm_list_page_set_none       (CrmListPage *self,
                                        const char  *description);
 void     crm_list_page_add_to_menu    (CrmListPage *self,
                                        GMenuModel  *section);
+
+void            crm_list_page_set_name       (CrmListPage    *self,
+                                              const char     *name);
+void            crm_list_page_add_back       (CrmListPage    *self);
+void            crm_list_page_set_add        (CrmListPage    *self,
+                                              const char     *label);
+void            crm_list_page_read_subjects  (CrmListPage    *self,
+                                              gboolean        all,
+                                              CrmSubjectsFunc func);
+void            crm_list_page_set_subject    (CrmListPage    *self,
+                                              const char     *key,
+                                              GMenuModel     *commands);
 
 G_END_DECLS

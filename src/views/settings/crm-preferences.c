@@ -21,6 +21,7 @@
 #include "crm-pipeline-page.h"
 #include "crm-pipelines-page.h"
 #include "crm-stage-page.h"
+#include "crm-suppression-page.h"
 #include "crm-tags-page.h"
 #include "crm-tasks-setup-page.h"
 #include "crm-team-page.h"
@@ -55,6 +56,7 @@ static const CrmPreferencesPage pages[] = {
   { "tags", N_("Tags"), "crm-tag-symbolic", crm_tags_page_new },
   { "pipelines", N_("Pipelines"), "crm-deal-symbolic", crm_pipelines_page_new },
   { "tasks", N_("Tasks"), "crm-task-symbolic", crm_tasks_setup_page_new },
+  { "suppression", N_("Suppressed Addresses"), "crm-campaign-symbolic", crm_suppression_page_new },
   { "backups", N_("Backups"), "drive-harddisk-symbolic", crm_backups_page_new },
 };
 

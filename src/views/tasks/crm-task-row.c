@@ -17,6 +17,9 @@
 #include "crm-page.h"
 #include "crm-task-check.h"
 
+/* So many people of a task are in its menu. */
+#define MAX_LINKS 3
+
 struct _CrmTaskRow
 {
   GtkListBoxRow parent_instance;
@@ -137,6 +140,8 @@ show_due (CrmTaskRow *self)
   set_class (GTK_WIDGET (self->title), "dim-label", view == CRM_TASK_VIEW_DONE);
 }
 
+static void add_menu (CrmTaskRow *self);
+
 static void
 show_task (CrmTaskRow *self)
 {
@@ -150,6 +155,7 @@ show_task (CrmTaskRow *self)
   if (self->title == NULL)
     return;
 
+  add_menu (self);
   subtitle = make_subtitle (self);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, subtitle);
@@ -286,12 +292,41 @@ crm_task_row_init (CrmTaskRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Whom a call is for is one click away. */
+static void
+add_links (CrmTaskRow *self,
+           GMenu      *menu)
+{
+  static const char *const keys[] = { "contacts", "deals", "accounts" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const CrmField *field = crm_record_find_field (self->task, keys[i]);
+      g_autoptr (GPtrArray) members = crm_record_get_members (self->task, field);
+
+      if (g_strcmp0 (self->about, field->column.links_to) == 0)
+        continue;
+
+      for (guint k = 0; k < members->len && k < MAX_LINKS; k++)
+        {
+          const CrmMember *member = g_ptr_array_index (members, k);
+          /* TRANSLATORS: the gap is the name of a record */
+          g_autofree char *label = g_strdup_printf (_("Open “%s”"), member->text);
+          g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+          g_menu_item_set_action_and_target (item, "win.open-record", "(sx)", field->column.links_to, member->key.integer);
+          g_menu_append_item (menu, item);
+        }
+    }
+}
+
 static void
 add_menu (CrmTaskRow *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
 
   g_menu_append (menu, C_("command", "Open"), "task.open");
+  add_links (self, menu);
   g_menu_append (menu, _("Move to Tomorrow"), "task.postpone(1)");
   g_menu_append (menu, _("Move to Next Week"), "task.postpone(7)");
   g_menu_append (menu, _("Export as iCalendar…"), "task.export");
@@ -325,7 +360,6 @@ crm_task_row_new (CrmWorkspace *workspace,
   self->check = crm_task_check_new (workspace);
   crm_task_check_set_record (CRM_TASK_CHECK (self->check), task);
   gtk_box_prepend (self->box, self->check);
-  add_menu (self);
   self->changed_id = g_signal_connect_swapped (task, "changed", G_CALLBACK (show_task), self);
   g_signal_connect_object (self->types, "items-changed", G_CALLBACK (show_task), self, G_CONNECT_SWAPPED);
   show_task (self);

@@ -71,7 +71,7 @@ import_bytes (const char   *name,
   g_autoptr (CrmImport) import = crm_import_new (run->workspace, file);
   g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM %s WHERE state = 0", run->type);
   gint64 before = crm_test_query (run->workspace, sql);
-  CrmImportOptions options = { CRM_DUPLICATES_MERGE, FALSE, TRUE, NULL, NULL };
+  CrmImportOptions options = { CRM_DUPLICATES_MERGE, FALSE, TRUE, NULL, NULL, NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) planned = NULL;
   CrmImportCounts counts;

@@ -176,7 +176,7 @@ test_file_wins (Fixture       *fixture,
                 gconstpointer  data)
 {
   g_autoptr (CrmImport) import = NULL;
-  CrmImportOptions options = { CRM_DUPLICATES_MERGE, TRUE, TRUE, NULL, NULL };
+  CrmImportOptions options = { CRM_DUPLICATES_MERGE, TRUE, TRUE, NULL, NULL, NULL };
   g_autoptr (GError) error = NULL;
 
   crm_test_add (fixture->workspace, "contact", "first_name", "Anna", "email", "old@sol.example", "emails", "ana@sol.example",
@@ -287,7 +287,7 @@ test_preview (Fixture       *fixture,
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = g_strconcat (people, "Eva,Paz,eva at sol,,,,,\n", NULL);
-  CrmImportOptions options = { CRM_DUPLICATES_MERGE, FALSE, TRUE, NULL, NULL };
+  CrmImportOptions options = { CRM_DUPLICATES_MERGE, FALSE, TRUE, NULL, NULL, NULL };
 
   add_ana (fixture);
   import = open_text (fixture, text, "contact");
@@ -354,7 +354,7 @@ test_options (Fixture       *fixture,
               gconstpointer  data)
 {
   const char *tags[] = { "imported", "2026, spring", NULL };
-  CrmImportOptions options = { CRM_DUPLICATES_SKIP, FALSE, FALSE, (char **) tags, (char *) "Bea" };
+  CrmImportOptions options = { CRM_DUPLICATES_SKIP, FALSE, FALSE, (char **) tags, (char *) "Bea", NULL };
   g_autoptr (CrmImport) import = NULL;
   g_autoptr (CrmImport) nobody = NULL;
   g_autoptr (GPtrArray) rejects = NULL;
@@ -388,6 +388,57 @@ test_options (Fixture       *fixture,
   g_assert_false (crm_import_run (nobody, NULL, NULL, NULL, &error));
   g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
   g_assert_cmpint (count (fixture, "contact"), ==, 3);
+}
+
+/* --- Lists ---------------------------------------------------------------------------------------------- */
+
+static void
+import_to_list (Fixture     *fixture,
+                const char  *text,
+                const char  *list,
+                CrmImport  **import)
+{
+  CrmImportOptions options = { .create_missing = TRUE, .list = (char *) list };
+  g_autoptr (GError) error = NULL;
+
+  *import = open_text (fixture, text, "contact");
+  crm_import_set_options (*import, &options);
+  crm_import_run (*import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* All of a file, but nobody who has left, not under another name either; undone as one step. */
+static void
+test_list (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (CrmImport) first = NULL;
+  g_autoptr (CrmImport) second = NULL;
+  g_autoptr (GPtrArray) warnings = NULL;
+
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", "email", "ana@sol.example", NULL);
+  import_to_list (fixture, "First Name,E-Mail\nAna,ana@sol.example\nLuis,luis@sol.example\n", "News", &first);
+  exchange_test_assert (first, 1, 0, 1, 0);
+  assert_value (fixture, "contact", 1, "lists", "News");
+  assert_value (fixture, "contact", 2, "lists", "News");
+  assert_value (fixture, "subscription", 1, "source", "import");
+
+  crm_test_set (fixture->workspace, "subscription", 1, "status", "unsubscribed", NULL);
+  import_to_list (fixture, "First Name,E-Mail\nAna,ana@sol.example\nLuis,luis@sol.example\nEva,eva@sol.example\n", " news ", &second);
+  exchange_test_assert (second, 1, 0, 2, 0);
+  assert_value (fixture, "contact", 1, "lists", "");
+  assert_value (fixture, "contact", 2, "lists", "News");
+  assert_value (fixture, "contact", 3, "lists", "News");
+  g_assert_cmpint (count (fixture, "list"), ==, 1);
+  warnings = crm_import_list_warnings (second);
+  g_assert_cmpuint (warnings->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (warnings, 0), "unsubscribed"));
+
+  crm_test_undo (fixture->workspace, crm_import_get_batch (second));
+  g_assert_cmpint (count (fixture, "subscription"), ==, 2);
+  crm_test_undo (fixture->workspace, crm_import_get_batch (first));
+  g_assert_cmpint (count (fixture, "list"), ==, 0);
+  assert_value (fixture, "contact", 1, "lists", "");
 }
 
 /* --- What is refused ---------------------------------------------------------------------------------- */
@@ -1120,6 +1171,7 @@ main (int   argc,
   ADD ("/import/preview", test_preview);
   ADD ("/import/preview-fresh", test_preview_fresh);
   ADD ("/import/options", test_options);
+  ADD ("/import/list", test_list);
   ADD ("/import/rejects", test_rejects);
   ADD ("/import/reject-cards", test_reject_cards);
   ADD ("/import/undo", test_undo);

@@ -297,6 +297,36 @@ test_account_takes_deals (Fixture       *fixture,
   g_assert_cmpint (crm_test_query (fixture->workspace, "SELECT deals FROM account"), ==, 1);
 }
 
+/* --- What cannot be read ---------------------------------------------------------------------------------- */
+
+static gboolean
+add_without_stages (CrmDoor   *door,
+                    gpointer   data,
+                    GError   **error)
+{
+  g_autoptr (CrmEdit) edit = crm_edit_new (crm_schema_find_table (crm_door_get_schema (door), "deal"), CRM_OP_CREATE, 0);
+
+  crm_edit_set_text (edit, "title", "Roof");
+
+  return crm_db_exec (crm_door_get_db (door), "ALTER TABLE stage RENAME TO unreadable", error) && crm_door_apply (door, edit, error) != 0;
+}
+
+/* A failure is not the answer "none": nobody is told to add a stage because a disk is broken. */
+static void
+test_unreadable (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (CrmChangeSet) set = crm_workspace_begin (fixture->workspace, CRM_CAUSE_USER, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmCommit) commit = crm_store_write (crm_workspace_get_store (fixture->workspace), set, G_PRIORITY_DEFAULT,
+                                                  add_without_stages, NULL, &error);
+
+  g_assert_null (commit);
+  g_assert_true (error->domain == CRM_STORE_ERROR);
+  g_assert_cmpint (crm_test_query (fixture->workspace, "SELECT count (*) FROM deal"), ==, 0);
+  crm_test_add (fixture->workspace, "deal", "title", "Roof", NULL);
+}
+
 #define ADD(name, func) g_test_add ("/deal/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -314,6 +344,7 @@ main (int   argc,
   ADD ("round-robin", test_round_robin);
   ADD ("people", test_people);
   ADD ("account-takes-deals", test_account_takes_deals);
+  ADD ("unreadable", test_unreadable);
 
   return g_test_run ();
 }

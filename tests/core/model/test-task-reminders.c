@@ -232,6 +232,58 @@ explain_read (CrmDb         *db,
   return crm_reminders_explain (db, schema);
 }
 
+static gpointer
+expected_read (CrmDb         *db,
+               CrmSchema     *schema,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  CrmWorkspace *workspace = data;
+
+  return g_strdup (crm_reminders_are_expected (db, schema, crm_workspace_get_actor (workspace),
+                                               crm_clock_get_now (crm_workspace_get_clock (workspace))) ? "yes" : "no");
+}
+
+static void
+assert_expected (Fixture    *fixture,
+                 const char *answer)
+{
+  g_autofree char *expected = crm_store_read (crm_workspace_get_store (fixture->workspace), CRM_LANE_QUERY, expected_read,
+                                              fixture->workspace, NULL);
+
+  g_assert_cmpstr (expected, ==, answer);
+}
+
+/* Whether the program has to stay for reminders when its window is closed. */
+static void
+test_expected (Fixture       *fixture,
+               gconstpointer  data)
+{
+  gint64 late, next;
+
+  assert_expected (fixture, "no");
+  crm_test_add (fixture->workspace, "task", "title", "Without a reminder", "due", "2026-03-05T10:00", NULL);
+  late = crm_test_add (fixture->workspace, "task", "title", "Over", "due", "2026-03-01T10:00", "reminders", "60", NULL);
+  assert_expected (fixture, "no");
+  next = crm_test_add (fixture->workspace, "task", "title", "To come", "due", "2026-03-05T10:00", "reminders", "60", NULL);
+  assert_expected (fixture, "yes");
+  crm_test_set (fixture->workspace, "task", next, "status", "done", NULL);
+  assert_expected (fixture, "no");
+
+  {
+    g_autoptr (CrmChangeSet) set = crm_workspace_begin (fixture->workspace, CRM_CAUSE_USER, NULL);
+    g_autoptr (CrmCommit) commit = NULL;
+
+    crm_snooze_add (CRM_SNOOZE_HOUR, set, fixture->workspace, late);
+    commit = crm_workspace_commit (fixture->workspace, set, NULL);
+    g_assert_nonnull (commit);
+  }
+  assert_expected (fixture, "yes");
+  crm_clock_set_now (crm_workspace_get_clock (fixture->workspace), CRM_TEST_NOW + 2 * G_TIME_SPAN_HOUR);
+  assert_expected (fixture, "no");
+}
+
 /* Looking every minute costs nothing. */
 static void
 test_plan (Fixture       *fixture,
@@ -267,6 +319,7 @@ main (int   argc,
   ADD ("changed", test_changed);
   ADD ("others", test_others);
   ADD ("snooze", test_snooze);
+  ADD ("expected", test_expected);
   ADD ("plan", test_plan);
   ADD ("next-check", test_next_check);
 

@@ -165,6 +165,26 @@ test_mentions (Fixture       *fixture,
   assert_found (fixture, MENTIONS (fixture->other), "Look, @Tom");
 }
 
+/* Who wrote a comment can mention somebody later; nobody else changes it. */
+static void
+test_edited_comment (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *refusal = NULL;
+  gint64 batch, id;
+
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ana", NULL);
+  id = crm_test_add (fixture->workspace, "comment", "body", "Look", "contact", "Ana", NULL);
+  batch = crm_test_set (fixture->workspace, "comment", id, "body", "Look, @Tom", NULL);
+  assert_found (fixture, MENTIONS (fixture->other), "Look, @Tom");
+  crm_test_undo (fixture->workspace, batch);
+  assert_found (fixture, MENTIONS (fixture->other), "");
+
+  g_assert_true (crm_workspace_set_actor (fixture->workspace, "Tom", NULL));
+  refusal = crm_test_refused (fixture->workspace, "comment", id, CRM_ERROR_REFUSED, "body", "Never mind", NULL);
+  g_assert_cmpstr (refusal, ==, "Only those who wrote a comment can change it. Write another one.");
+}
+
 static void
 test_postpone (Fixture       *fixture,
                gconstpointer  data)
@@ -208,6 +228,7 @@ main (int   argc,
   ADD ("deals", test_deals);
   ADD ("people", test_people);
   ADD ("mentions", test_mentions);
+  ADD ("edited-comment", test_edited_comment);
   ADD ("postpone", test_postpone);
 
   return g_test_run ();
