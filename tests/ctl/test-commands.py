@@ -202,6 +202,40 @@ class Changes(Case):
         self.assertEqual(self.one("show", "account", "Acme")["custom.roof_area"], 120.5)
         self.assertEqual(self.one("show", "deal", "New roof")["next_step"], "2030-01-15T10:00")
 
+    def test_deals_tasks_activity(self):
+        """A deal and its task through add, list, show and set, and the activity that follows."""
+        self.undone("add", "account", "name=Casa Ana")
+        self.undone("add", "contact", "first_name=Ana", "last_name=Roof", "account=Casa Ana")
+        self.undone("add", "deal", "title=Slates", "value=1,200 EUR", "contact=Ana Roof", "close_date=2030-02-01")
+        deal = self.one("show", "deal", "Slates")
+        self.assertEqual((deal["value"], deal["status"], deal["contact"], deal["account"]),
+                         ({"amount": "1200.00", "currency": "EUR"}, "open", "Ana Roof", "Casa Ana"))
+        self.undone("set", "deal", "Slates", "stage=Offer")
+        self.assertEqual([d["title"] for d in self.json("list", "deals", "-f", "stage=Offer, title=Slates")], ["Slates"])
+        self.undone("set", "deal", "Slates", "status=lost", "lost_reason=Too Expensive")
+        self.assertIn("Too Expensive", self.run_ctl("show", "deal", "Slates").stdout)
+        self.assertIn("Deal lost: Too Expensive", self.run_ctl("history", "deal", "Slates").stdout)
+        self.undone("set", "deal", "Slates", "status=open")
+        self.assertNotIn("lost_reason", {key for key, value in self.one("show", "deal", "Slates").items() if value is not None})
+
+        self.undone("add", "task", "title=Call about slates", "type=Call", "due=2030-01-15", "contacts=Ana Roof", "deals=Slates",
+                    "priority=high", "repeats=weekly")
+        self.assertEqual([t["title"] for t in self.json("list", "tasks", "-f", "contacts=Ana Roof")], ["Call about slates"])
+        self.undone("set", "task", "Call about slates", "status=done", "outcome=Interested")
+        self.assertEqual(sorted(t["status"] for t in self.json("list", "tasks", "-f", "contacts=Ana Roof")), ["done", "open"])
+        told = self.json("list", "activities", "-f", "account=Casa Ana")
+        self.assertEqual([(a["kind"], a["title"], a["contact"]) for a in told],
+                         [("task-completed", "Call about slates", "Ana Roof")])
+        self.assertIn("Call about slates", self.run_ctl("show", "activity", told[0]["id"]).stdout)
+        self.assertIsNotNone(self.one("show", "contact", "Ana Roof")["last_contacted"])
+
+        # What happened is not made up, nor changed.
+        before = self.snapshot()
+        self.run_ctl("set", "activity", told[0]["id"], "title=Something else", status=FAILED)
+        self.run_ctl("set", "deal", "Slates", "status=nearly", status=FAILED)
+        self.run_ctl("add", "task", "due=2030-01-15", status=FAILED)
+        self.assertEqual(self.snapshot(), before)
+
     def test_add_prints(self):
         uuid = self.run_ctl("add", "tag", "name=quiet", "--quiet").stdout.strip()
         self.assertEqual(self.one("show", "tag", uuid)["name"], "quiet")
@@ -434,6 +468,15 @@ class Exchange(Case):
         self.run_ctl("undo", counts["step"])
         self.assertEqual(self.count("contacts"), 0)
         self.check()
+
+    def test_to_a_list(self):
+        file = self.write("Ana,Ruiz,ana@x.example,Madrid", "Bea,Ruiz,bea@x.example,Madrid")
+        self.run_ctl("import", file, "--subscribe", "News")
+        self.assertEqual([c["lists"][0]["value"] for c in self.json("list", "contacts")], ["News", "News"])
+        self.run_ctl("unsubscribe", "News", "ana@x.example", "--source", "link")
+        again = self.run_ctl("import", file, "--subscribe", "News")
+        self.assertIn("has unsubscribed", again.stdout + again.stderr)
+        self.assertEqual(sorted(s["status"] for s in self.json("list", "subscriptions")), ["subscribed", "unsubscribed"])
 
     def test_how(self):
         file = self.write("Ana,Ruiz,ana@x.example,Madrid")

@@ -308,6 +308,22 @@ announce_place (CrmBoardLane *self,
   crm_page_announce (GTK_WIDGET (self), text);
 }
 
+/* The card that shows a deal, if there is one at the moment. */
+static CrmDealCard *
+find_card_of (CrmBoardLane *self,
+              gint64        deal)
+{
+  for (guint i = 0; deal != 0 && i < self->cards->len; i++)
+    {
+      CrmRecord *record = crm_deal_card_get_record (g_ptr_array_index (self->cards, i));
+
+      if (record != NULL && crm_record_get_id (record) == deal)
+        return g_ptr_array_index (self->cards, i);
+    }
+
+  return NULL;
+}
+
 /* Shows the deal that was put here, once the list has it. */
 static void
 settled_cb (CrmBoardLane *self)
@@ -374,15 +390,7 @@ find_last_card (CrmBoardLane *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (get_list (self)));
   gint64 last = n > 0 ? crm_record_list_get_id (get_list (self), n - 1) : 0;
 
-  for (guint i = 0; last != 0 && i < self->cards->len; i++)
-    {
-      CrmRecord *record = crm_deal_card_get_record (g_ptr_array_index (self->cards, i));
-
-      if (record != NULL && crm_record_get_id (record) == last)
-        return g_ptr_array_index (self->cards, i);
-    }
-
-  return NULL;
+  return find_card_of (self, last);
 }
 
 /* The deal that follows the one on @card, or 0 at the end. */
@@ -979,6 +987,7 @@ crm_board_lane_focus (CrmBoardLane *self,
                       guint         position)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (get_list (self)));
+  CrmDealCard *card;
 
   g_return_val_if_fail (CRM_IS_BOARD_LANE (self), FALSE);
 
@@ -988,7 +997,10 @@ crm_board_lane_focus (CrmBoardLane *self,
   position = MIN (position, n - 1);
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.select-item", "(ubb)", position, FALSE, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  /* The list itself would give the focus to the deal that had it last, and keys would mean the one
+   * that is selected. */
+  card = find_card_of (self, crm_record_list_get_id (get_list (self), position));
+  gtk_widget_grab_focus (card != NULL ? gtk_widget_get_parent (GTK_WIDGET (card)) : GTK_WIDGET (self->list_view));
 
   return TRUE;
 }
