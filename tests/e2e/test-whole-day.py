@@ -185,10 +185,19 @@ def tab_to(app, name, role=None, key="Tab", limit=300):
     whoever is gone past comes by again."""
     app.get(role, contains=name)
     nodes = [node for window in app.windows() for node in window.find_all(role, contains=name)]
+
+    def is_there():
+        for node in nodes:
+            node.accessible.clear_cache()
+            if node.focused:
+                return True
+        return False
+
     for _ in range(limit):
-        if any(node.focused for node in nodes) or any(node.focused for node in nodes):
+        if is_there() or is_there():
             return
         app.key(key)
+        driver.run_pending()
     raise driver.NotFound(f"the keyboard does not reach “{name}”")
 
 
