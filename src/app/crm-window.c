@@ -100,18 +100,6 @@ _crm_window_get_page (CrmWindow *self)
   return navigation != NULL ? crm_page_get_active (crm_navigation_get_page (CRM_NAVIGATION (navigation))) : NULL;
 }
 
-/* A message that has the focus keeps it while the page below it changes, and keys would go round in
- * the message. */
-static void
-leave_toast (CrmWindow *self)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->toasts)) &&
-      !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack)))
-    gtk_widget_child_focus (GTK_WIDGET (self->content_box), GTK_DIR_TAB_FORWARD);
-}
-
 void
 _crm_window_show_area (CrmWindow  *self,
                        const char *name)
@@ -294,7 +282,6 @@ _crm_window_open_record (CrmWindow  *self,
     }
   crm_navigation_push (get_navigation (self), page);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content_box));
-  leave_toast (self);
 }
 
 /**
@@ -309,7 +296,6 @@ _crm_window_push (CrmWindow *self,
 {
   crm_page_open (page, self->workspace, self->state);
   crm_navigation_push (get_navigation (self), page);
-  leave_toast (self);
 }
 
 /**

@@ -285,6 +285,8 @@ def test_day_with_keyboard():
         tab_to(app, "Move to Tomorrow", "menu item", "Down")
         app.key("Return")
         app.gone("list item", contains="Send offer")
+        # From the message at the foot, where the focus goes when its row is gone, back to the page.
+        tab_to(app, "Add Task", "push button")
 
         go(app, "Ana Garcia")
         at_page(app, "Ana Garcia")
