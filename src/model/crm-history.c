@@ -147,6 +147,24 @@ say_one (const CrmRecordType *type,
     }
 }
 
+/* That two records are not the same, or that they are two again, is said of several at once, and of no
+ * record that people would know. */
+static char *
+say_sameness (CrmDb          *db,
+              const CrmTable *table,
+              const CrmBatch *batch)
+{
+  g_autofree char *title = get_title (db, table, batch->record);
+  gboolean holds = batch->op == CRM_OP_CREATE || batch->op == CRM_OP_RESTORE;
+
+  if (table->id == CRM_ID_DISTINCTION)
+    return holds ? g_strdup_printf (_("“%s” marked as no duplicate"), title)
+                 : g_strdup_printf (_("“%s” may be a duplicate again"), title);
+
+  return holds ? g_strdup_printf (_("“%s” merged into another one"), title)
+               : g_strdup_printf (_("“%s” taken out of a merge"), title);
+}
+
 /* --- Subscriptions -------------------------------------------------------------------------------------- */
 
 /* Which status the first subscription of a batch got. A new one is in the journal without its
@@ -299,6 +317,8 @@ crm_history_say_batch (CrmDb          *db,
     return g_strdup_printf (_("Merged into “%s”"), batch->detail);
   if (type == NULL)
     return g_strdup (_("Something changed"));
+  if (table->id == CRM_ID_DISTINCTION || table->id == CRM_ID_MERGE)
+    return say_sameness (db, table, batch);
 
   if (batch->table == CRM_ID_SUBSCRIPTION && (title = say_subscriptions (db, schema, batch)) != NULL)
     return g_steal_pointer (&title);
@@ -634,6 +654,8 @@ say_entry (CrmDb           *db,
            gboolean        *follows)
 {
   const CrmRecordType *type = crm_catalogue_get_type_of (table);
+  gboolean merges = batch->cause == CRM_CAUSE_MERGE;
+  g_autofree char *update = NULL;
 
   *follows = FALSE;
   switch (entry->op)
@@ -645,13 +667,17 @@ say_entry (CrmDb           *db,
         return g_strdup (_("Added with the sample data"));
       return g_strdup_printf (_("%s added"), type->label);
     case CRM_OP_UPDATE:
-      return say_update (db, schema, table, batch, entry->changes, follows);
+      update = say_update (db, schema, table, batch, entry->changes, follows);
+      /* TRANSLATORS: the gap is what a merge of several records has changed, such as "City set to “Bilbao”" */
+      return merges ? g_strdup_printf (_("Merge: %s"), update) : g_steal_pointer (&update);
     case CRM_OP_TRASH:
+      if (merges && batch->detail != NULL)
+        return g_strdup_printf (_("Merged into “%s”"), batch->detail);
       return g_strdup_printf (_("%s deleted"), type->label);
     case CRM_OP_RETRACT:
       return g_strdup_printf (_("Adding the %s undone"), type->label);
     case CRM_OP_RESTORE:
-      return g_strdup_printf (_("%s restored"), type->label);
+      return merges ? g_strdup (_("Taken out of a merge")) : g_strdup_printf (_("%s restored"), type->label);
     default:
       return g_strdup ("");
     }

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The history of a record as people read it: what happened to it, to the deals of a contact and to
- * the tasks of both, and what the team wrote about it, in the order of time (features.md, C10). Any
- * thread.
+ * The history of a record as people read it: what happened to it, to the records that have been
+ * merged into it, to the deals of a contact and to the tasks of both, and what the team wrote about
+ * it, in the order of time (features.md, C10). Any thread.
  */
 
 #include "config.h"
 
 #include "crm-stream.h"
 
+#include "crm-merge.h"
+
 /* So many deals and tasks of a contact have a part in its history: those that changed last. */
 #define MAX_RELATED 20
+
+/* So many records that have been merged into it have one. */
+#define MAX_MERGED 20
 
 /* No more than this is read for one screen. */
 #define MAX_FETCHED 2000
@@ -198,6 +203,46 @@ group_bursts (GPtrArray *items)
     }
 }
 
+/* Their history has moved over; what has merged them is the only thing in it that can be taken back
+ * here. */
+static gboolean
+add_merged (GPtrArray       *items,
+            CrmDb           *db,
+            CrmSchema       *schema,
+            const CrmTable  *table,
+            gint64           record,
+            guint            limit,
+            GError         **error)
+{
+  g_autoptr (GPtrArray) merged = NULL;
+  guint first = items->len;
+
+  if (table->id != CRM_ID_CONTACT && table->id != CRM_ID_ACCOUNT)
+    return TRUE;
+
+  merged = crm_merge_list (db, crm_catalogue_get_type_of (table), record, error);
+  if (merged == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < merged->len && i < MAX_MERGED; i++)
+    {
+      const CrmMerged *one = g_ptr_array_index (merged, i);
+
+      if (!add_history (items, db, schema, table, one->record, one->title, limit, error))
+        return FALSE;
+    }
+
+  for (guint i = first; i < items->len; i++)
+    {
+      CrmStreamItem *item = g_ptr_array_index (items, i);
+
+      item->merges = item->line->cause == CRM_CAUSE_MERGE && item->line->op == CRM_OP_TRASH && !item->line->undone;
+      item->line->can_undo &= item->merges;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 add_comments (GPtrArray       *items,
               CrmDb           *db,
@@ -256,6 +301,7 @@ read_items (CrmDb           *db,
     return NULL;
   if (!comments_only &&
       (!add_history (items, db, schema, table, record, NULL, fetched, error) ||
+       !add_merged (items, db, schema, table, record, fetched, error) ||
        !add_all_related (items, db, schema, table, record, fetched, error)))
     return NULL;
 

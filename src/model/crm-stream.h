@@ -10,10 +10,11 @@ G_BEGIN_DECLS
  * @time: microseconds since 1970, UTC
  * @line: (nullable): what happened
  * @comment: (nullable): or what somebody wrote
- * @about: (nullable): the title of the deal or the task to which it happened, if it is not the record
- *   itself
+ * @about: (nullable): the title of the deal or the task to which it happened, or of the record that
+ *   has been merged into this one, if it is not the record itself
  * @earlier: (nullable) (element-type CrmHistoryLine): what the same person did to the same record
  *   shortly before, the newest first
+ * @merges: whether it is what has merged another record into this one
  *
  * Something in the history of a record.
  */
@@ -24,6 +25,7 @@ typedef struct
   CrmRow         *comment;
   char           *about;
   GPtrArray      *earlier;
+  gboolean        merges;
 } CrmStreamItem;
 
 void       crm_stream_item_free (CrmStreamItem   *item);

@@ -10,6 +10,7 @@
 #include "crm-live-count.h"
 
 #define COUNT_AFTER 120 /* milliseconds: somebody types */
+#define SLOW_AFTER  300 /* milliseconds: from then on it is said that it counts */
 
 struct _CrmLiveCount
 {
@@ -24,7 +25,9 @@ struct _CrmLiveCount
   GError *error;
   gint64 n; /* -1: not known */
   guint wait_id;
+  guint slow_id;
   gboolean uses_time;
+  gboolean is_slow;
 };
 
 enum
@@ -42,6 +45,8 @@ take_answer (CrmLiveCount *self,
              gint64        n,
              GError       *error)
 {
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  self->is_slow = FALSE;
   g_clear_error (&self->error);
   self->n = n;
   self->error = error;
@@ -75,15 +80,33 @@ count_read_cb (GObject      *object,
   take_answer (self, n != NULL ? *n : -1, g_steal_pointer (&error));
 }
 
+static gboolean
+slow_cb (gpointer data)
+{
+  CrmLiveCount *self = data;
+
+  self->slow_id = 0;
+  self->is_slow = TRUE;
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 count (CrmLiveCount *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->query == NULL)
-    return;
+    {
+      g_clear_handle_id (&self->slow_id, g_source_remove);
+      self->is_slow = FALSE;
+      return;
+    }
 
   self->cancellable = g_cancellable_new ();
+  if (self->slow_id == 0 && !self->is_slow)
+    self->slow_id = g_timeout_add (SLOW_AFTER, slow_cb, self);
   crm_store_read_async (crm_workspace_get_store (self->workspace), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, count_read,
                         crm_query_ref (self->query), (GDestroyNotify) crm_query_unref, g_free,
                         self->cancellable, count_read_cb, g_object_ref (self));
@@ -137,6 +160,7 @@ crm_live_count_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->wait_id, g_source_remove);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_pointer (&self->query, crm_query_unref);
   g_clear_pointer (&self->condition, crm_condition_unref);
   g_clear_error (&self->error);
@@ -163,7 +187,7 @@ crm_live_count_class_init (CrmLiveCountClass *klass)
   /**
    * CrmLiveCount::changed:
    *
-   * There are more, fewer, or it is not known how many.
+   * There are more, fewer, it is not known how many, or counting takes long.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -231,6 +255,19 @@ crm_live_count_get_n (CrmLiveCount *self)
   g_return_val_if_fail (CRM_IS_LIVE_COUNT (self), -1);
 
   return self->n;
+}
+
+/**
+ * crm_live_count_is_slow:
+ *
+ * Returns: %TRUE if it has been counting for a while: crm_live_count_get_n() is what was before
+ */
+gboolean
+crm_live_count_is_slow (CrmLiveCount *self)
+{
+  g_return_val_if_fail (CRM_IS_LIVE_COUNT (self), FALSE);
+
+  return self->is_slow;
 }
 
 /**

@@ -15,6 +15,7 @@ CrmLiveCount *crm_live_count_new           (CrmSegments  *segments,
 void          crm_live_count_set_condition (CrmLiveCount *self,
                                             CrmCondition *condition);
 gint64        crm_live_count_get_n         (CrmLiveCount *self);
+gboolean      crm_live_count_is_slow       (CrmLiveCount *self);
 const GError *crm_live_count_get_error     (CrmLiveCount *self);
 
 G_END_DECLS

@@ -147,6 +147,12 @@ crm_choice_editor_is_empty (CrmFieldEditor *editor)
   return *get_value (CRM_CHOICE_EDITOR (editor)) == '\0';
 }
 
+static char *
+crm_choice_editor_get_text (CrmFieldEditor *editor)
+{
+  return g_strdup (get_value (CRM_CHOICE_EDITOR (editor)));
+}
+
 static gboolean
 crm_choice_editor_apply (CrmFieldEditor  *editor,
                          CrmChangeSet    *set,
@@ -182,6 +188,7 @@ crm_choice_editor_class_init (CrmChoiceEditorClass *klass)
   editor_class->setup = crm_choice_editor_setup;
   editor_class->show = crm_choice_editor_show;
   editor_class->is_empty = crm_choice_editor_is_empty;
+  editor_class->get_text = crm_choice_editor_get_text;
   editor_class->apply = crm_choice_editor_apply;
 }
 

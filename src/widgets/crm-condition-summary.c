@@ -34,9 +34,16 @@ show_count (CrmConditionSummary *self)
   const CrmRecordType *type = crm_workspace_get_type_named (self->workspace, self->type);
   gint64 n = crm_live_count_get_n (self->live);
   const GError *error = crm_live_count_get_error (self->live);
-  g_autofree char *text = n >= 0 ? crm_record_type_count_label (type, n) : NULL;
+  gboolean slow = crm_live_count_is_slow (self->live);
+  g_autofree char *count = n >= 0 ? crm_record_type_count_label (type, n) : NULL;
+  g_autofree char *text = NULL;
 
-  gtk_label_set_text (GTK_LABEL (self->count), text != NULL ? text : error != NULL ? error->message : "");
+  if (slow && count != NULL)
+    /* TRANSLATORS: the gap is like "12 contacts" */
+    text = g_strdup_printf (_("%s (counting again…)"), count);
+  else
+    text = g_strdup (slow ? _("Counting…") : count != NULL ? count : error != NULL ? error->message : "");
+  gtk_label_set_text (GTK_LABEL (self->count), text);
 }
 
 static void

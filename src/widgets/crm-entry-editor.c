@@ -136,6 +136,12 @@ crm_entry_editor_is_empty (CrmFieldEditor *editor)
   return *g_strstrip (text) == '\0';
 }
 
+static char *
+crm_entry_editor_get_text (CrmFieldEditor *editor)
+{
+  return g_strdup (gtk_editable_get_text (GTK_EDITABLE (CRM_ENTRY_EDITOR (editor)->entry)));
+}
+
 static gboolean
 crm_entry_editor_apply (CrmFieldEditor  *editor,
                         CrmChangeSet    *set,
@@ -167,6 +173,7 @@ crm_entry_editor_class_init (CrmEntryEditorClass *klass)
   editor_class->setup = crm_entry_editor_setup;
   editor_class->show = crm_entry_editor_show;
   editor_class->is_empty = crm_entry_editor_is_empty;
+  editor_class->get_text = crm_entry_editor_get_text;
   editor_class->apply = crm_entry_editor_apply;
 }
 

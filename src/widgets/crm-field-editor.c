@@ -237,6 +237,26 @@ crm_field_editor_is_empty (CrmFieldEditor *self)
 }
 
 /**
+ * crm_field_editor_get_text:
+ *
+ * For those who look at what is being typed.
+ *
+ * Returns: (transfer full) (nullable): what is in it now, as a file would have it, right or not; %NULL
+ *   if this kind of editor does not say
+ */
+char *
+crm_field_editor_get_text (CrmFieldEditor *self)
+{
+  CrmFieldEditorClass *klass;
+
+  g_return_val_if_fail (CRM_IS_FIELD_EDITOR (self), NULL);
+
+  klass = CRM_FIELD_EDITOR_GET_CLASS (self);
+
+  return klass->get_text != NULL ? klass->get_text (self) : NULL;
+}
+
+/**
  * crm_field_editor_prepare:
  * @set: a change set
  *

@@ -18,6 +18,7 @@ G_DECLARE_DERIVABLE_TYPE (CrmFieldEditor, crm_field_editor, CRM, FIELD_EDITOR, G
  * @show: shows what a record has, or nothing for %NULL
  * @show_link: (nullable): shows that there is a link to a record, or one more
  * @is_empty: whether there is no value in it
+ * @get_text: (nullable): what is in it now, as text, half typed as it may be
  * @prepare: adds to a change set what has to be made before, such as an account that a contact
  *   is to be linked to
  * @apply: adds to a change set that a record gets what is in the editor; sets %CRM_ERROR_INVALID
@@ -36,6 +37,7 @@ struct _CrmFieldEditorClass
                         gint64           id,
                         const char      *title);
   gboolean (*is_empty) (CrmFieldEditor  *self);
+  char    *(*get_text) (CrmFieldEditor  *self);
   void     (*prepare)  (CrmFieldEditor  *self,
                         CrmChangeSet    *set);
   gboolean (*apply)    (CrmFieldEditor  *self,
@@ -55,6 +57,7 @@ void            crm_field_editor_show_link     (CrmFieldEditor  *self,
                                                 gint64           id,
                                                 const char      *title);
 gboolean        crm_field_editor_is_empty      (CrmFieldEditor  *self);
+char           *crm_field_editor_get_text      (CrmFieldEditor  *self);
 void            crm_field_editor_prepare       (CrmFieldEditor  *self,
                                                 CrmChangeSet    *set);
 gboolean        crm_field_editor_apply         (CrmFieldEditor  *self,

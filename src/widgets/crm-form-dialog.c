@@ -12,9 +12,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-duplicate-notice.h"
 #include "crm-error.h"
 #include "crm-field-dialog.h"
 #include "crm-field-editor.h"
+#include "crm-link-editor.h"
+#include "crm-naming.h"
 
 struct _CrmFormDialog
 {
@@ -34,6 +37,7 @@ struct _CrmFormDialog
 
   /* Borrowed */
   GPtrArray *editors;
+  GtkWidget *notice;  /* says that the record is there already, or NULL */
 
   guint committing : 1;
   guint ready : 1;    /* what is in the editors from now on, somebody has typed */
@@ -155,6 +159,154 @@ add (CrmFormDialog *self)
   crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, committed_cb, g_object_ref (self));
 }
 
+/* --- What is there already ------------------------------------------------------------------------------ */
+
+static gboolean
+has_duplicates (const char *type)
+{
+  return strcmp (type, "contact") == 0 || strcmp (type, "account") == 0;
+}
+
+static CrmFieldEditor *
+find_editor (CrmFormDialog *self,
+             const char    *key)
+{
+  for (guint i = 0; i < self->editors->len; i++)
+    if (strcmp (crm_field_editor_get_field (g_ptr_array_index (self->editors, i))->key, key) == 0)
+      return g_ptr_array_index (self->editors, i);
+
+  return NULL;
+}
+
+/* It stands below what is the same. */
+static void
+place_notice_cb (CrmFormDialog *self,
+                 guint          signs)
+{
+  static const struct
+  {
+    CrmSign sign;
+    const char *key;
+  } places[] = {
+    { CRM_SIGN_EMAIL, "email" }, { CRM_SIGN_PHONE, "phone" }, { CRM_SIGN_MESSENGER, "messengers" }, { CRM_SIGN_WEBSITE, "website" },
+    { CRM_SIGN_NAME, "last_name" }, { CRM_SIGN_NAME, "name" }, { 0, NULL },
+  };
+  CrmFieldEditor *editor = NULL;
+  GtkWidget *box;
+
+  for (guint i = 0; places[i].key != NULL && editor == NULL; i++)
+    {
+      CrmFieldEditor *found = (signs & places[i].sign) != 0 ? find_editor (self, places[i].key) : NULL;
+
+      if (found != NULL && !crm_field_editor_is_empty (found))
+        editor = found;
+    }
+  if (editor == NULL)
+    editor = g_ptr_array_index (self->editors, 0);
+
+  box = gtk_widget_get_parent (GTK_WIDGET (editor));
+  if (gtk_widget_get_parent (self->notice) == box)
+    return;
+
+  g_object_ref (self->notice);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->notice)), self->notice);
+  gtk_box_append (GTK_BOX (box), self->notice);
+  g_object_unref (self->notice);
+}
+
+/* Who is there already is looked at, and not made again. */
+static void
+open_found_cb (CrmFormDialog *self,
+               CrmRecord     *record)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-record", "(sx)", self->type, crm_record_get_id (record));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+look_for_duplicates (CrmFormDialog *self)
+{
+  CrmDuplicateDraft *draft;
+
+  if (self->notice == NULL || self->editors == NULL)
+    return;
+
+  draft = crm_duplicate_draft_new (get_type (self));
+  for (guint i = 0; i < self->editors->len; i++)
+    {
+      CrmFieldEditor *editor = g_ptr_array_index (self->editors, i);
+      const CrmField *field = crm_field_editor_get_field (editor);
+      g_autofree char *text = field->custom == 0 ? crm_field_editor_get_text (editor) : NULL;
+
+      if (text != NULL && *text != '\0')
+        crm_duplicate_draft_add (draft, field->key, text);
+    }
+  crm_duplicate_notice_take_draft (CRM_DUPLICATE_NOTICE (self->notice), draft);
+}
+
+/* The person or company that somebody makes along with the record. */
+static void
+use_found_cb (CrmFieldEditor *editor,
+              CrmRecord      *record)
+{
+  crm_field_editor_show_link (editor, crm_record_get_id (record), crm_record_get_title (record));
+  gtk_widget_grab_focus (GTK_WIDGET (editor));
+}
+
+static void
+link_changed_cb (CrmFieldEditor *editor,
+                 GtkWidget      *notice)
+{
+  const char *name = crm_link_editor_get_created (CRM_LINK_EDITOR (editor));
+  const CrmRecordType *type = crm_workspace_get_type_named (crm_field_editor_get_workspace (editor),
+                                                            crm_field_editor_get_field (editor)->column.links_to);
+  CrmDuplicateDraft *draft = NULL;
+
+  if (name != NULL)
+    {
+      g_autoptr (GArray) namings = crm_naming_split (type, name);
+
+      draft = crm_duplicate_draft_new (type);
+      for (guint i = 0; i < namings->len; i++)
+        crm_duplicate_draft_add (draft, g_array_index (namings, CrmNaming, i).field->key, g_array_index (namings, CrmNaming, i).text);
+    }
+  crm_duplicate_notice_take_draft (CRM_DUPLICATE_NOTICE (notice), draft);
+}
+
+static void
+add_notices (CrmFormDialog  *self,
+             CrmFieldEditor *editor,
+             GtkWidget      *box)
+{
+  const CrmField *field = crm_field_editor_get_field (editor);
+
+  if (has_duplicates (self->type))
+    {
+      if (self->notice == NULL)
+        {
+          self->notice = crm_duplicate_notice_new (self->workspace, self->type, _("Open"));
+          g_signal_connect_object (self->notice, "changed", G_CALLBACK (place_notice_cb), self, G_CONNECT_SWAPPED);
+          g_signal_connect_object (self->notice, "accepted", G_CALLBACK (open_found_cb), self, G_CONNECT_SWAPPED);
+          gtk_box_append (GTK_BOX (box), self->notice);
+        }
+      g_signal_connect_object (editor, "changed", G_CALLBACK (look_for_duplicates), self, G_CONNECT_SWAPPED);
+    }
+
+  if (CRM_IS_LINK_EDITOR (editor) && field->column.links_to != NULL && has_duplicates (field->column.links_to))
+    {
+      GtkWidget *notice = crm_duplicate_notice_new (self->workspace, field->column.links_to, _("Use"));
+
+      g_signal_connect_object (notice, "accepted", G_CALLBACK (use_found_cb), editor, G_CONNECT_SWAPPED);
+      g_signal_connect_object (editor, "changed", G_CALLBACK (link_changed_cb), notice, G_CONNECT_DEFAULT);
+      gtk_box_append (GTK_BOX (box), notice);
+    }
+}
+
+/* --- Editors --------------------------------------------------------------------------------------------- */
+
 static void
 editor_done_cb (CrmFormDialog  *self,
                 CrmFieldEditor *editor)
@@ -193,6 +345,7 @@ make_field_box (CrmFormDialog  *self,
 
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (editor));
+  add_notices (self, editor, box);
 
   return box;
 }
@@ -338,6 +491,7 @@ crm_form_dialog_dispose (GObject *object)
   CrmFormDialog *self = CRM_FORM_DIALOG (object);
 
   g_clear_pointer (&self->editors, g_ptr_array_unref);
+  self->notice = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_FORM_DIALOG);
   g_clear_object (&self->workspace);
 

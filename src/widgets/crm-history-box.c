@@ -307,7 +307,9 @@ make_burst (CrmHistoryBox       *self,
       const CrmHistoryLine *line = g_ptr_array_index (item->earlier, i);
 
       gtk_box_append (GTK_BOX (each), make_history_line (self, line, item->about));
-      g_array_append_val (batches, line->batch);
+      /* A step that changed it several times, such as a merge of several records, is undone once. */
+      if (line->batch != g_array_index (batches, gint64, batches->len - 1))
+        g_array_append_val (batches, line->batch);
     }
 
   if (item->line->undone)
@@ -472,6 +474,26 @@ make_comment_line (CrmHistoryBox       *self,
   return stack;
 }
 
+static void
+unmerge_clicked_cb (GtkButton     *button,
+                    CrmHistoryBox *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.merged", "(sx)", self->type, self->record);
+}
+
+/* A merge can be taken back as a whole, or be taken apart record by record. */
+static void
+add_unmerge_button (CrmHistoryBox *self,
+                    GtkWidget     *line)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Unmerge…"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (unmerge_clicked_cb), self);
+  gtk_box_insert_child_after (GTK_BOX (line), button, gtk_widget_get_first_child (line));
+}
+
 static GtkWidget *
 make_row (CrmHistoryBox       *self,
           const CrmStreamItem *item)
@@ -485,6 +507,8 @@ make_row (CrmHistoryBox       *self,
     child = make_burst (self, item);
   else
     child = make_history_line (self, item->line, item->about);
+  if (item->merges)
+    add_unmerge_button (self, child);
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), child);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
@@ -545,10 +569,11 @@ concerns (CrmHistoryBox *self,
 {
   const CrmTable *comments = &crm_workspace_get_type_named (self->workspace, "comment")->table;
   const CrmTable *deals = &crm_workspace_get_type_named (self->workspace, "deal")->table;
+  const CrmTable *merges = &crm_workspace_get_type_named (self->workspace, "merge")->table;
   const CrmTable *tasks = &crm_workspace_get_type_named (self->workspace, "task")->table;
 
   return commit->undo_of != 0 || crm_commit_get_touched (commit, comments) != NULL || crm_commit_get_touched (commit, deals) != NULL ||
-         crm_commit_get_touched (commit, tasks) != NULL ||
+         crm_commit_get_touched (commit, tasks) != NULL || crm_commit_get_touched (commit, merges) != NULL ||
          crm_commit_touches (commit, &crm_workspace_get_type_named (self->workspace, self->type)->table, self->record);
 }
 

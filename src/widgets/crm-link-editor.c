@@ -140,6 +140,12 @@ crm_link_editor_is_empty (CrmFieldEditor *editor)
   return *crm_type_ahead_get_text (CRM_TYPE_AHEAD (CRM_LINK_EDITOR (editor)->type_ahead)) == '\0';
 }
 
+static char *
+crm_link_editor_get_text (CrmFieldEditor *editor)
+{
+  return g_strdup (crm_type_ahead_get_text (CRM_TYPE_AHEAD (CRM_LINK_EDITOR (editor)->type_ahead)));
+}
+
 static void
 crm_link_editor_prepare (CrmFieldEditor *editor,
                          CrmChangeSet   *set)
@@ -149,7 +155,7 @@ crm_link_editor_prepare (CrmFieldEditor *editor,
   const CrmRecordType *type = crm_workspace_get_type_named (crm_field_editor_get_workspace (editor), field->column.links_to);
 
   self->handle = 0;
-  if (self->created == NULL || g_strcmp0 (self->created, crm_type_ahead_get_text (CRM_TYPE_AHEAD (self->type_ahead))) != 0)
+  if (crm_link_editor_get_created (self) == NULL)
     return;
 
   self->handle = crm_naming_create (set, type, self->created);
@@ -204,6 +210,7 @@ crm_link_editor_class_init (CrmLinkEditorClass *klass)
   editor_class->show = crm_link_editor_show;
   editor_class->show_link = crm_link_editor_show_link;
   editor_class->is_empty = crm_link_editor_is_empty;
+  editor_class->get_text = crm_link_editor_get_text;
   editor_class->prepare = crm_link_editor_prepare;
   editor_class->apply = crm_link_editor_apply;
 }
@@ -211,4 +218,21 @@ crm_link_editor_class_init (CrmLinkEditorClass *klass)
 static void
 crm_link_editor_init (CrmLinkEditor *self)
 {
+}
+
+/**
+ * crm_link_editor_get_created:
+ *
+ * Returns: (transfer none) (nullable): the name of a record that somebody has chosen to make, if it
+ *   stands there still
+ */
+const char *
+crm_link_editor_get_created (CrmLinkEditor *self)
+{
+  g_return_val_if_fail (CRM_IS_LINK_EDITOR (self), NULL);
+
+  if (self->created == NULL || g_strcmp0 (self->created, crm_type_ahead_get_text (CRM_TYPE_AHEAD (self->type_ahead))) != 0)
+    return NULL;
+
+  return self->created;
 }

@@ -9,4 +9,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CrmLinkEditor, crm_link_editor, CRM, LINK_EDITOR, CrmFieldEditor)
 
+const char *crm_link_editor_get_created (CrmLinkEditor *self);
+
 G_END_DECLS

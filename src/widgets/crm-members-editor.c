@@ -465,6 +465,26 @@ crm_members_editor_is_empty (CrmFieldEditor *editor)
   return *get_pending (self) == '\0';
 }
 
+static char *
+crm_members_editor_get_text (CrmFieldEditor *editor)
+{
+  CrmMembersEditor *self = CRM_MEMBERS_EDITOR (editor);
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (!entry->removed && entry->text != NULL)
+        g_ptr_array_add (values, entry->label != NULL ? g_strdup_printf ("%s: %s", entry->label, entry->text) : g_strdup (entry->text));
+    }
+  if (*get_pending (self) != '\0')
+    g_ptr_array_add (values, get_service (self) != NULL ? g_strdup_printf ("%s: %s", get_service (self), get_pending (self))
+                                                        : g_strdup (get_pending (self)));
+
+  return crm_input_join (values);
+}
+
 static void
 crm_members_editor_prepare (CrmFieldEditor *editor,
                             CrmChangeSet   *set)
@@ -545,6 +565,7 @@ crm_members_editor_class_init (CrmMembersEditorClass *klass)
   editor_class->show = crm_members_editor_show;
   editor_class->show_link = crm_members_editor_show_link;
   editor_class->is_empty = crm_members_editor_is_empty;
+  editor_class->get_text = crm_members_editor_get_text;
   editor_class->prepare = crm_members_editor_prepare;
   editor_class->apply = crm_members_editor_apply;
 }

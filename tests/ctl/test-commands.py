@@ -469,6 +469,15 @@ class Exchange(Case):
         self.assertEqual(self.count("contacts"), 0)
         self.check()
 
+    def test_to_a_list(self):
+        file = self.write("Ana,Ruiz,ana@x.example,Madrid", "Bea,Ruiz,bea@x.example,Madrid")
+        self.run_ctl("import", file, "--subscribe", "News")
+        self.assertEqual([c["lists"][0]["value"] for c in self.json("list", "contacts")], ["News", "News"])
+        self.run_ctl("unsubscribe", "News", "ana@x.example", "--source", "link")
+        again = self.run_ctl("import", file, "--subscribe", "News")
+        self.assertIn("has unsubscribed", again.stdout + again.stderr)
+        self.assertEqual(sorted(s["status"] for s in self.json("list", "subscriptions")), ["subscribed", "unsubscribed"])
+
     def test_how(self):
         file = self.write("Ana,Ruiz,ana@x.example,Madrid")
         self.run_ctl("import", file, "--map", "Town=region", "--map", "1=Job Title", "--tag", "fair", "--tag", "2026")

@@ -56,6 +56,22 @@ def test_a_form_says_what_is_missing():
         assert app.query("SELECT count(*) FROM account") == [(0,)]
 
 
+def test_an_area_by_its_name():
+    with App() as app:
+        app.start_empty()
+        app.add("Add Contact", {"First Name": "Accounts", "Last Name": "Payable"})
+
+        # What is called so comes before what begins so.
+        app.find("Accounts", "Accounts Payable")
+        app.get("push button", "Add Account")
+
+        # The keyboard is in the list then.
+        app.find("Contacts", "Contacts")
+        app.get("label", "Accounts Payable", within=app.get("tree table"))
+        app.key("Down", "Return")
+        app.value("Last Name", "Payable")
+
+
 def test_edit_in_place():
     with App() as app:
         add_ana(app)

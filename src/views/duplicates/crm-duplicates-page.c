@@ -24,6 +24,7 @@ struct _CrmDuplicatesPage
   GtkRevealer *clear_revealer;
   GtkLabel *clear_label;
   GtkSpinner *clear_spinner;
+  GtkButton *clear_button;
   GtkProgressBar *progress;
   GtkStack *stack;
   GtkProgressBar *first_progress;
@@ -343,6 +344,7 @@ crm_duplicates_page_class_init (CrmDuplicatesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmDuplicatesPage, clear_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmDuplicatesPage, clear_label);
   gtk_widget_class_bind_template_child (widget_class, CrmDuplicatesPage, clear_spinner);
+  gtk_widget_class_bind_template_child (widget_class, CrmDuplicatesPage, clear_button);
   gtk_widget_class_bind_template_child (widget_class, CrmDuplicatesPage, progress);
   gtk_widget_class_bind_template_child (widget_class, CrmDuplicatesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmDuplicatesPage, first_progress);
@@ -359,7 +361,14 @@ crm_duplicates_page_class_init (CrmDuplicatesPageClass *klass)
 static void
 crm_duplicates_page_init (CrmDuplicatesPage *self)
 {
+  GtkWidget *label;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* A button has no property for that, and a label of its own would leave it without a name. */
+  label = gtk_button_get_child (self->clear_button);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
 }
 
 /**

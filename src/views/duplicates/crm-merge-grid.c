@@ -159,14 +159,16 @@ make_label (const char *text,
 }
 
 static GtkWidget *
-make_check (CrmMergeGrid *self,
-            GtkWidget    *group,
-            GtkWidget    *child,
-            const char   *name,
-            const char   *what,
-            gint64        id)
+make_check (CrmMergeGrid       *self,
+            GtkAccessibleRole   role,
+            GtkWidget          *group,
+            GtkWidget          *child,
+            const char         *name,
+            const char         *what,
+            gint64              id)
 {
-  GtkWidget *check = gtk_check_button_new ();
+  /* A group does not make it a radio button for screen readers. */
+  GtkWidget *check = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", role, NULL);
   g_autofree char *widget_name = g_strdup_printf ("%s-%" G_GINT64_FORMAT, what, id);
 
   gtk_check_button_set_child (GTK_CHECK_BUTTON (check), child);
@@ -222,8 +224,8 @@ make_head (CrmMergeGrid  *self,
   GtkWidget *title = make_label (get_title (row), 2);
   GtkWidget *second = make_label (details, 3);
   GtkWidget *third = make_label (since, 2);
-  GtkWidget *stays = make_check (self, *group, gtk_label_new (_("This One Stays")), stays_name, "stays", row->id);
-  GtkWidget *merges = make_check (self, NULL, gtk_label_new (_("Merge This One")), merge_name, "merges", row->id);
+  GtkWidget *stays = make_check (self, GTK_ACCESSIBLE_ROLE_RADIO, *group, gtk_label_new (_("This One Stays")), stays_name, "stays", row->id);
+  GtkWidget *merges = make_check (self, GTK_ACCESSIBLE_ROLE_CHECKBOX, NULL, gtk_label_new (_("Merge This One")), merge_name, "merges", row->id);
 
   gtk_widget_set_halign (avatar, GTK_ALIGN_START);
   gtk_widget_add_css_class (title, "heading");
@@ -298,7 +300,7 @@ make_value (CrmMergeGrid         *self,
   gboolean included = find_row (self->plan, row->id) != NULL;
   gboolean stays = included && !merged->must_choose && merged->chosen == row->id;
   GtkWidget *label = make_label (text, VALUE_LINES);
-  GtkWidget *check = make_check (self, *group, label, name, field->key, row->id);
+  GtkWidget *check = make_check (self, GTK_ACCESSIBLE_ROLE_RADIO, *group, label, name, field->key, row->id);
 
   gtk_widget_set_hexpand (label, TRUE);
   if (empty)
@@ -721,6 +723,28 @@ crm_merge_grid_show (CrmMergeGrid *self,
   focused = focus != NULL ? find_named (self->grid, focus) : NULL;
   if (focused != NULL)
     gtk_widget_grab_focus (focused);
+}
+
+/**
+ * crm_merge_grid_focus_survivor:
+ *
+ * Puts the keyboard at the beginning: at the record that stays.
+ */
+void
+crm_merge_grid_focus_survivor (CrmMergeGrid *self)
+{
+  g_autofree char *name = NULL;
+  GtkWidget *check;
+
+  g_return_if_fail (CRM_IS_MERGE_GRID (self));
+
+  if (self->plan == NULL)
+    return;
+
+  name = g_strdup_printf ("stays-%" G_GINT64_FORMAT, crm_merge_plan_get_survivor (self->plan));
+  check = find_named (self->grid, name);
+  if (check != NULL)
+    gtk_widget_grab_focus (check);
 }
 
 /**

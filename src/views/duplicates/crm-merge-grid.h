@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CrmMergeGrid, crm_merge_grid, CRM, MERGE_GRID, GtkWidget)
 void     crm_merge_grid_show         (CrmMergeGrid *self,
                                       CrmMergePlan *all,
                                       CrmMergePlan *plan);
+void     crm_merge_grid_focus_survivor (CrmMergeGrid *self);
 gboolean crm_merge_grid_focus_choice (CrmMergeGrid *self);
 
 G_END_DECLS

@@ -221,6 +221,7 @@ update_actions (CrmMergePage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.merge", self->plan != NULL && !self->writing && !read_only);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.distinguish", self->ids->len > 1 && !self->writing && !read_only);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.skip", more && !self->writing);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.next", more && !self->writing);
   gtk_widget_set_visible (GTK_WIDGET (self->skip_button), get_n_groups (self) > 1);
 }
 
@@ -278,7 +279,7 @@ show_answer (CrmMergePage *self,
   if (self->fresh)
     {
       gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-      gtk_widget_child_focus (GTK_WIDGET (self->grid), GTK_DIR_TAB_FORWARD);
+      crm_merge_grid_focus_survivor (self->grid);
     }
   self->fresh = FALSE;
 }
@@ -647,8 +648,9 @@ crm_merge_page_class_init (CrmMergePageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.merge", NULL, merge);
   gtk_widget_class_install_action (widget_class, "page.distinguish", NULL, distinguish);
   gtk_widget_class_install_action (widget_class, "page.skip", NULL, skip);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "page.merge", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "page.merge", NULL);
+  /* Ctrl+Enter, which completes what there is on a page, and Alt+Down, which goes on. */
+  gtk_widget_class_install_action (widget_class, "page.complete", NULL, merge);
+  gtk_widget_class_install_action (widget_class, "page.next", NULL, skip);
 }
 
 static void

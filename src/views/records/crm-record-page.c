@@ -15,6 +15,7 @@
 #include "crm-delete-dialog.h"
 #include "crm-field-list.h"
 #include "crm-history-box.h"
+#include "crm-merge.h"
 #include "crm-notes-box.h"
 #include "crm-record-list.h"
 #include "crm-why-dialog.h"
@@ -104,6 +105,114 @@ make_origin (CrmRecord *record)
   return g_strdup_printf (_("Created %s"), created);
 }
 
+/* --- Who has been merged, and what that does to the head ----------------------------------------------- */
+
+typedef struct
+{
+  char *type;
+  gint64 record;
+} Wanted;
+
+/* What is known of a record that may have been merged, or stand for others. */
+typedef struct
+{
+  gint64 record;
+  gint64 stands;    /* the record that stands for it: itself unless it was merged */
+  guint n_merged;   /* how many it stands for */
+} Standing;
+
+static void
+wanted_free (gpointer data)
+{
+  g_free (((Wanted *) data)->type);
+  g_free (data);
+}
+
+static gpointer
+standing_read (CrmDb         *db,
+               CrmSchema     *schema,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  const Wanted *wanted = data;
+  const CrmRecordType *type = crm_catalogue_find (CRM_CATALOGUE (schema), wanted->type);
+  g_autofree Standing *standing = g_new0 (Standing, 1);
+  g_autoptr (GPtrArray) merged = NULL;
+
+  standing->record = wanted->record;
+  standing->stands = crm_merge_find_survivor (db, &type->table, wanted->record, error);
+  if (standing->stands == 0)
+    return NULL;
+
+  merged = crm_merge_list (db, type, wanted->record, error);
+  if (merged == NULL)
+    return NULL;
+  standing->n_merged = merged->len;
+
+  return g_steal_pointer (&standing);
+}
+
+/* Old links lead to the record that stands for the one that they name. */
+static void
+standing_read_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (CrmRecordPage) self = user_data;
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  g_autofree Standing *standing = crm_store_read_finish (CRM_STORE (object), result, NULL);
+
+  if (priv->stack == NULL || standing == NULL || standing->record != priv->wanted)
+    return;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.merged", standing->n_merged > 0);
+  if (standing->stands != standing->record)
+    {
+      if (priv->record != NULL)
+        {
+          g_autofree char *text = g_strdup_printf (_("“%s” has been merged: this record stands for it"), crm_record_get_title (priv->record));
+
+          crm_page_tell (GTK_WIDGET (self), text, 0);
+        }
+      crm_record_page_set_record (self, standing->stands);
+    }
+  else if (priv->record != NULL && crm_record_get_state (priv->record) != CRM_STATE_LIVE)
+    gtk_stack_set_visible_child_name (priv->stack, "gone");
+}
+
+static gboolean
+can_be_merged (CrmRecordPage *self)
+{
+  const char *type = crm_record_page_get_type_name (self);
+
+  return g_strcmp0 (type, "contact") == 0 || g_strcmp0 (type, "account") == 0;
+}
+
+static void
+read_standing (CrmRecordPage *self)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  wanted->type = g_strdup (crm_record_page_get_type_name (self));
+  wanted->record = priv->wanted;
+  crm_store_read_async (crm_workspace_get_store (crm_page_get_workspace (CRM_PAGE (self))), CRM_LANE_SCREEN, G_PRIORITY_DEFAULT,
+                        standing_read, wanted, wanted_free, g_free, priv->cancellable, standing_read_cb, g_object_ref (self));
+}
+
+static void
+committed_cb (CrmRecordPage *self,
+              CrmCommit     *commit)
+{
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+  CrmWorkspace *workspace = crm_page_get_workspace (CRM_PAGE (self));
+
+  if (priv->wanted != 0 && can_be_merged (self) &&
+      crm_commit_get_touched (commit, &crm_workspace_get_type_named (workspace, "merge")->table) != NULL)
+    read_standing (self);
+}
+
 static void
 show_head (CrmRecordPage *self)
 {
@@ -127,7 +236,12 @@ show_head (CrmRecordPage *self)
 
       adw_status_page_set_description (priv->gone_page, text);
     }
-  gtk_stack_set_visible_child_name (priv->stack, trashed ? "gone" : "record");
+
+  /* Of one that is gone it is not known yet whether another one stands for it. */
+  if (!trashed || !can_be_merged (self))
+    gtk_stack_set_visible_child_name (priv->stack, trashed ? "gone" : "record");
+  else
+    read_standing (self);
 }
 
 static void
@@ -151,6 +265,8 @@ show_record (CrmRecordPage *self,
   crm_history_box_set_record (priv->history, crm_record_get_id (record));
   CRM_RECORD_PAGE_GET_CLASS (self)->show (self, record);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (priv->scroller), 0);
+  if (can_be_merged (self) && crm_record_get_state (record) == CRM_STATE_LIVE)
+    read_standing (self);
 }
 
 static void
@@ -277,6 +393,17 @@ export_record (GtkWidget  *widget,
 }
 
 static void
+show_merged (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  CrmRecordPage *self = CRM_RECORD_PAGE (widget);
+  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
+
+  gtk_widget_activate_action (widget, "win.merged", "(sx)", crm_record_page_get_type_name (self), priv->wanted);
+}
+
+static void
 explain_segments (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
@@ -331,6 +458,8 @@ crm_record_page_open (CrmPage *page)
   CRM_RECORD_PAGE_GET_CLASS (self)->build (self);
   finish_tabs (self);
   update_steps (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.merged", FALSE);
+  g_signal_connect_object (workspace, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -384,6 +513,7 @@ crm_record_page_class_init (CrmRecordPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.next", NULL, step);
   gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_record);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, export_record);
+  gtk_widget_class_install_action (widget_class, "page.merged", NULL, show_merged);
   gtk_widget_class_install_action (widget_class, "page.why", NULL, explain_segments);
   gtk_widget_class_install_action (widget_class, "page.restore", NULL, restore_record);
 }

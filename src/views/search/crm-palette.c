@@ -95,9 +95,11 @@ make_row (const char *icon,
   return row;
 }
 
+/* Those that are called @text to the letter, or the others that have it in their names. */
 static void
 add_commands (CrmPalette *self,
-              const char *text)
+              const char *text,
+              gboolean    exact)
 {
   g_autofree char *wanted = crm_fold (text);
 
@@ -107,7 +109,7 @@ add_commands (CrmPalette *self,
       g_autofree char *label = crm_fold (command->label);
       GtkWidget *row;
 
-      if (wanted != NULL && strstr (label, wanted) == NULL)
+      if ((g_strcmp0 (label, wanted) == 0) != exact || (wanted != NULL && strstr (label, wanted) == NULL))
         continue;
 
       row = make_row (command->icon, command->label, NULL, _("Command"));
@@ -122,8 +124,11 @@ show_hits (CrmPalette *self,
 {
   CrmCatalogue *catalogue = crm_workspace_get_catalogue (self->workspace);
 
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
   crm_children_clear (self->list);
 
+  add_commands (self, text, TRUE);
   for (guint i = 0; hits != NULL && i < hits->len; i++)
     {
       const CrmHit *hit = g_ptr_array_index (hits, i);
@@ -134,7 +139,7 @@ show_hits (CrmPalette *self,
       g_object_set_data (G_OBJECT (row), "id", GSIZE_TO_POINTER ((gsize) hit->id));
       gtk_list_box_append (self->list, row);
     }
-  add_commands (self, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  add_commands (self, text, FALSE);
 
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   gtk_stack_set_visible_child_name (self->stack, gtk_widget_get_first_child (GTK_WIDGET (self->list)) != NULL ? "hits" : "nothing");

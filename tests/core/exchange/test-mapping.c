@@ -805,6 +805,18 @@ test_new_fields (Fixture       *fixture,
   g_assert_cmpint (crm_test_query (fixture->workspace, "SELECT count (*) FROM field WHERE state = 0"), ==, 0);
 }
 
+/* Writes into the file what no import learned. */
+static void
+spoil_learned (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmDb) db = crm_db_open (crm_store_get_path (crm_workspace_get_store (fixture->workspace)), CRM_DB_WRITE, &error);
+
+  g_assert_no_error (error);
+  crm_db_exec (db, "INSERT INTO meta VALUES ('import-mapping.spoilt', '{')", &error);
+  g_assert_no_error (error);
+}
+
 /* What was chosen for a file is offered for the next one of the same shape. */
 static void
 test_learned (Fixture       *fixture,
@@ -813,6 +825,7 @@ test_learned (Fixture       *fixture,
   g_autoptr (CrmImport) first = open_text (fixture, custom_file, "contact");
   g_autoptr (CrmImport) second = NULL;
   g_autoptr (CrmImport) other = NULL;
+  g_autoptr (CrmImport) again = NULL;
   g_autofree char *roof = NULL;
   g_autofree char *built = NULL;
 
@@ -833,6 +846,11 @@ test_learned (Fixture       *fixture,
 
   other = open_text (fixture, "Name,Built On\nEva Paz,29.3.1981\n", "contact");
   g_assert_false (crm_mapping_get_column (crm_import_get_mapping (other), 1)->learned);
+
+  /* What cannot be read of it keeps nobody from the rest. */
+  spoil_learned (fixture);
+  again = open_text (fixture, "Name,Roof Area,Built On,Insured,Kind\nEva Paz,7,3/29/1981,,\n", "contact");
+  g_assert_true (crm_mapping_get_column (crm_import_get_mapping (again), 1)->learned);
 }
 
 static void

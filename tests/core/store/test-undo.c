@@ -353,6 +353,25 @@ test_odd_journal (CrmTestStore  *self,
     crm_test_store_exec (self, "UPDATE journal SET changes = '{' WHERE id = (SELECT max (id) FROM journal)");
     g_assert_false (crm_store_undo (self->store, 1, batch, &undone, &error));
     g_assert_error (error, CRM_ERROR, CRM_ERROR_SYNTAX);
+    g_clear_error (&error);
+
+    crm_test_store_exec (self, "UPDATE journal SET changes = '{}', op = 9 WHERE id = (SELECT max (id) FROM journal)");
+    g_assert_false (crm_store_undo (self->store, 1, batch, &undone, &error));
+    g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_DAMAGED);
+  }
+
+  /* A counter that cannot have been adjusted by so much. */
+  crm_test_store_add (self, self->firm, "name", "Sol", NULL);
+  {
+    gint64 batch = crm_test_store_set (self, self->firm, 1, "score", "5", NULL);
+    g_autoptr (GError) error = NULL;
+    CrmUndone undone;
+
+    crm_test_store_exec (self, "UPDATE journal SET changes = '{\"score\":[9223372036854775807,-9223372036854775808]}' "
+                               "WHERE id = (SELECT max (id) FROM journal)");
+    crm_store_undo (self->store, 1, batch, &undone, &error);
+    g_assert_true (error == NULL || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED));
+    g_assert_cmpint (crm_test_store_get (self, "SELECT typeof (score) = 'integer' FROM firm"), ==, 1);
   }
 }
 
