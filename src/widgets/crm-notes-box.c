@@ -15,6 +15,9 @@
 #include "crm-date.h"
 #include "crm-page.h"
 
+/* The group of the state in which notes are that were not added. */
+#define DRAFTS "note-drafts"
+
 #define NOTES_IN_A_PAGE 20
 
 struct _CrmNotesBox
@@ -29,10 +32,12 @@ struct _CrmNotesBox
   GtkLabel *placeholder;
 
   CrmWorkspace *workspace;
+  CrmViewState *state;
   GCancellable *cancellable;
   char *about;      /* the key of the field that links a note to the record */
   gint64 record;
   guint limit;
+  gboolean filling; /* what comes into the entry, nobody types */
 };
 
 G_DEFINE_FINAL_TYPE (CrmNotesBox, crm_notes_box, GTK_TYPE_WIDGET)
@@ -177,7 +182,11 @@ edit_clicked_cb (GtkButton   *button,
                  CrmNotesBox *self)
 {
   GtkStack *stack = g_object_get_data (G_OBJECT (button), "stack");
+  GtkTextView *editor = g_object_get_data (G_OBJECT (button), "editor");
+  GtkLabel *text = GTK_LABEL (gtk_stack_get_child_by_name (stack, "text"));
 
+  /* What was given up before does not come back. */
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (editor), gtk_label_get_text (text), -1);
   gtk_stack_set_visible_child_name (stack, "editor");
   gtk_widget_grab_focus (g_object_get_data (G_OBJECT (button), "editor"));
 }
@@ -334,25 +343,82 @@ read_notes (CrmNotesBox *self)
                         wanted, wanted_free, (GDestroyNotify) g_ptr_array_unref, self->cancellable, notes_read_cb, g_object_ref (self));
 }
 
+/* --- Drafts ---------------------------------------------------------------------------------------------- */
+
+/* What was written about a record and not added stays with that record. */
+static void
+keep_draft (CrmNotesBox *self,
+            gint64       record,
+            const char  *text)
+{
+  g_autofree char *key = g_strdup_printf ("%s/%" G_GINT64_FORMAT, self->about, record);
+
+  crm_view_state_set_string (self->state, DRAFTS, key, *text != '\0' ? text : NULL);
+}
+
+static void
+show_draft (CrmNotesBox *self)
+{
+  g_autofree char *key = g_strdup_printf ("%s/%" G_GINT64_FORMAT, self->about, self->record);
+  g_autofree char *draft = self->record != 0 ? crm_view_state_get_string (self->state, DRAFTS, key) : NULL;
+  g_autofree char *text = get_text (self->new_note);
+
+  if (g_strcmp0 (draft != NULL ? draft : "", text) == 0)
+    return;
+
+  self->filling = TRUE;
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->new_note), draft != NULL ? draft : "", -1);
+  self->filling = FALSE;
+}
+
+static void
+new_note_changed_cb (CrmNotesBox *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->filling || self->record == 0)
+    return;
+
+  text = get_text (self->new_note);
+  keep_draft (self, self->record, text);
+}
+
+/* The card and the page of a record have one box each. */
+static void
+mapped_cb (CrmNotesBox *self)
+{
+  if (self->record != 0)
+    show_draft (self);
+}
+
 /* --- Writing --------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CrmNotesBox *box;
+  gint64 record;
+} Addition;
 
 static void
 added_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (CrmNotesBox) self = user_data;
+  g_autofree Addition *addition = user_data;
+  g_autoptr (CrmNotesBox) self = addition->box;
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
 
+  if (commit != NULL)
+    keep_draft (self, addition->record, "");
   if (self->new_note == NULL)
     return;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), TRUE);
-  if (commit != NULL)
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->new_note), "", -1);
-  else
+  if (commit == NULL)
     crm_page_tell (GTK_WIDGET (self), error->message, 0);
+  else if (self->record == addition->record)
+    show_draft (self);
 }
 
 static void
@@ -363,6 +429,7 @@ add_note (CrmNotesBox *self)
   g_autoptr (CrmChangeSet) set = NULL;
   g_auto (CrmValue) body = CRM_VALUE_INIT;
   CrmValue about = crm_value_integer (self->record);
+  Addition *addition;
   gint64 id;
 
   if (*text == '\0' || self->record == 0 || !gtk_widget_get_sensitive (GTK_WIDGET (self->add_button)))
@@ -375,7 +442,10 @@ add_note (CrmNotesBox *self)
   crm_change_set_set (set, &type->table, id, get_column (self, self->about), &about);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), FALSE);
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, added_cb, g_object_ref (self));
+  addition = g_new0 (Addition, 1);
+  addition->box = g_object_ref (self);
+  addition->record = self->record;
+  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, added_cb, addition);
 }
 
 static void
@@ -431,6 +501,7 @@ crm_notes_box_dispose (GObject *object)
 static void
 crm_notes_box_finalize (GObject *object)
 {
+  g_clear_object (&CRM_NOTES_BOX (object)->state); /* a draft may be kept until the end */
   g_free (CRM_NOTES_BOX (object)->about);
 
   G_OBJECT_CLASS (crm_notes_box_parent_class)->finalize (object);
@@ -463,11 +534,15 @@ crm_notes_box_init (CrmNotesBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->limit = NOTES_IN_A_PAGE;
+  g_signal_connect_object (gtk_text_view_get_buffer (self->new_note), "changed", G_CALLBACK (new_note_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
 }
 
 /**
  * crm_notes_box_open:
  * @workspace: a workspace
+ * @state: where notes are kept that were written and not added
  * @about: the field of a note that says what it is about: "account", "contact"
  *
  * To be called once.
@@ -475,11 +550,13 @@ crm_notes_box_init (CrmNotesBox *self)
 void
 crm_notes_box_open (CrmNotesBox  *self,
                     CrmWorkspace *workspace,
+                    CrmViewState *state,
                     const char   *about)
 {
   g_return_if_fail (CRM_IS_NOTES_BOX (self));
 
   self->workspace = g_object_ref (workspace);
+  self->state = g_object_ref (state);
   self->about = g_strdup (about);
   g_signal_connect_object (workspace, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
 }
@@ -496,5 +573,6 @@ crm_notes_box_set_record (CrmNotesBox *self,
 
   self->record = id;
   self->limit = NOTES_IN_A_PAGE;
+  show_draft (self);
   read_notes (self);
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "crm-view-state.h"
 #include "crm-workspace.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CrmNotesBox, crm_notes_box, CRM, NOTES_BOX, GtkWidget)
 
 void crm_notes_box_open       (CrmNotesBox  *self,
                                CrmWorkspace *workspace,
+                               CrmViewState *state,
                                const char   *about);
 void crm_notes_box_set_record (CrmNotesBox  *self,
                                gint64        id);

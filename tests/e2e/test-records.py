@@ -164,6 +164,17 @@ def test_note():
         app.key("ctrl+z")
         app.see("No notes yet")
 
+        # What was not added waits where it was written, and nowhere else.
+        app.fill("New Note", "Half a thought")
+        app.key("alt+Left")
+        app.add("Add Contact", {"First Name": "Bea"})
+        app.find("Bea", "Bea")
+        app.click(app.get("page tab", "Notes"))
+        wait_until(lambda: app.entry("New Note").text == "", "no note about somebody else")
+        app.restart()
+        open_first(app, "Ana García")
+        wait_until(lambda: app.entry("New Note").text == "Half a thought", "the draft")
+
 
 def test_delete_and_bring_back():
     with App() as app:

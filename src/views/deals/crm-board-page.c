@@ -950,7 +950,7 @@ crm_board_page_open (CrmPage *page)
 
   crm_filter_bar_open (self->filter_bar, get_workspace (self), crm_page_get_state (page), self->filter);
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (show_views), self, G_CONNECT_SWAPPED);
-  crm_record_card_open (self->card, get_workspace (self), "deal");
+  crm_record_card_open (self->card, get_workspace (self), crm_page_get_state (CRM_PAGE (self)), "deal");
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (show_flap), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (flap_toggled_cb), self, G_CONNECT_SWAPPED);

@@ -832,7 +832,7 @@ crm_list_page_open (CrmPage *page)
     self->filter = crm_filter_new (get_workspace (self), self->type);
   crm_filter_bar_open (self->filter_bar, get_workspace (self), crm_page_get_state (page), self->filter);
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  crm_record_card_open (self->card, get_workspace (self), get_shown_type (self)->table.name);
+  crm_record_card_open (self->card, get_workspace (self), crm_page_get_state (CRM_PAGE (self)), get_shown_type (self)->table.name);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
   if (crm_filter_get_plan (self->filter) != NULL)

@@ -163,6 +163,7 @@ crm_record_card_init (CrmRecordCard *self)
 /**
  * crm_record_card_open:
  * @workspace: a workspace
+ * @state: where notes are kept that were written and not added
  * @type: the name of a record type
  *
  * To be called once.
@@ -170,6 +171,7 @@ crm_record_card_init (CrmRecordCard *self)
 void
 crm_record_card_open (CrmRecordCard *self,
                       CrmWorkspace  *workspace,
+                      CrmViewState  *state,
                       const char    *type)
 {
   g_return_if_fail (CRM_IS_RECORD_CARD (self));
@@ -180,7 +182,7 @@ crm_record_card_open (CrmRecordCard *self,
   /* Not everything takes notes. */
   gtk_widget_set_visible (GTK_WIDGET (self->notes), crm_record_type_find_field (crm_workspace_get_type_named (workspace, "note"), type) != NULL);
   if (gtk_widget_get_visible (GTK_WIDGET (self->notes)))
-    crm_notes_box_open (self->notes, workspace, type);
+    crm_notes_box_open (self->notes, workspace, state, type);
   if (g_strv_contains ((const char *const[]) { "account", "contact", "deal", NULL }, type))
     {
       GtkWidget *box = gtk_widget_get_parent (GTK_WIDGET (self->fields));

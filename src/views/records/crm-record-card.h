@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "crm-view-state.h"
 #include "crm-workspace.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CrmRecordCard, crm_record_card, CRM, RECORD_CARD, AdwBin)
 
 void crm_record_card_open        (CrmRecordCard *self,
                                   CrmWorkspace  *workspace,
+                                  CrmViewState  *state,
                                   const char    *type);
 void crm_record_card_set_several (CrmRecordCard *self,
                                   const char    *text);

@@ -317,7 +317,7 @@ finish_tabs (CrmRecordPage *self)
   if (crm_record_type_find_field (crm_workspace_get_type_named (workspace, "note"), type) != NULL)
     {
       priv->notes = g_object_new (CRM_TYPE_NOTES_BOX, NULL);
-      crm_notes_box_open (priv->notes, workspace, type);
+      crm_notes_box_open (priv->notes, workspace, crm_page_get_state (CRM_PAGE (self)), type);
       crm_record_page_add_tab (self, "notes", _("Notes"), GTK_WIDGET (priv->notes));
     }
 
