@@ -583,6 +583,16 @@ card_menu_cb (CrmBoardLane *self,
   popup_menu (self, GTK_WIDGET (card), x, y);
 }
 
+/* The list does not always say which card it gives up. */
+static void
+card_destroyed_cb (CrmBoardLane *self,
+                   GtkWidget    *card)
+{
+  if (self->marked == card)
+    self->marked = NULL;
+  g_ptr_array_remove_fast (self->cards, card);
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item,
@@ -592,6 +602,7 @@ setup_cb (GtkSignalListItemFactory *factory,
 
   g_signal_connect_swapped (card, "lifted", G_CALLBACK (card_lifted_cb), self);
   g_signal_connect_swapped (card, "menu", G_CALLBACK (card_menu_cb), self);
+  g_signal_connect_object (card, "destroy", G_CALLBACK (card_destroyed_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->cards, card);
   gtk_list_item_set_child (item, card);
 }
@@ -610,19 +621,6 @@ unbind_cb (GtkSignalListItemFactory *factory,
            CrmBoardLane             *self)
 {
   crm_deal_card_set_slot (CRM_DEAL_CARD (gtk_list_item_get_child (item)), NULL);
-}
-
-static void
-teardown_cb (GtkSignalListItemFactory *factory,
-             GtkListItem              *item,
-             CrmBoardLane             *self)
-{
-  GtkWidget *card = gtk_list_item_get_child (item);
-
-  if (self->marked == card)
-    self->marked = NULL;
-  if (card != NULL)
-    g_ptr_array_remove_fast (self->cards, card);
 }
 
 static void
@@ -852,7 +850,6 @@ crm_board_lane_new (CrmWorkspace   *workspace,
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, G_CONNECT_DEFAULT);
   gtk_list_view_set_factory (self->list_view, factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
 
