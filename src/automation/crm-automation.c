@@ -264,23 +264,6 @@ crm_automation_load (CrmDb   *db,
 }
 
 /**
- * crm_automation_check:
- * @error: %CRM_ERROR_NOT_FOUND, %CRM_ERROR_SYNTAX
- *
- * Returns: (transfer full) (element-type CrmProblem) (nullable): what is wrong with it
- */
-GPtrArray *
-crm_automation_check (CrmDb         *db,
-                      CrmCatalogue  *catalogue,
-                      gint64         automation,
-                      GError       **error)
-{
-  g_autoptr (CrmFlow) flow = crm_automation_load (db, automation, error);
-
-  return flow != NULL ? crm_flow_check (flow, db, catalogue) : NULL;
-}
-
-/**
  * crm_automation_export:
  * @error: %CRM_ERROR_NOT_FOUND
  *
@@ -443,6 +426,31 @@ crm_automation_switch (CrmDoor   *door,
   g_autoptr (CrmEdit) edit = crm_edit_new (crm_schema_find_table (crm_door_get_schema (door), "automation"), CRM_OP_UPDATE, automation);
 
   crm_edit_set_integer (edit, "is_on", on);
+
+  return crm_door_apply (door, edit, error) != 0;
+}
+
+/**
+ * crm_automation_take_over:
+ * @error: a %CRM_STORE_ERROR
+ *
+ * From now on this device drives the automation, and no other (automation.md, 3.12). Before somebody says so, whoever
+ * has the file drives it.
+ */
+gboolean
+crm_automation_take_over (CrmDoor  *door,
+                          gint64    automation,
+                          GError  **error)
+{
+  g_autofree char *device = crm_db_get_text (crm_door_get_db (door), error,
+                                             "SELECT lower (hex (uuid)) FROM device WHERE id = (SELECT value FROM meta WHERE name = 'device')", "");
+  g_autoptr (CrmEdit) edit = NULL;
+
+  if (device == NULL)
+    return FALSE;
+
+  edit = crm_edit_new (crm_schema_find_table (crm_door_get_schema (door), "automation"), CRM_OP_UPDATE, automation);
+  crm_edit_set_text (edit, "runner", device);
 
   return crm_door_apply (door, edit, error) != 0;
 }

@@ -25,10 +25,6 @@ gint64     crm_automation_find      (CrmDb           *db,
 CrmFlow   *crm_automation_load      (CrmDb           *db,
                                      gint64           automation,
                                      GError         **error);
-GPtrArray *crm_automation_check     (CrmDb           *db,
-                                     CrmCatalogue    *catalogue,
-                                     gint64           automation,
-                                     GError         **error);
 gint64     crm_automation_import    (CrmDoor         *door,
                                      const char      *json,
                                      CrmImportFlags   flags,
@@ -45,6 +41,9 @@ gint64     crm_automation_save      (CrmDoor         *door,
 gboolean   crm_automation_switch    (CrmDoor         *door,
                                      gint64           automation,
                                      gboolean         on,
+                                     GError         **error);
+gboolean   crm_automation_take_over (CrmDoor          *door,
+                                     gint64           automation,
                                      GError         **error);
 gboolean   crm_automation_restore   (CrmDoor         *door,
                                      gint64           version,
