@@ -49,14 +49,53 @@ def test_at_work():
         tag(app, "lead")
 
         # The page of the contact is open all the while.
-        app.value("Tags", "welcomed")
+        app.value("Tags", "lead\nwelcomed")
         app.click(app.get("page tab", "Notes"))
         app.see("Hello Ana")
         app.show("Tasks")
-        app.press(contains_name(app, "Upcoming"))
+        app.press("Upcoming 1")
         app.wait_for_names("Call Ana")
 
-        # History says who it was, and takes it back.
-        app.show("Settings") if app.sees("Settings") else None
-        line = next(line for line in app.crmctl("history", "contact", "Ana García").splitlines() if "Welcome" in line)
-        assert "Automation “Welcome”: " in line and "welcomed" in line, line
+        # History says who it was, and all of it is taken back by one command.
+        app.show("History")
+        history = app.get("list", "History")
+        app.get("label", contains="Automation “Welcome”: ", within=history)
+        next(history.find_all("push button", "Undo This")).press()
+        app.get("label", contains="Undone: Automation “Welcome”: ", within=history)
+        wait_until(lambda: tags(app) == {"lead"}, "the tag to be taken back")
+        assert app.query("SELECT count(*) FROM note WHERE state = 0") == [(0,)]
+        assert app.query("SELECT count(*) FROM task WHERE state = 0") == [(0,)]
+
+        # Nothing is done again, neither by this program nor by the next.
+        app.restart()
+        app.get("list", "Areas")
+        tag_count = app.query("SELECT count(*) FROM automation_trail")
+        app.crmctl("automation", "run")
+        assert app.query("SELECT count(*) FROM automation_trail") == tag_count
+        assert tags(app) == {"lead"}
+
+
+def test_failed_step():
+    with App() as app:
+        open_ana(app)
+        app.crmctl("add", "field", "label=Size", "record_type=contact", "type=text")
+        import_flow(app, "Sizes", "big", {"action": "add-note", "text": "Size {{contact.custom.size}}"})
+        app.crmctl("delete", "field", "Size")
+        tag(app, "big")
+        wait_until(lambda: app.query("SELECT count(*) FROM run WHERE failed_at IS NOT NULL") == [(1,)], "the step to fail")
+        app.show("Today")
+        app.get("list", "Failed Automation Steps")
+        app.get("label", "“Sizes” for Ana García")
+        app.see("There is no field “contact.custom.size”.")
+        app.screenshot("failed-step")
+        app.press("Mark as Dealt With")
+        app.gone("label", "“Sizes” for Ana García")
+        app.key("ctrl+z")
+        app.get("label", "“Sizes” for Ana García")
+
+        # The line leads to the person.
+        app.click(app.get("label", "“Sizes” for Ana García"))
+        app.value("E-Mail", "ana@example.com")
+
+
+driver.run(globals())
