@@ -588,6 +588,45 @@ crm_automation_add (CrmDoor        *door,
 }
 
 /**
+ * crm_automation_find_runs:
+ * @waiting: only those that wait for a time or a condition
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): the ways of @contact through @automation that are not over,
+ *   the oldest first
+ */
+GArray *
+crm_automation_find_runs (CrmDb     *db,
+                          gint64     automation,
+                          gint64     contact,
+                          gboolean   waiting,
+                          GError   **error)
+{
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  statement = crm_db_query (db, error, "SELECT run FROM automation_cursor WHERE contact = ? AND automation = ? AND (?3 = 0 OR waits IN (1, 2)) ORDER BY run",
+                            "iii", contact, automation, (gint64) waiting);
+  if (statement == NULL)
+    return NULL;
+
+  while (crm_statement_step (statement, &reason))
+    {
+      gint64 run = crm_statement_get_integer (statement, 0);
+
+      g_array_append_val (runs, run);
+    }
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return g_steal_pointer (&runs);
+}
+
+/**
  * crm_automation_end:
  * @run: a run
  * @error: a %CRM_STORE_ERROR

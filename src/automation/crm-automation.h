@@ -55,6 +55,11 @@ gboolean   crm_automation_add       (CrmDoor         *door,
                                      GPtrArray       *refusals,
                                      guint           *n_added,
                                      GError         **error);
+GArray    *crm_automation_find_runs (CrmDb          *db,
+                                     gint64           automation,
+                                     gint64           contact,
+                                     gboolean         waiting,
+                                     GError         **error);
 gboolean   crm_automation_end       (CrmDoor         *door,
                                      gint64           run,
                                      GError         **error);

@@ -439,25 +439,10 @@ on_runs (CrmDoor   *door,
          gboolean (*func) (CrmDoor *door, gint64 run, GError **error),
          GError   **error)
 {
-  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (CrmStatement) statement = NULL;
-  g_autoptr (GError) reason = NULL;
+  g_autoptr (GArray) runs = crm_automation_find_runs (crm_door_get_db (door), job->automation, job->contact, func == crm_automation_skip_wait, error);
 
-  statement = crm_db_query (crm_door_get_db (door), error,
-                            "SELECT run FROM automation_cursor WHERE contact = ? AND automation = ? AND (?3 = 0 OR waits IN (1, 2)) ORDER BY run", "iii",
-                            job->contact, job->automation, (gint64) (func == crm_automation_skip_wait));
-  while (statement != NULL && crm_statement_step (statement, &reason))
-    {
-      gint64 run = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (runs, run);
-    }
-  if (statement == NULL || reason != NULL)
-    {
-      if (reason != NULL)
-        g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
+  if (runs == NULL)
+    return FALSE;
 
   for (guint i = 0; i < runs->len; i++)
     if (!func (door, g_array_index (runs, gint64, i), error))
