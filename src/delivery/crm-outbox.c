@@ -135,7 +135,7 @@ tell_run (CrmDoor     *door,
 
   if (run == 0 || (why == NULL && crm_db_get_integer (db, 0, NULL,
                                                       "SELECT EXISTS (SELECT 1 FROM automation_trail WHERE run = ?1 AND outcome = 3) OR "
-                                                      "EXISTS (SELECT 1 FROM outbox WHERE run = ?1 AND state IN ('dead', 'uncertain', 'bounced'))", "i", run) != 0))
+                                                      "EXISTS (SELECT 1 FROM outbox WHERE run = ?1 AND state IN ('dead', 'uncertain', 'bounced', 'expired'))", "i", run) != 0))
     return TRUE;
 
   return crm_door_derive (door, table, run, "failed_at", &time, error) && crm_door_derive (door, table, run, "failure", &text, error);
@@ -146,6 +146,40 @@ say_failure (const CrmOutboxItem *item,
              const char          *why)
 {
   return g_strdup_printf ("%s: %s", item->name != NULL ? item->name : item->address != NULL ? item->address : item->channel, why);
+}
+
+/* The same for all that @sql finds; its only parameter is the time. */
+static gboolean
+tell_of (CrmDoor     *door,
+         const char  *sql,
+         const char  *reading,
+         GError     **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_outbox_item_free);
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  statement = crm_db_query (crm_door_get_db (door), error, sql, "i", crm_door_get_now (door));
+  if (statement == NULL)
+    return FALSE;
+  while (crm_statement_step (statement, &reason))
+    g_ptr_array_add (items, read_item (statement));
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CrmOutboxItem *item = g_ptr_array_index (items, i);
+      g_autofree char *why = say_failure (item, reading);
+
+      if (!tell_run (door, item->run, why, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static CrmOutboxItem *
@@ -179,7 +213,9 @@ crm_outbox_claim (CrmDoor        *door,
   g_autoptr (GError) reason = NULL;
 
   *item = NULL;
-  if (!crm_db_run (db, error,
+  if (!tell_of (door, "SELECT " COLUMNS " FROM outbox WHERE state = 'queued' AND next_try <= ?1 AND expires_at <= ?1",
+                _("It was too late to send it."), error) ||
+      !crm_db_run (db, error,
                    "UPDATE outbox SET state = 'expired', final = ?1, next_try = NULL "
                    "WHERE state = 'queued' AND next_try <= ?1 AND expires_at <= ?1", "i", now))
     return FALSE;
@@ -389,39 +425,6 @@ crm_outbox_note (CrmDoor     *door,
   }
 }
 
-static gboolean
-tell_of_uncertain (CrmDoor  *door,
-                   GError  **error)
-{
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_outbox_item_free);
-  g_autoptr (CrmStatement) statement = NULL;
-  g_autoptr (GError) reason = NULL;
-
-  statement = crm_db_query (crm_door_get_db (door), error,
-                            "SELECT " COLUMNS " FROM outbox WHERE state = 'sending' AND lease_until <= ? AND phase = 'on-wire'", "i",
-                            crm_door_get_now (door));
-  if (statement == NULL)
-    return FALSE;
-  while (crm_statement_step (statement, &reason))
-    g_ptr_array_add (items, read_item (statement));
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      const CrmOutboxItem *item = g_ptr_array_index (items, i);
-      g_autofree char *why = say_failure (item, _("Nobody knows whether it has arrived."));
-
-      if (!tell_run (door, item->run, why, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /**
  * crm_outbox_recover:
  * @idempotent: (nullable) (array zero-terminated=1): channels whose far side knows doubles
@@ -444,7 +447,8 @@ crm_outbox_recover (CrmDoor            *door,
                      "WHERE state = 'sending' AND lease_until <= ?1 AND channel = ?2", "it", now, idempotent[i]))
       return FALSE;
 
-  if (!tell_of_uncertain (door, error))
+  if (!tell_of (door, "SELECT " COLUMNS " FROM outbox WHERE state = 'sending' AND lease_until <= ? AND phase = 'on-wire'",
+                _("Nobody knows whether it has arrived."), error))
     return FALSE;
 
   return crm_db_run (db, error,

@@ -121,6 +121,14 @@ claim_func (CrmDoor   *door,
   return crm_outbox_claim (door, "webhook", data, error);
 }
 
+static gboolean
+claim_email_func (CrmDoor   *door,
+                  gpointer   data,
+                  GError   **error)
+{
+  return crm_outbox_claim (door, "email", data, error);
+}
+
 typedef struct
 {
   const char *id;
@@ -311,6 +319,34 @@ test_throttled (AutomationTest *self,
   g_assert_cmpuint (count_failures (self), ==, 0);
 }
 
+/* What was due while the program was closed for long is not sent, and somebody hears of it. */
+static void
+test_expired (AutomationTest *self,
+              gconstpointer   data)
+{
+  gint64 ada = automation_test_contact (self, "ada");
+  gint64 automation = automation_test_make (self, "A", "", "", "{\"id\": \"m\", \"action\": \"send-email\", \"subject\": \"Today only\", \"body\": \"B\"}");
+  g_autoptr (CrmOutboxItem) item = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *id = NULL;
+
+  automation_test_add (self, automation, ada);
+  automation_test_run (self);
+  automation_test_pass (self, 8 * DAY);
+  g_assert_cmpuint (count_failures (self), ==, 0);
+  automation_test_exec (self, claim_email_func, &item, CRM_CAUSE_SYSTEM);
+  g_assert_null (item);
+  why = automation_test_text (self, "SELECT failure FROM run");
+  g_assert_cmpstr (why, ==, "Today only: It was too late to send it.");
+  g_assert_cmpuint (count_failures (self), ==, 1);
+
+  id = automation_test_text (self, "SELECT id FROM outbox");
+  automation_test_exec (self, retry_func, id, CRM_CAUSE_USER);
+  g_assert_cmpuint (count_failures (self), ==, 0);
+  automation_test_exec (self, claim_email_func, &item, CRM_CAUSE_SYSTEM);
+  g_assert_nonnull (item);
+}
+
 /* Taken back while it is built: it is not sent, whatever the channel says afterwards. */
 static void
 test_cancelled (AutomationTest *self,
@@ -393,6 +429,7 @@ main (int   argc,
   ADD ("/outside/failed-step", test_failed_step);
   ADD ("/outside/failed-message", test_failed_message);
   ADD ("/outside/throttled", test_throttled);
+  ADD ("/outside/expired", test_expired);
   ADD ("/outside/cancelled", test_cancelled);
   ADD ("/outside/history", test_history);
 
