@@ -402,6 +402,7 @@ static const CrmFieldLine automation_fields[] = {
   { 3, "is_on", CRM_FIELD_YES_NO, N_("On"), GENERAL, COLUMN },
   { 4, "definition", CRM_FIELD_LONG_TEXT, N_("Steps"), GENERAL, INTERNAL },
   { 5, "version", CRM_FIELD_WHOLE, N_("Version"), GENERAL, READ_ONLY | UNSORTED },
+  { 6, "runner", CRM_FIELD_TEXT, N_("Runs On"), GENERAL, INTERNAL | UNSORTED },
   { 0 },
 };
 
@@ -427,6 +428,9 @@ static const CrmFieldLine run_fields[] = {
   { 8, "left_at", CRM_FIELD_DATE_TIME, N_("Left"), PROGRESS, READ_ONLY | DERIVED | UNSORTED | COLUMN },
   { 9, "reason", CRM_FIELD_TEXT, N_("Why"), PROGRESS, READ_ONLY | DERIVED | UNSORTED },
   { 10, "title", CRM_FIELD_TEXT, N_("Name"), GENERAL, INTERNAL | DERIVED },
+  { 11, "failed_at", CRM_FIELD_DATE_TIME, N_("Last Failure"), PROGRESS, READ_ONLY | DERIVED },
+  { 12, "failure", CRM_FIELD_TEXT, N_("What Failed"), PROGRESS, READ_ONLY | DERIVED | UNSORTED },
+  { 13, "settled_at", CRM_FIELD_DATE_TIME, N_("Dealt With"), PROGRESS, READ_ONLY | UNSORTED },
   { 0 },
 };
 
