@@ -149,7 +149,7 @@ focus_unmapped_cb (GtkWidget *focus,
                    Keeper    *keeper)
 {
   if (keeper->idle_id == 0)
-    keeper->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, find_place, keeper, NULL);
+    keeper->idle_id = g_idle_add_full (G_PRIORITY_HIGH, find_place, keeper, NULL);
 }
 
 static void
