@@ -97,6 +97,53 @@ crm_bitmap_contains (const CrmBitmap *self,
 }
 
 /**
+ * crm_bitmap_get_next:
+ * @from: a record id, not negative
+ *
+ * Returns: the least id in the set that is not less than @from, or -1
+ */
+gint64
+crm_bitmap_get_next (const CrmBitmap *self,
+                     gint64           from)
+{
+  gsize word = (gsize) (from >> 6);
+  guint64 bits;
+
+  g_return_val_if_fail (from >= 0, -1);
+
+  if (word >= self->n_words)
+    return -1;
+
+  bits = self->words[word] & (G_MAXUINT64 << (from & 63));
+  while (bits == 0)
+    {
+      if (++word == self->n_words)
+        return -1;
+      bits = self->words[word];
+    }
+
+  return (gint64) word * 64 + __builtin_ctzll (bits);
+}
+
+/**
+ * crm_bitmap_intersect:
+ * @other: a set
+ *
+ * Removes the ids that are not in @other.
+ */
+void
+crm_bitmap_intersect (CrmBitmap       *self,
+                      const CrmBitmap *other)
+{
+  self->count = 0;
+  for (gsize i = 0; i < self->n_words; i++)
+    {
+      self->words[i] &= i < other->n_words ? other->words[i] : 0;
+      self->count += (guint) __builtin_popcountll (self->words[i]);
+    }
+}
+
+/**
  * crm_bitmap_get_count:
  *
  * Returns: how many ids are in the set

@@ -15,6 +15,10 @@ void       crm_bitmap_remove    (CrmBitmap       *self,
                                  gint64           id);
 gboolean   crm_bitmap_contains  (const CrmBitmap *self,
                                  gint64           id);
+gint64     crm_bitmap_get_next  (const CrmBitmap *self,
+                                 gint64           from);
+void       crm_bitmap_intersect (CrmBitmap       *self,
+                                 const CrmBitmap *other);
 guint      crm_bitmap_get_count (const CrmBitmap *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmBitmap, crm_bitmap_free)

@@ -482,6 +482,25 @@ write_node (CrmSqlWriter      *writer,
 
 /* --- Public ---------------------------------------------------------------------------------------------- */
 
+/* One part of a condition over the record `r`. */
+static char *
+make_sql (CrmConditionPlan   *self,
+          const CrmPlanNode  *node,
+          CrmConditionForm    form,
+          GArray            **parameters)
+{
+  CrmSqlWriter writer = { crm_condition_context_get_catalogue (crm_condition_plan_get_context (self)), form };
+
+  writer.sql = g_string_new (NULL);
+  writer.parameters = g_array_new (FALSE, TRUE, sizeof (CrmValue));
+  g_array_set_clear_func (writer.parameters, (GDestroyNotify) crm_value_clear);
+
+  write_node (&writer, node, "r");
+  *parameters = writer.parameters;
+
+  return g_string_free (writer.sql, FALSE);
+}
+
 /**
  * crm_condition_plan_make_sql:
  * @form: how it is going to be asked
@@ -494,16 +513,7 @@ crm_condition_plan_make_sql (CrmConditionPlan  *self,
                              CrmConditionForm   form,
                              GArray           **parameters)
 {
-  CrmSqlWriter writer = { crm_condition_context_get_catalogue (crm_condition_plan_get_context (self)), form };
-
-  writer.sql = g_string_new (NULL);
-  writer.parameters = g_array_new (FALSE, TRUE, sizeof (CrmValue));
-  g_array_set_clear_func (writer.parameters, (GDestroyNotify) crm_value_clear);
-
-  write_node (&writer, _crm_condition_plan_get_root (self), "r");
-  *parameters = writer.parameters;
-
-  return g_string_free (writer.sql, FALSE);
+  return make_sql (self, _crm_condition_plan_get_root (self), form, parameters);
 }
 
 /* What has to be empty is told, as far as it stands there without an "or" and without a "not". */
@@ -521,6 +531,29 @@ expect_empty (const CrmPlanNode *node,
     crm_query_expect_empty (query, node->column);
 }
 
+/* What has to hold together is added one by one: the query begins with what finds the fewest. */
+static void
+add_parts (CrmConditionPlan  *self,
+           const CrmPlanNode *node,
+           CrmQuery          *query)
+{
+  g_autoptr (GArray) each_parameters = NULL;
+  g_autoptr (GArray) all_parameters = NULL;
+  g_autofree char *each = NULL;
+  g_autofree char *all = NULL;
+
+  if (node->type == CRM_CONDITION_ALL && node->parts->len > 0)
+    {
+      for (guint i = 0; i < node->parts->len; i++)
+        add_parts (self, g_ptr_array_index (node->parts, i), query);
+      return;
+    }
+
+  each = make_sql (self, node, CRM_CONDITION_FORM_EACH, &each_parameters);
+  all = make_sql (self, node, CRM_CONDITION_FORM_ALL, &all_parameters);
+  crm_query_add_condition (query, each, each_parameters, all, all_parameters);
+}
+
 /**
  * crm_condition_plan_add_to_query:
  * @query: over the same record type
@@ -531,16 +564,12 @@ void
 crm_condition_plan_add_to_query (CrmConditionPlan *self,
                                  CrmQuery         *query)
 {
-  g_autoptr (GArray) each_parameters = NULL;
-  g_autoptr (GArray) all_parameters = NULL;
-  g_autofree char *each = crm_condition_plan_make_sql (self, CRM_CONDITION_FORM_EACH, &each_parameters);
-  g_autofree char *all = crm_condition_plan_make_sql (self, CRM_CONDITION_FORM_ALL, &all_parameters);
   const CrmDependency *dependencies;
   guint n;
 
   g_return_if_fail (crm_query_get_table (query)->id == crm_condition_plan_get_record_type (self)->table.id);
 
-  crm_query_add_condition (query, each, each_parameters, all, all_parameters);
+  add_parts (self, _crm_condition_plan_get_root (self), query);
   expect_empty (_crm_condition_plan_get_root (self), query);
 
   dependencies = crm_condition_plan_get_dependencies (self, &n);

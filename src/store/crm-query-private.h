@@ -23,6 +23,13 @@ typedef struct
   GArray *parameters; /* of CrmValue */
 } CrmFilter;
 
+/* One of the conditions that all have to hold. */
+typedef struct
+{
+  CrmFilter each;
+  CrmFilter all;
+} CrmQueryPart;
+
 /* What decides among equals. */
 typedef struct
 {
@@ -45,6 +52,7 @@ struct _CrmQuery
   const CrmColumn *through; /* the link to what is searched, or NULL for the records themselves */
   CrmFilter each; /* for a record that is at hand */
   CrmFilter all;  /* the same, for looking for all records */
+  GPtrArray *parts; /* of CrmQueryPart: the same, one by one */
   GArray *dependencies;
 };
 
@@ -65,6 +73,18 @@ void     _crm_order_init        (CrmOrder        *order,
 void     _crm_order_clear       (CrmOrder        *order);
 
 const CrmTable *_crm_query_get_searched (CrmQuery *self);
+CrmBitmap *_crm_query_find_all  (CrmQuery        *self,
+                                 CrmDb           *db,
+                                 CrmBitmap       *found,
+                                 gint64           deadline,
+                                 gboolean        *late,
+                                 GError         **error);
+char    *_crm_query_make_part   (CrmQuery           *self,
+                                 const CrmQueryPart *part);
+char    *_crm_query_make_rest_of (CrmQuery       *self,
+                                 guint64          without,
+                                 gboolean         many);
+char    *_crm_query_make_ids    (const CrmBitmap *ids);
 char    *_crm_query_make_filter (CrmQuery        *self,
                                  const CrmFilter *filter,
                                  gboolean         found);
@@ -80,8 +100,6 @@ char    *_crm_query_make_rest   (CrmQuery        *self,
                                  const char      *filter);
 char    *_crm_query_make_sort   (CrmQuery        *self,
                                  const CrmOrder  *order);
-char    *_crm_query_make_find   (CrmQuery        *self,
-                                 gboolean         found);
 char    *_crm_query_make_place  (CrmQuery        *self,
                                  const CrmOrder  *order);
 

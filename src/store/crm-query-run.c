@@ -7,7 +7,10 @@
  * sorted by and filtered for. So there are two ways to answer. If few records match, they are
  * found first and sorted then. If many match, the index of the sort column is walked and each
  * record tested on the way: the first matches come early. Which it is, is tried out: a short
- * search for all matches either comes to its end or does not.
+ * search for all matches either comes to its end or does not. To test each record of a million is
+ * slow, however, and if few of them match even the first are late. So the walk goes no further than
+ * that, nor for longer than a moment; then all matches are found after all, and the index is walked
+ * for those.
  *
  * Records that have nothing in the sort column come last, by title. Further columns decide among
  * those that are equal in the first.
@@ -22,11 +25,14 @@
 #define FIRST_CHUNK   256
 #define LATER_CHUNK   65536
 #define TRY_FOR       25000 /* microseconds */
+#define WALK_FOR      40000
 
 typedef struct
 {
   GArray *chunk;
   guint size;
+  guint told;
+  guint skip;    /* so many have been told already */
   CrmQueryFunc func;
   gpointer user_data;
   gboolean stopped;
@@ -39,21 +45,29 @@ sink_flush (Sink *sink)
     return;
 
   sink->stopped = !sink->func ((const gint64 *) (gpointer) sink->chunk->data, sink->chunk->len, sink->user_data);
+  sink->told += sink->chunk->len;
   g_array_set_size (sink->chunk, 0);
   sink->size = LATER_CHUNK;
 }
 
+/* Tells what @statement finds; with @first only until the first ids were told. */
 static gboolean
 pump (CrmStatement  *statement,
       Sink          *sink,
+      gboolean       first,
       GError       **error)
 {
   g_autoptr (GError) reason = NULL;
 
-  while (!sink->stopped && crm_statement_step (statement, &reason))
+  while (!sink->stopped && !(first && sink->told > 0) && crm_statement_step (statement, &reason))
     {
       gint64 id = crm_statement_get_integer (statement, 0);
 
+      if (sink->skip > 0)
+        {
+          sink->skip--;
+          continue;
+        }
       g_array_append_val (sink->chunk, id);
       if (sink->chunk->len >= sink->size)
         sink_flush (sink);
@@ -79,16 +93,20 @@ is_expected_empty (CrmQuery *self)
   return FALSE;
 }
 
+/* Walks in order: through those in @matches, or tests each for the condition. */
 static gboolean
 walk (CrmQuery   *self,
       CrmDb      *db,
       CrmSchema  *schema,
       CrmBitmap  *found,
+      CrmBitmap  *matches,
+      gboolean    only_first,
       Sink       *sink,
       GError    **error)
 {
   g_auto (CrmOrder) order = { 0 };
-  g_autofree char *filter = _crm_query_make_filter (self, &self->each, found != NULL);
+  g_autofree char *filter = matches != NULL ? g_strdup (" AND crm_in (?, r.id)")
+                                            : _crm_query_make_filter (self, &self->each, found != NULL);
   g_autofree char *first = NULL;
   g_autofree char *rest = NULL;
   const char *passes[2];
@@ -97,17 +115,52 @@ walk (CrmQuery   *self,
   passes[0] = first = _crm_query_make_walk (self, &order, filter);
   passes[1] = rest = _crm_query_make_rest (self, &order, filter);
 
-  for (guint i = is_expected_empty (self) ? 1 : 0; i < G_N_ELEMENTS (passes) && passes[i] != NULL && !sink->stopped; i++)
+  for (guint i = is_expected_empty (self) ? 1 : 0;
+       i < G_N_ELEMENTS (passes) && passes[i] != NULL && !sink->stopped && !(only_first && sink->told > 0); i++)
     {
       g_autoptr (CrmStatement) statement = crm_db_prepare (db, passes[i], error);
 
       if (statement == NULL)
         return FALSE;
 
-      _crm_query_bind_filter (&self->each, statement, 1, found);
-      if (!pump (statement, sink, error))
+      if (matches != NULL)
+        crm_statement_bind_pointer (statement, 1, matches, "crm-bitmap");
+      else
+        _crm_query_bind_filter (&self->each, statement, 1, found);
+      if (!pump (statement, sink, only_first, error))
         return FALSE;
     }
+
+  return TRUE;
+}
+
+/* Walks until the first were told, or for a moment; what was found by then is told. @ended says
+ * whether that was all. */
+static gboolean
+walk_first (CrmQuery   *self,
+            CrmDb      *db,
+            CrmSchema  *schema,
+            CrmBitmap  *found,
+            Sink       *sink,
+            gboolean   *ended,
+            GError    **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gboolean walked, late;
+
+  crm_db_set_deadline (db, g_get_monotonic_time () + WALK_FOR);
+  walked = walk (self, db, schema, found, NULL, TRUE, sink, &reason);
+  late = crm_db_missed_deadline (db);
+  crm_db_set_deadline (db, 0);
+
+  if (!walked && !late)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  *ended = walked && sink->told == 0;
+  sink_flush (sink);
 
   return TRUE;
 }
@@ -116,27 +169,23 @@ static gboolean
 sort_few (CrmQuery      *self,
           CrmDb         *db,
           CrmSchema     *schema,
-          const GArray  *ids,
+          CrmBitmap     *ids,
           Sink          *sink,
           GError       **error)
 {
   g_auto (CrmOrder) order = { 0 };
   g_autofree char *sql = NULL;
-  g_autoptr (GString) json = g_string_new ("[");
+  g_autofree char *json = _crm_query_make_ids (ids);
   g_autoptr (CrmStatement) statement = NULL;
 
   _crm_order_init (&order, self, schema);
   sql = _crm_query_make_sort (self, &order);
-  for (guint i = 0; i < ids->len; i++)
-    g_string_append_printf (json, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", g_array_index (ids, gint64, i));
-  g_string_append_c (json, ']');
-
   statement = crm_db_prepare (db, sql, error);
   if (statement == NULL)
     return FALSE;
-  crm_statement_bind_static (statement, 1, json->str);
+  crm_statement_bind_static (statement, 1, json);
 
-  return pump (statement, sink, error);
+  return pump (statement, sink, FALSE, error);
 }
 
 static gboolean
@@ -170,45 +219,6 @@ collect_found (CrmQuery   *self,
   return TRUE;
 }
 
-/* Tries for a short time to find all matches. Returns them, or NULL if they are many. */
-static GArray *
-try_to_find_all (CrmQuery   *self,
-                 CrmDb      *db,
-                 CrmBitmap  *found,
-                 GError    **error)
-{
-  g_autofree char *sql = _crm_query_make_find (self, found != NULL);
-  g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) reason = NULL;
-  gboolean late;
-
-  if (statement == NULL)
-    return NULL;
-
-  _crm_query_bind_filter (&self->all, statement, 1, found);
-  crm_db_set_deadline (db, g_get_monotonic_time () + TRY_FOR);
-  while (crm_statement_step (statement, &reason))
-    {
-      gint64 id = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  late = crm_db_missed_deadline (db);
-  crm_db_set_deadline (db, 0);
-
-  if (late || (reason == NULL && ids->len > CRM_QUERY_FEW))
-    return NULL;
-
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return g_steal_pointer (&ids);
-}
-
 /* The trash is walked as it was filled. */
 static gboolean
 run_trash (CrmQuery   *self,
@@ -228,7 +238,72 @@ run_trash (CrmQuery   *self,
 
   _crm_query_bind_filter (&self->each, statement, 1, found);
 
-  return pump (statement, sink, error);
+  return pump (statement, sink, FALSE, error);
+}
+
+/* The matches in their order, as far as they have not been told. */
+static gboolean
+tell_matches (CrmQuery   *self,
+              CrmDb      *db,
+              CrmSchema  *schema,
+              CrmBitmap  *matches,
+              Sink       *sink,
+              GError    **error)
+{
+  sink->skip = sink->told;
+
+  if (crm_bitmap_get_count (matches) <= CRM_QUERY_FEW)
+    return sort_few (self, db, schema, matches, sink, error);
+
+  return walk (self, db, schema, NULL, matches, FALSE, sink, error);
+}
+
+static gboolean
+run_condition (CrmQuery   *self,
+               CrmDb      *db,
+               CrmSchema  *schema,
+               CrmBitmap  *found,
+               Sink       *sink,
+               GError    **error)
+{
+  g_autoptr (CrmBitmap) matches = NULL;
+  gboolean late = FALSE;
+  gboolean ended;
+
+  matches = _crm_query_find_all (self, db, found, g_get_monotonic_time () + TRY_FOR, &late, error);
+  if (matches == NULL && !late)
+    return FALSE;
+
+  if (matches == NULL)
+    {
+      if (!walk_first (self, db, schema, found, sink, &ended, error))
+        return FALSE;
+      if (ended || sink->stopped)
+        return TRUE;
+      matches = _crm_query_find_all (self, db, found, 0, &late, error);
+    }
+
+  return matches != NULL && tell_matches (self, db, schema, matches, sink, error);
+}
+
+/* In one transaction: what is told first has to be there later. */
+static gboolean
+run_whole (CrmQuery   *self,
+           CrmDb      *db,
+           CrmSchema  *schema,
+           CrmBitmap  *found,
+           Sink       *sink,
+           GError    **error)
+{
+  gboolean answered;
+
+  if (!crm_db_exec (db, "SAVEPOINT crm_query", error))
+    return FALSE;
+
+  answered = run_condition (self, db, schema, found, sink, error);
+  crm_db_exec (db, "RELEASE crm_query", NULL);
+
+  return answered;
 }
 
 static gboolean
@@ -239,8 +314,6 @@ run (CrmQuery   *self,
      GError    **error)
 {
   g_autoptr (CrmBitmap) found = NULL;
-  g_autoptr (GArray) few = NULL;
-  g_autoptr (GError) reason = NULL;
 
   if (self->search != NULL)
     {
@@ -254,18 +327,13 @@ run (CrmQuery   *self,
   if (self->state != CRM_STATE_LIVE)
     return run_trash (self, db, found, sink, error);
 
-  if (self->each.sql->len > 0 || (found != NULL && crm_bitmap_get_count (found) <= CRM_QUERY_FEW))
-    {
-      few = try_to_find_all (self, db, found, &reason);
-      if (reason != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&reason));
-          return FALSE;
-        }
-    }
+  /* What was found through a link are other records. */
+  if (self->through != NULL && found != NULL)
+    return walk (self, db, schema, found, NULL, FALSE, sink, error);
+  if (self->parts->len > 0 || (found != NULL && crm_bitmap_get_count (found) <= CRM_QUERY_FEW))
+    return run_whole (self, db, schema, found, sink, error);
 
-  return few != NULL ? sort_few (self, db, schema, few, sink, error)
-                     : walk (self, db, schema, found, sink, error);
+  return walk (self, db, schema, found, NULL, FALSE, sink, error);
 }
 
 /**
@@ -285,7 +353,7 @@ crm_query_run (CrmQuery      *self,
                GError       **error)
 {
   g_autoptr (GArray) chunk = g_array_sized_new (FALSE, FALSE, sizeof (gint64), FIRST_CHUNK);
-  Sink sink = { chunk, FIRST_CHUNK, func, user_data, FALSE };
+  Sink sink = { chunk, FIRST_CHUNK, 0, 0, func, user_data, FALSE };
   gboolean answered;
 
   answered = run (self, db, schema, &sink, error);
@@ -339,6 +407,25 @@ crm_query_get_ids (CrmQuery   *self,
   return g_steal_pointer (&ids);
 }
 
+/* Several conditions, one after the other. */
+static gint64
+count_whole (CrmQuery   *self,
+             CrmDb      *db,
+             CrmBitmap  *found,
+             GError    **error)
+{
+  g_autoptr (CrmBitmap) matches = NULL;
+  gboolean late;
+
+  if (!crm_db_exec (db, "SAVEPOINT crm_query", error))
+    return -1;
+
+  matches = _crm_query_find_all (self, db, found, 0, &late, error);
+  crm_db_exec (db, "RELEASE crm_query", NULL);
+
+  return matches != NULL ? (gint64) crm_bitmap_get_count (matches) : -1;
+}
+
 /**
  * crm_query_count:
  * @error: a %CRM_STORE_ERROR
@@ -362,6 +449,9 @@ crm_query_count (CrmQuery  *self,
       if (!collect_found (self, db, found, error))
         return -1;
     }
+
+  if (self->state == CRM_STATE_LIVE && self->parts->len > 1 && (found == NULL || self->through == NULL))
+    return count_whole (self, db, found, error);
 
   filter = _crm_query_make_filter (self, &self->all, found != NULL);
   /* Without a condition the index of the title is the smallest thing to count. */
@@ -474,28 +564,33 @@ crm_query_explain (CrmQuery   *self,
 {
   g_auto (CrmOrder) order = { 0 };
   g_autofree char *filter = _crm_query_make_filter (self, &self->each, self->search != NULL);
-  g_autofree char *find = NULL;
-  g_autofree char *first = NULL;
-  g_autofree char *rest = NULL;
+  g_autoptr (GPtrArray) passes = g_ptr_array_new_with_free_func (g_free);
   GString *plan = g_string_new (NULL);
-  const char *passes[3];
 
   _crm_order_init (&order, self, schema);
-  passes[0] = find = self->all.sql->len > 0 ? _crm_query_make_find (self, self->search != NULL) : NULL;
-  passes[1] = first = _crm_query_make_walk (self, &order, filter);
-  passes[2] = rest = _crm_query_make_rest (self, &order, filter);
+  for (guint i = 0; i < self->parts->len; i++)
+    g_ptr_array_add (passes, _crm_query_make_part (self, g_ptr_array_index (self->parts, i)));
+  if (self->parts->len > 1)
+    g_ptr_array_add (passes, _crm_query_make_rest_of (self, 0, FALSE));
+  g_ptr_array_add (passes, _crm_query_make_walk (self, &order, filter));
+  g_ptr_array_add (passes, _crm_query_make_rest (self, &order, filter));
 
-  for (guint i = 0; i < G_N_ELEMENTS (passes); i++)
+  for (guint i = 0; i < passes->len; i++)
     {
-      g_autofree char *sql = g_strconcat ("EXPLAIN QUERY PLAN ", passes[i], NULL);
-      g_autoptr (CrmStatement) statement = passes[i] != NULL ? crm_db_prepare (db, sql, error) : NULL;
+      g_autofree char *sql = g_strconcat ("EXPLAIN QUERY PLAN ", g_ptr_array_index (passes, i), NULL);
+      g_autoptr (CrmStatement) statement = NULL;
 
-      if (passes[i] != NULL && statement == NULL)
+      /* By title there is no rest. */
+      if (g_ptr_array_index (passes, i) == NULL)
+        continue;
+
+      statement = crm_db_prepare (db, sql, error);
+      if (statement == NULL)
         {
           g_string_free (plan, TRUE);
           return NULL;
         }
-      while (statement != NULL && crm_statement_step (statement, NULL))
+      while (crm_statement_step (statement, NULL))
         g_string_append_printf (plan, "%s\n", crm_statement_get_text (statement, 3));
     }
 

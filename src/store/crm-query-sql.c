@@ -182,16 +182,78 @@ _crm_query_make_sort (CrmQuery       *self,
                           order->key, order->down);
 }
 
+/* What is in "r.id IN (…)", if @sql is nothing but that, or NULL. */
+static char *
+get_inner (const char *sql)
+{
+  static const char begin[] = "r.id IN (SELECT ";
+  const char *from = sql + strlen ("r.id IN (");
+  const char *p = from;
+
+  if (!g_str_has_prefix (sql, begin))
+    return NULL;
+
+  for (guint depth = 1; *p != '\0'; p++)
+    {
+      depth += *p == '(';
+      depth -= *p == ')';
+      if (depth == 0)
+        break;
+    }
+
+  return strcmp (p, ")") == 0 ? g_strndup (from, (gsize) (p - from)) : NULL;
+}
+
 /*< private >
- * Finds all matches, in any order, as long as they are a few.
+ * Finds all that fulfil one part, in any order. Those that are named by records of another table are
+ * not looked at themselves: they may come twice, and not be live.
  */
 char *
-_crm_query_make_find (CrmQuery *self,
-                      gboolean  found)
+_crm_query_make_part (CrmQuery           *self,
+                      const CrmQueryPart *part)
 {
-  g_autofree char *filter = _crm_query_make_filter (self, &self->all, found);
+  char *inner = get_inner (part->all.sql->str);
 
-  return g_strdup_printf ("SELECT r.id FROM %s r WHERE r.state = 0%s LIMIT %u", self->table->name, filter, CRM_QUERY_FEW + 1);
+  return inner != NULL ? inner : g_strdup_printf ("SELECT r.id FROM %s r WHERE r.state = 0 AND (%s)",
+                                                  self->table->name, part->all.sql->str);
+}
+
+/*< private >
+ * The ids as JSON, for a parameter.
+ */
+char *
+_crm_query_make_ids (const CrmBitmap *ids)
+{
+  GString *json = g_string_new ("[");
+
+  for (gint64 id = crm_bitmap_get_next (ids, 0); id >= 0; id = crm_bitmap_get_next (ids, id + 1))
+    g_string_append_printf (json, "%s%" G_GINT64_FORMAT, json->len > 1 ? "," : "", id);
+  g_string_append_c (json, ']');
+
+  return g_string_free (json, FALSE);
+}
+
+/*< private >
+ * Tests records for all parts but those that are in the bits of @without. Their ids are the first
+ * parameter: as JSON, or if they are @many as a bitmap.
+ */
+char *
+_crm_query_make_rest_of (CrmQuery *self,
+                         guint64   without,
+                         gboolean  many)
+{
+  GString *sql = g_string_new (NULL);
+
+  if (many)
+    g_string_printf (sql, "SELECT r.id FROM %s r NOT INDEXED WHERE r.state = 0 AND crm_in (?, r.id)", self->table->name);
+  else
+    g_string_printf (sql, "SELECT r.id FROM json_each (?) j CROSS JOIN %s r ON r.id = j.value WHERE r.state = 0",
+                     self->table->name);
+  for (guint i = 0; i < self->parts->len; i++)
+    if (i >= 64 || (without >> i & 1) == 0)
+      g_string_append_printf (sql, " AND (%s)", ((const CrmQueryPart *) g_ptr_array_index (self->parts, i))->each.sql->str);
+
+  return g_string_free (sql, FALSE);
 }
 
 /*< private >

@@ -60,6 +60,45 @@ filter_copy (CrmFilter       *target,
                  source->parameters->len);
 }
 
+static CrmQueryPart *
+part_new (const char     *each,
+          const CrmValue *each_parameters,
+          guint           n_each,
+          const char     *all,
+          const CrmValue *all_parameters,
+          guint           n_all)
+{
+  CrmQueryPart *part = g_new0 (CrmQueryPart, 1);
+
+  filter_init (&part->each);
+  filter_init (&part->all);
+  filter_append (&part->each, each, each_parameters, n_each);
+  filter_append (&part->all, all, all_parameters, n_all);
+
+  return part;
+}
+
+static void
+part_free (gpointer data)
+{
+  CrmQueryPart *part = data;
+
+  filter_clear (&part->each);
+  filter_clear (&part->all);
+  g_free (part);
+}
+
+static gpointer
+part_copy (gconstpointer source,
+           gpointer      user_data)
+{
+  const CrmQueryPart *part = source;
+
+  return part_new (part->each.sql->str, (const CrmValue *) (gpointer) part->each.parameters->data,
+                   part->each.parameters->len, part->all.sql->str,
+                   (const CrmValue *) (gpointer) part->all.parameters->data, part->all.parameters->len);
+}
+
 /**
  * crm_query_new:
  * @table: whose records
@@ -79,6 +118,7 @@ crm_query_new (const CrmTable *table)
   self->empty = g_ptr_array_new ();
   filter_init (&self->each);
   filter_init (&self->all);
+  self->parts = g_ptr_array_new_with_free_func (part_free);
   self->dependencies = g_array_new (FALSE, FALSE, sizeof (CrmDependency));
 
   return self;
@@ -103,6 +143,7 @@ crm_query_copy (CrmQuery *self)
   copy->through = self->through;
   filter_copy (&copy->each, &self->each);
   filter_copy (&copy->all, &self->all);
+  g_ptr_array_extend (copy->parts, self->parts, part_copy, NULL);
   g_array_append_vals (copy->dependencies, self->dependencies->data, self->dependencies->len);
 
   return copy;
@@ -134,6 +175,7 @@ crm_query_unref (CrmQuery *self)
   g_ptr_array_unref (self->empty);
   filter_clear (&self->each);
   filter_clear (&self->all);
+  g_ptr_array_unref (self->parts);
   g_array_unref (self->dependencies);
   g_free (self);
 }
@@ -278,6 +320,7 @@ crm_query_add_where (CrmQuery       *self,
 {
   filter_add (&self->each, sql, parameters, n_parameters);
   filter_add (&self->all, sql, parameters, n_parameters);
+  g_ptr_array_add (self->parts, part_new (sql, parameters, n_parameters, sql, parameters, n_parameters));
 }
 
 /**
@@ -290,7 +333,8 @@ crm_query_add_where (CrmQuery       *self,
  *
  * Only records for which the condition holds too. What is looked up in other tables is asked
  * differently in the two cases: `EXISTS` goes from the record to its tags, `IN` from the tag to its
- * records.
+ * records. What has to hold together is best added one by one: so the one that few records fulfil can
+ * be found, and the others be tested for those few.
  */
 void
 crm_query_add_condition (CrmQuery     *self,
@@ -301,6 +345,8 @@ crm_query_add_condition (CrmQuery     *self,
 {
   filter_add (&self->each, each, (const CrmValue *) (gpointer) each_parameters->data, each_parameters->len);
   filter_add (&self->all, all, (const CrmValue *) (gpointer) all_parameters->data, all_parameters->len);
+  g_ptr_array_add (self->parts, part_new (each, (const CrmValue *) (gpointer) each_parameters->data, each_parameters->len,
+                                          all, (const CrmValue *) (gpointer) all_parameters->data, all_parameters->len));
 }
 
 /**
