@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Filters and segments: built on the keyboard, counted, said, kept, and followed."""
 
+import datetime
+
 import driver
 from driver import App, wait_until
 
@@ -312,6 +314,155 @@ def test_deals_share_a_filter():
         app.see("Deal of Celia")
         app.press("Remove Filter")
         app.see("Deal of Dora")
+
+
+def go_on_to(app, name):
+    """Goes on with the keyboard until the focus is on a drop-down."""
+    for _step in range(60):
+        if focuses(app, name):
+            return
+        before = focused_place(app)
+        app.key("Tab")
+        wait_until(lambda: focused_place(app) not in ([], before), "the focus to move")
+    raise AssertionError(f"there is no way on to “{name}”")
+
+
+def choose_value(app, name, words, other):
+    """Adds a value to those that a field may have; the search leaves another one out."""
+    go_on_to(app, name)
+    app.key("space")
+    wait_until(lambda: any(node.focused and node.role in ("text", "entry") for node in app.windows()[-1].walk()), "the search for a value")
+    app.write(words)
+    app.gone("label", other)
+    app.key("Down", "Return")
+
+
+def test_each_field_of_a_filter():
+    """Each of them finds whom it should, by its own."""
+    with App() as app:
+        app.start_empty()
+        app.crmctl("add", "--create-missing", "--quiet", "contact", "first_name=Ada", "last_name=Lopez", "email=ada@roof.example",
+                   "phone=+34 612 005 170", "messengers=telegram:adalopez", "street=Calle Mayor 5", "city=Bilbao", "region=Bizkaia",
+                   "country=ES", "tags=roof")
+        app.crmctl("add", "--create-missing", "--quiet", "contact", "first_name=Bea", "last_name=Rossi", "email=bea@wall.example",
+                   "phone=+39 02 1234 5678", "messengers=whatsapp:+39333444555", "street=Via Roma 1", "city=Milano", "region=Lombardia",
+                   "country=IT", "tags=garden")
+        app.crmctl("add", "--quiet", "contact", "first_name=Cleo")
+        app.wait_for_names("Ada Lopez", "Bea Rossi", "Cleo")
+        app.key("ctrl+shift+f")
+        app.see("3 contacts")
+        for field, text in (("First Name", "ada"), ("Last Name", "lop"), ("E-Mail", "ada@roof"), ("Phone", "612005170"),
+                            ("Messengers", "adalopez"), ("Street", "mayor"), ("City", "bilbao"), ("Region", "bizk")):
+            app.fill(field, text)
+            app.see(f"{field} contains “{text}”")
+            app.see("1 contact")
+            app.fill(field, "")
+            app.see("Everything: nothing has been asked for yet.")
+            app.see("3 contacts")
+
+        app.fill("Created", "7 days")
+        app.see("Created is within the last 7 days")
+        app.see("3 contacts")
+        app.fill("Created", "")
+        app.see("Everything: nothing has been asked for yet.")
+
+        choose_value(app, "Source", "integration", "Chatbot")
+        app.see("Source is one of “Integration”")
+        app.see("0 contacts")
+        app.press("Remove Integration")
+        app.see("3 contacts")
+        choose_value(app, "Country", "spain", "Andorra")
+        app.get("push button", "Remove Spain")
+        app.see("1 contact")
+        choose_value(app, "Country", "italy", "Andorra")
+        app.get("push button", "Remove Italy")
+        app.see("Country is one of “Spain”, “Italy”")
+        app.see("2 contacts")
+        app.press("Apply")
+        wait_until(lambda: app.names() == ["Ada Lopez", "Bea Rossi"], "the two")
+
+
+def test_fields_and_names_of_filters():
+    """Which fields are asked for is remembered, for each kind of record; a saved filter gets another name."""
+    with App() as app:
+        open_people(app)
+        app.wait_for_names("Ada", "Bea", "Cleo", "Dora")
+        app.key("ctrl+shift+f")
+        driver.xdotool("mousemove", *app.place(app.entry("First Name")))
+        driver.xdotool("click", "--repeat", 60, 5)
+        app.click("Change Filter Fields")
+        app.focused("Search Fields")
+        app.write("first name")
+        app.click(app.get("check box", "First Name"))
+        app.click(app.entry("Search Fields"))
+        app.key("ctrl+a")
+        app.write("job title")
+        app.click(app.get("check box", "Job Title"))
+        app.key("Escape")
+        app.gone("text", "First Name")
+        app.fill("Job Title", "roofer")
+        app.see("Job Title contains “roofer”")
+        app.see("0 contacts")
+        app.key("Escape")
+        app.gone("frame", "Filter Contacts")
+
+        app.restart()
+        app.wait_for_names("Ada", "Bea", "Cleo", "Dora")
+        app.key("ctrl+shift+f")
+        app.entry("Job Title")
+        assert app.windows()[-1].find("text", "First Name") is None, "a field that was switched off is there again"
+        app.fill("Last Name", "nobody")
+        app.see("0 contacts")
+        app.press("Apply")
+        app.press("Save Filter")
+        app.fill("Name", "Nobody")
+        app.press("Save")
+        app.gone("frame", "Save Filter")
+
+        app.press("Menu of Nobody")
+        app.press("Edit…", role="menu item")
+        app.get(name="Edit Filter")
+        app.fill("Name", "Hardly Anybody")
+        app.press("Save")
+        app.gone(name="Edit Filter")
+        app.gone("list item", "Nobody")
+        app.get("list item", "Hardly Anybody")
+        app.see("Hardly Anybody: ")
+
+
+def test_filters_of_accounts_and_tasks():
+    """Accounts and tasks have filters of their own, one click away."""
+    today = datetime.date.today().isoformat()
+    with App() as app:
+        app.start_empty()
+        app.crmctl("add", "--quiet", "account", "name=Sol")
+        app.crmctl("add", "--quiet", "account", "name=Luna", "industry=Roofs")
+        app.crmctl("add", "--quiet", "task", "title=Call Sol", f"due={today}")
+        app.crmctl("add", "--quiet", "task", "title=Write to Luna", f"due={today}")
+        for area, kind, name, field, text, other, found in (
+                ("Accounts", "account", "Roofers", "Industry", "roof", "Sol", "Luna"),
+                ("Tasks", "task", "Calls", "Title", "call", "Write to Luna", "Call Sol")):
+            app.show(area)
+            app.see(other)
+            app.key("ctrl+shift+f")
+            app.get("frame", f"Filter {area}")
+            app.fill(field, text)
+            app.see(f"1 {kind}")
+            app.press("Apply")
+            app.gone("label", other)
+            app.see(found)
+            app.press("Save Filter")
+            app.fill("Name", name)
+            app.press("Save")
+            app.gone("frame", "Save Filter")
+            app.press("Remove Filter")
+            app.see(other)
+
+        # One click away, from elsewhere.
+        app.show("Deals")
+        app.click(app.get("list item", "Roofers"))
+        wait_until(lambda: app.names() == ["Luna"], "the one account")
+        app.see("Roofers: ")
 
 
 driver.run(globals())
