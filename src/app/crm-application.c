@@ -462,6 +462,10 @@ crm_application_shutdown (GApplication *application)
 
   G_APPLICATION_CLASS (crm_application_parent_class)->shutdown (application);
 
+  /* Others may hold it still, and nobody gives them the time to let it go. */
+  if (self->state != NULL)
+    crm_view_state_save (self->state);
+
   g_clear_object (&self->background);
   g_clear_object (&self->mentions);
   g_clear_object (&self->state);

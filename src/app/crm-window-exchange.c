@@ -14,6 +14,7 @@
 #include "crm-export-dialog.h"
 #include "crm-import-files.h"
 #include "crm-list-page.h"
+#include "crm-message.h"
 
 /* --- Import ---------------------------------------------------------------------------------------- */
 
@@ -264,7 +265,7 @@ tell_file (GtkWidget  *widget,
   adw_toast_set_action_name (toast, "win.show-in-folder");
   adw_toast_set_action_target (toast, "s", uri);
   adw_toast_set_timeout (toast, 8);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  crm_message_add (self->toasts, toast);
   gtk_label_set_text (self->announcement, text);
 }
 

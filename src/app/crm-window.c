@@ -18,6 +18,8 @@
 #include "crm-deals-page.h"
 #include "crm-history-page.h"
 #include "crm-list-page.h"
+#include "crm-lost-focus.h"
+#include "crm-message.h"
 #include "crm-navigation.h"
 #include "crm-record-page.h"
 #include "crm-subscribers-page.h"
@@ -123,6 +125,7 @@ _crm_window_show_area (CrmWindow  *self,
       gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, (int) i));
       crm_view_state_set_string (self->state, "window", "area", name);
       adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content_box));
+      crm_lost_focus_leave_message (GTK_WINDOW (self), GTK_WIDGET (_crm_window_get_page (self)));
     }
 }
 
@@ -282,6 +285,7 @@ _crm_window_open_record (CrmWindow  *self,
     }
   crm_navigation_push (get_navigation (self), page);
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content_box));
+  crm_lost_focus_leave_message (GTK_WINDOW (self), GTK_WIDGET (page));
 }
 
 /**
@@ -296,6 +300,7 @@ _crm_window_push (CrmWindow *self,
 {
   crm_page_open (page, self->workspace, self->state);
   crm_navigation_push (get_navigation (self), page);
+  crm_lost_focus_leave_message (GTK_WINDOW (self), GTK_WIDGET (page));
 }
 
 /**
@@ -343,7 +348,7 @@ _crm_window_tell (CrmWindow  *self,
       adw_toast_set_action_target (toast, "x", batch);
       adw_toast_set_timeout (toast, 8);
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  crm_message_add (self->toasts, toast);
 
   /* Screen readers are not told of toasts. */
   gtk_label_set_text (self->announcement, text);
@@ -468,6 +473,7 @@ static void
 crm_window_init (CrmWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_lost_focus_keep (GTK_WINDOW (self));
   fill_sidebar (self);
 }
 

@@ -21,6 +21,7 @@ crm_automation_report_list (CrmDb   *db,
 {
   g_autofree char *text = crm_db_get_text (db, error,
     "SELECT json_group_array (json_object ('name', name, 'on', json (CASE is_on WHEN 1 THEN 'true' ELSE 'false' END), 'version', version, "
+    "'runner', (SELECT d.name FROM device d WHERE lower (hex (d.uuid)) = a.runner), "
     "'inside', (SELECT count (*) FROM automation_cursor c WHERE c.automation = a.id), 'entered', (SELECT count (*) FROM run r WHERE r.automation = a.id AND r.state = 0))) "
     "FROM (SELECT * FROM automation WHERE state = 0 ORDER BY name_key) a", "");
 

@@ -264,23 +264,6 @@ crm_automation_load (CrmDb   *db,
 }
 
 /**
- * crm_automation_check:
- * @error: %CRM_ERROR_NOT_FOUND, %CRM_ERROR_SYNTAX
- *
- * Returns: (transfer full) (element-type CrmProblem) (nullable): what is wrong with it
- */
-GPtrArray *
-crm_automation_check (CrmDb         *db,
-                      CrmCatalogue  *catalogue,
-                      gint64         automation,
-                      GError       **error)
-{
-  g_autoptr (CrmFlow) flow = crm_automation_load (db, automation, error);
-
-  return flow != NULL ? crm_flow_check (flow, db, catalogue) : NULL;
-}
-
-/**
  * crm_automation_export:
  * @error: %CRM_ERROR_NOT_FOUND
  *
@@ -448,6 +431,31 @@ crm_automation_switch (CrmDoor   *door,
 }
 
 /**
+ * crm_automation_take_over:
+ * @error: a %CRM_STORE_ERROR
+ *
+ * From now on this device drives the automation, and no other (automation.md, 3.12). Before somebody says so, whoever
+ * has the file drives it.
+ */
+gboolean
+crm_automation_take_over (CrmDoor  *door,
+                          gint64    automation,
+                          GError  **error)
+{
+  g_autofree char *device = crm_db_get_text (crm_door_get_db (door), error,
+                                             "SELECT lower (hex (uuid)) FROM device WHERE id = (SELECT value FROM meta WHERE name = 'device')", "");
+  g_autoptr (CrmEdit) edit = NULL;
+
+  if (device == NULL)
+    return FALSE;
+
+  edit = crm_edit_new (crm_schema_find_table (crm_door_get_schema (door), "automation"), CRM_OP_UPDATE, automation);
+  crm_edit_set_text (edit, "runner", device);
+
+  return crm_door_apply (door, edit, error) != 0;
+}
+
+/**
  * crm_automation_restore:
  * @version: the id of an old version
  * @error: %CRM_ERROR_NOT_FOUND, %CRM_ERROR_INVALID
@@ -577,6 +585,45 @@ crm_automation_add (CrmDoor        *door,
     }
 
   return TRUE;
+}
+
+/**
+ * crm_automation_find_runs:
+ * @waiting: only those that wait for a time or a condition
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): the ways of @contact through @automation that are not over,
+ *   the oldest first
+ */
+GArray *
+crm_automation_find_runs (CrmDb     *db,
+                          gint64     automation,
+                          gint64     contact,
+                          gboolean   waiting,
+                          GError   **error)
+{
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  statement = crm_db_query (db, error, "SELECT run FROM automation_cursor WHERE contact = ? AND automation = ? AND (?3 = 0 OR waits IN (1, 2)) ORDER BY run",
+                            "iii", contact, automation, (gint64) waiting);
+  if (statement == NULL)
+    return NULL;
+
+  while (crm_statement_step (statement, &reason))
+    {
+      gint64 run = crm_statement_get_integer (statement, 0);
+
+      g_array_append_val (runs, run);
+    }
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return g_steal_pointer (&runs);
 }
 
 /**

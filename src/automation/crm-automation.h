@@ -25,10 +25,6 @@ gint64     crm_automation_find      (CrmDb           *db,
 CrmFlow   *crm_automation_load      (CrmDb           *db,
                                      gint64           automation,
                                      GError         **error);
-GPtrArray *crm_automation_check     (CrmDb           *db,
-                                     CrmCatalogue    *catalogue,
-                                     gint64           automation,
-                                     GError         **error);
 gint64     crm_automation_import    (CrmDoor         *door,
                                      const char      *json,
                                      CrmImportFlags   flags,
@@ -46,6 +42,9 @@ gboolean   crm_automation_switch    (CrmDoor         *door,
                                      gint64           automation,
                                      gboolean         on,
                                      GError         **error);
+gboolean   crm_automation_take_over (CrmDoor          *door,
+                                     gint64           automation,
+                                     GError         **error);
 gboolean   crm_automation_restore   (CrmDoor         *door,
                                      gint64           version,
                                      GError         **error);
@@ -55,6 +54,11 @@ gboolean   crm_automation_add       (CrmDoor         *door,
                                      guint            n_contacts,
                                      GPtrArray       *refusals,
                                      guint           *n_added,
+                                     GError         **error);
+GArray    *crm_automation_find_runs (CrmDb          *db,
+                                     gint64           automation,
+                                     gint64           contact,
+                                     gboolean         waiting,
                                      GError         **error);
 gboolean   crm_automation_end       (CrmDoor         *door,
                                      gint64           run,

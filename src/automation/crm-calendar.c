@@ -555,7 +555,7 @@ _crm_engine_look_at_calendar (CrmEngine  *self,
     {
       CrmProgram *program = g_ptr_array_index (self->programs, i);
 
-      for (guint k = 0; program->on && k < program->flow->triggers->len && !*worked; k++)
+      for (guint k = 0; program->on && program->mine && k < program->flow->triggers->len && !*worked; k++)
         {
           const CrmTrigger *trigger = g_ptr_array_index (program->flow->triggers, k);
 

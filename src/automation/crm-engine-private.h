@@ -56,6 +56,7 @@ typedef struct
   char *name;
   CrmFlow *flow;
   gboolean on;
+  gboolean mine;     /* this device drives it (automation.md, 3.12) */
   gint64 version;
   GHashTable *asks;  /* JsonNode → CrmAsk */
   GPtrArray *goals;  /* of CrmStep, in the order of the document */

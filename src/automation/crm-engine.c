@@ -117,7 +117,7 @@ find_due (CrmEngine *self,
       CrmProgram *program = g_ptr_array_index (self->programs, i);
       gint64 wake;
 
-      if (!program->on)
+      if (!program->on || !program->mine)
         continue;
       wake = crm_db_get_integer (self->db, -1, NULL,
                                  "SELECT wake FROM automation_cursor WHERE automation = ? AND wake IS NOT NULL ORDER BY wake LIMIT 1", "i", program->id);
@@ -172,6 +172,7 @@ work (CrmDoor   *door,
       g_autofree char *where = g_strdup_printf ("wake <= ?2 ORDER BY wake, run LIMIT %d", CRM_ENGINE_MANY_RUNS);
 
       program = _crm_engine_find_program (self, due);
+      crm_door_set_detail (door, program->name);
       runs = _crm_engine_load_runs (self, program, where, self->now, error);
       if (runs == NULL || !_crm_engine_advance (self, program, runs, error))
         return FALSE;
@@ -182,21 +183,6 @@ work (CrmDoor   *door,
 
   return _crm_engine_flush_tally (self, error) &&
          (self->recorder == NULL || self->recorder (self, door, self->recorder_data, error));
-}
-
-/* The name of the automation that is due next, for the line in history. */
-static gpointer
-find_detail (CrmDb         *db,
-             CrmSchema     *schema,
-             gpointer       data,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  gint64 *now = data;
-
-  return crm_db_get_text (db, error,
-                          "SELECT a.name FROM automation_program p JOIN automation a ON a.id = p.automation "
-                          "WHERE p.is_on = 1 AND EXISTS (SELECT 1 FROM automation_cursor c WHERE c.automation = p.automation AND c.wake <= ?) LIMIT 1", "i", *now);
 }
 
 /**
@@ -211,9 +197,7 @@ crm_engine_step (CrmEngine        *self,
                  CrmEngineReport  *report,
                  GError          **error)
 {
-  gint64 now = crm_clock_get_now (self->clock);
-  g_autofree char *detail = crm_store_read (self->store, CRM_LANE_QUERY, find_detail, &now, NULL);
-  g_autoptr (CrmChangeSet) set = crm_change_set_new (0, CRM_CAUSE_AUTOMATION, detail);
+  g_autoptr (CrmChangeSet) set = crm_change_set_new (0, CRM_CAUSE_AUTOMATION, NULL);
   g_autoptr (CrmCommit) commit = NULL;
   g_autoptr (GError) reason = NULL;
   Tick tick = { self, report, 0, FALSE };

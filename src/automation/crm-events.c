@@ -363,6 +363,23 @@ read_entries (CrmEngine   *self,
   return g_steal_pointer (&entries);
 }
 
+/* A trigger fires on the device where something changed (sync.md, 7); the run that comes from there is driven here, if
+ * this device drives the automation. Runs of one event have come in at one time, which keeps them together. */
+static gboolean
+take_in (CrmEngine  *self,
+         gint64      run,
+         GError    **error)
+{
+  CrmProgram *program = _crm_engine_find_program (self, crm_db_get_integer (self->db, 0, NULL, "SELECT automation FROM run WHERE id = ?", "i", run));
+  const CrmStep *first = program != NULL && program->mine ? crm_flow_get_first (program->flow) : NULL;
+
+  return first == NULL ||
+         crm_db_run (self->db, error,
+                     "INSERT OR IGNORE INTO automation_cursor (run, automation, contact, deal, task, account, cause, trigger_id, step, arrived, waits, wake, retest) "
+                     "SELECT id, automation, contact, deal, task, account, -created, trigger_id, ?2, ?3, 0, ?3, 1 FROM run "
+                     "WHERE id = ?1 AND state = 0 AND status = 'running'", "iti", run, first->id, self->now);
+}
+
 /* Undoing what let it in takes a run out of its automation, and redoing that puts it back where it was: it goes on, and does
  * nothing again. A merge gives a run to the record that stays, and taking it apart gives it back. Where that contact is inside
  * already the run stays with the one in the trash and stands still, so that nothing is done twice for one person. */
@@ -372,10 +389,14 @@ follow_run (CrmEngine     *self,
             GError       **error)
 {
   if (entry->op == CRM_OP_CREATE)
-    return TRUE;
+    return entry->cause != CRM_CAUSE_SYNC || take_in (self, entry->record, error);
   if (entry->op != CRM_OP_UPDATE)
     return crm_db_run (self->db, error, "UPDATE automation_cursor SET automation = CASE WHEN ?2 THEN abs (automation) ELSE -abs (automation) END, "
                                         "wake = ?3, retest = 1 WHERE run = ?1", "iii", entry->record, (gint64) (entry->op == CRM_OP_RESTORE), self->now);
+
+  /* Somebody has dealt with a failure. */
+  if (strstr (entry->changes, "\"settled_at\"") != NULL)
+    return TRUE;
 
   return crm_db_run (self->db, error,
                      "UPDATE automation_cursor SET wake = ?2, retest = 1, (deal, task, account) = (SELECT deal, task, account FROM run WHERE id = ?1), "

@@ -267,6 +267,10 @@ append (GString    *out,
       value = escaped;
     }
 
+  /* Nor may it become one together with what stands before it. */
+  if (out->len > 0 && out->str[out->len - 1] == '{' && (*value == '{' || *value == '%'))
+    g_string_append_c (out, ' ');
+
   for (p = value; *p != '\0'; p++)
     {
       gboolean apart = FALSE;
@@ -346,6 +350,25 @@ crm_personal_fill (CrmPersonal  *self,
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* What looks like a tag of ActiveCampaign that means nothing here; it would be sent as it stands. "100%OFF%" is text, and
+ * so is "%C3%A9" in an address. */
+static char *
+find_foreign_tag (const char *text)
+{
+  static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+*";
+
+  for (const char *p = strchr (text, '%'); p != NULL; p = strchr (p + 1, '%'))
+    {
+      gsize length = strspn (p + 1, allowed);
+      gboolean encoded = g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]) && strcspn (p + 1, "_-+*") > length;
+
+      if (length >= 3 && p[length + 1] == '%' && g_ascii_isalpha (p[1]) && !encoded && (p == text || !g_ascii_isdigit (p[-1])))
+        return g_strndup (p, length + 2);
+    }
+
+  return NULL;
+}
+
 /**
  * crm_personal_check:
  * @text: (nullable): with {{…}} in it
@@ -358,8 +381,15 @@ crm_personal_check (CrmCatalogue  *catalogue,
                     const char    *text,
                     GError       **error)
 {
+  g_autofree char *foreign = text != NULL ? find_foreign_tag (text) : NULL;
   const char *begin;
   const char *end;
+
+  if (foreign != NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("“%s” is not a field. Write it like {{contact.first_name}}, or leave it out."), foreign);
+      return FALSE;
+    }
 
   while (text != NULL && (begin = find_tag (text, &end)) != NULL)
     {

@@ -390,6 +390,7 @@ read_program (CrmEngine    *self,
   program->on = crm_statement_get_integer (statement, 1) != 0 && crm_statement_get_integer (statement, 4) != 0;
   program->version = crm_statement_get_integer (statement, 3);
   program->name = g_strdup (crm_statement_get_text (statement, 5));
+  program->mine = crm_statement_get_integer (statement, 6) != 0;
   program->asks = _crm_program_new_asks ();
   program->goals = g_ptr_array_new ();
   program->flow = crm_flow_parse (crm_statement_get_text (statement, 2), &reason);
@@ -424,8 +425,9 @@ _crm_engine_load_programs (CrmEngine  *self,
   g_clear_pointer (&self->segments, crm_segment_set_unref);
 
   statement = crm_db_query (self->db, error,
-                            "SELECT p.automation, p.is_on, p.definition, p.version, a.state = 0 AND a.is_on = 1, a.name FROM automation_program p "
-                            "JOIN automation a ON a.id = p.automation ORDER BY p.automation", "");
+                            "SELECT p.automation, p.is_on, p.definition, p.version, a.state = 0 AND a.is_on = 1, a.name, "
+                            "a.runner IS NULL OR a.runner = (SELECT lower (hex (uuid)) FROM device WHERE id = (SELECT value FROM meta WHERE name = 'device')) "
+                            "FROM automation_program p JOIN automation a ON a.id = p.automation ORDER BY p.automation", "");
   if (statement == NULL)
     return FALSE;
 

@@ -179,6 +179,10 @@ _crm_engine_log (CrmEngine        *self,
 {
   self->n_steps++;
   run->hops++;
+  if (result->outcome == CRM_OUTCOME_FAILED &&
+      (!derive (self, run->id, "failed_at", crm_value_integer (self->now), error) ||
+       !derive (self, run->id, "failure", crm_value_text (result->reason), error)))
+    return FALSE;
   count (self, program, step, result->outcome, result->branch);
 
   return crm_db_run (self->db, error,

@@ -41,7 +41,7 @@ static const GOptionEntry options[] = {
   { "filter", 'f', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, &option_filters, N_("Contacts that fit the condition"), N_("CONDITION") },
   { "now", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_now, N_("With “run” and “simulate”: as if it were that instant"), N_("INSTANT") },
   { "until", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_until, N_("With “run”: everything that is due until then"), N_("INSTANT") },
-  { "contact", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_contact, N_("With “trail” and “why”: which contact"), N_("EMAIL") },
+  { "contact", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &option_contact, N_("With “trail”, “why”, “end” and “skip”: which contact"), N_("EMAIL") },
   { "days", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &option_days, N_("With “simulate”: for how many days"), N_("N") },
   { "seed", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, &option_seed, N_("With “simulate”: the seed of what is left to chance"), N_("N") },
   { "open", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_DOUBLE, &option_open, N_("With “simulate”: the share of messages that are opened, such as 0.3"), N_("SHARE") },
@@ -422,6 +422,57 @@ add_func (CrmDoor   *door,
   return crm_automation_add (door, job->automation, (const gint64 *) (gpointer) job->ids->data, job->ids->len, NULL, &job->n, error);
 }
 
+static gboolean
+take_over_func (CrmDoor   *door,
+                gpointer   data,
+                GError   **error)
+{
+  Job *job = data;
+
+  return crm_automation_take_over (door, job->automation, error);
+}
+
+/* The ways of one contact through the automation that are not over: ended, or on with those that wait. */
+static gboolean
+on_runs (CrmDoor   *door,
+         Job       *job,
+         gboolean (*func) (CrmDoor *door, gint64 run, GError **error),
+         GError   **error)
+{
+  g_autoptr (GArray) runs = crm_automation_find_runs (crm_door_get_db (door), job->automation, job->contact, func == crm_automation_skip_wait, error);
+
+  if (runs == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < runs->len; i++)
+    if (!func (door, g_array_index (runs, gint64, i), error))
+      return FALSE;
+  job->n = runs->len;
+  if (runs->len > 0)
+    return TRUE;
+
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                       func == crm_automation_skip_wait ? _("The contact does not wait in this automation.") : _("The contact is not in this automation."));
+
+  return FALSE;
+}
+
+static gboolean
+end_func (CrmDoor   *door,
+          gpointer   data,
+          GError   **error)
+{
+  return on_runs (door, data, crm_automation_end, error);
+}
+
+static gboolean
+skip_func (CrmDoor   *door,
+           gpointer   data,
+           GError   **error)
+{
+  return on_runs (door, data, crm_automation_skip_wait, error);
+}
+
 static gpointer
 ids_func (CrmDb         *db,
           CrmSchema     *schema,
@@ -579,6 +630,11 @@ do_named (CrmCtl      *ctl,
       g_clear_pointer (&job->ids, g_array_unref);
       return ctl->quiet || _crm_print_line (ctl, error, g_dngettext (GETTEXT_PACKAGE, "%d contact came in.", "%d contacts came in.", job->n), (int) job->n);
     }
+  if (strcmp (verb, "take-over") == 0)
+    return write_job (ctl, take_over_func, job, error) && drive (ctl, &report, error);
+  if (strcmp (verb, "end") == 0 || strcmp (verb, "skip") == 0)
+    return find_contact (ctl, job, error) &&
+           write_job (ctl, strcmp (verb, "end") == 0 ? end_func : skip_func, job, error) && drive (ctl, &report, error);
   if (strcmp (verb, "simulate") == 0)
     return simulate (ctl, job, error);
   if (strcmp (verb, "trail") == 0 || strcmp (verb, "why") == 0)
@@ -628,10 +684,11 @@ run (CrmCtl  *ctl,
 
 const CrmCommand _crm_command_automation = {
   .name = "automation",
-  .arguments = N_("import FILE | recipes | recipe ID | list | run | show|export|matching|on|off|add|simulate|report|trail|why NAME"),
+  .arguments = N_("import FILE | recipes | recipe ID | list | run | show|export|matching|on|off|add|simulate|report|trail|why|end|skip|take-over NAME"),
   .summary = N_("Work with automations: read and write them, switch them, try them, see what they did"),
   .about = N_("“run” does everything that is due. “simulate” tries an automation on a copy of the data, and sends nothing. "
-              "“recipes” lists ready-made automations, and “recipe” takes one over. “matching” says how many contacts would come in."),
+              "“recipes” lists ready-made automations, and “recipe” takes one over. “matching” says how many contacts would come in. "
+              "“end” takes a contact out, and “skip” lets it go on from a wait. With “take-over” this device drives the automation, and no other."),
   .flags = CRM_COMMAND_STOPS,
   .least = 1,
   .most = 2,

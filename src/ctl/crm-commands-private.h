@@ -21,6 +21,7 @@ extern const CrmCommand _crm_command_init;
 extern const CrmCommand _crm_command_list;
 extern const CrmCommand _crm_command_lists;
 extern const CrmCommand _crm_command_merge;
+extern const CrmCommand _crm_command_outbox;
 extern const CrmCommand _crm_command_redo;
 extern const CrmCommand _crm_command_restore;
 extern const CrmCommand _crm_command_search;

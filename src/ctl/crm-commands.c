@@ -23,6 +23,7 @@ static const CrmCommand *const commands[] = {
   &_crm_command_trash,
   &_crm_command_segment,
   &_crm_command_automation,
+  &_crm_command_outbox,
   &_crm_command_duplicates,
   &_crm_command_merge,
   &_crm_command_unmerge,

@@ -114,8 +114,70 @@ crm_outbox_put (CrmDoor              *door,
                    item->contact, item->run, item->step, item->state, now, expires))
     return FALSE;
 
+  /* The one that is there already, if the key is known. */
   if (id != NULL)
-    *id = g_strdup (text);
+    *id = crm_db_n_changes (db) == 1 ? g_strdup (text) : crm_db_get_text (db, NULL, "SELECT id FROM outbox WHERE dedupe_key = ?", "t", item->key);
+
+  return TRUE;
+}
+
+/* What did not arrive is a failure of the run that wanted it (window.md, Today); @why is %NULL when it is none any more. */
+static gboolean
+tell_run (CrmDoor     *door,
+          gint64       run,
+          const char  *why,
+          GError     **error)
+{
+  CrmDb *db = crm_door_get_db (door);
+  const CrmTable *table = crm_schema_find_table (crm_door_get_schema (door), "run");
+  g_auto (CrmValue) text = why != NULL ? crm_value_text (why) : (CrmValue) CRM_VALUE_INIT;
+  CrmValue time = why != NULL ? crm_value_integer (crm_door_get_now (door)) : (CrmValue) CRM_VALUE_INIT;
+
+  if (run == 0 || (why == NULL && crm_db_get_integer (db, 0, NULL,
+                                                      "SELECT EXISTS (SELECT 1 FROM automation_trail WHERE run = ?1 AND outcome = 3) OR "
+                                                      "EXISTS (SELECT 1 FROM outbox WHERE run = ?1 AND state IN ('dead', 'uncertain', 'bounced', 'expired'))", "i", run) != 0))
+    return TRUE;
+
+  return crm_door_derive (door, table, run, "failed_at", &time, error) && crm_door_derive (door, table, run, "failure", &text, error);
+}
+
+static char *
+say_failure (const CrmOutboxItem *item,
+             const char          *why)
+{
+  return g_strdup_printf ("%s: %s", item->name != NULL ? item->name : item->address != NULL ? item->address : item->channel, why);
+}
+
+/* The same for all that @sql finds; its only parameter is the time. */
+static gboolean
+tell_of (CrmDoor     *door,
+         const char  *sql,
+         const char  *reading,
+         GError     **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_outbox_item_free);
+  g_autoptr (CrmStatement) statement = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  statement = crm_db_query (crm_door_get_db (door), error, sql, "i", crm_door_get_now (door));
+  if (statement == NULL)
+    return FALSE;
+  while (crm_statement_step (statement, &reason))
+    g_ptr_array_add (items, read_item (statement));
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CrmOutboxItem *item = g_ptr_array_index (items, i);
+      g_autofree char *why = say_failure (item, reading);
+
+      if (!tell_run (door, item->run, why, error))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -151,7 +213,9 @@ crm_outbox_claim (CrmDoor        *door,
   g_autoptr (GError) reason = NULL;
 
   *item = NULL;
-  if (!crm_db_run (db, error,
+  if (!tell_of (door, "SELECT " COLUMNS " FROM outbox WHERE state = 'queued' AND next_try <= ?1 AND expires_at <= ?1",
+                _("It was too late to send it."), error) ||
+      !crm_db_run (db, error,
                    "UPDATE outbox SET state = 'expired', final = ?1, next_try = NULL "
                    "WHERE state = 'queued' AND next_try <= ?1 AND expires_at <= ?1", "i", now))
     return FALSE;
@@ -173,8 +237,9 @@ crm_outbox_claim (CrmDoor        *door,
   return crm_db_run (db, error,
                      "UPDATE outbox SET state = 'sending', phase = 'building', lease_until = ?1, attempts = attempts + 1 WHERE id = ?2",
                      "it", now + LEASE, (*item)->id) &&
-         crm_db_run (db, error, "INSERT INTO outbox_attempt (outbox, n, started) VALUES (?, ?, ?)", "tii",
-                     (*item)->id, (gint64) (*item)->attempts, now);
+         crm_db_run (db, error, "INSERT INTO outbox_attempt (outbox, n, started) "
+                               "SELECT ?1, coalesce (max (n), 0) + 1, ?2 FROM outbox_attempt WHERE outbox = ?1", "ti",
+                     (*item)->id, now);
 }
 
 /**
@@ -251,6 +316,13 @@ crm_outbox_settle (CrmDoor           *door,
   if (item == NULL)
     return FALSE;
 
+  /* Somebody has taken it back while it was built, or has settled it. */
+  if (strcmp (item->state, "queued") != 0 && strcmp (item->state, "sending") != 0 && strcmp (item->state, "uncertain") != 0)
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("This message is not on its way any more."));
+      return FALSE;
+    }
+
   switch (verdict)
     {
     case CRM_VERDICT_ACCEPTED:
@@ -280,9 +352,20 @@ crm_outbox_settle (CrmDoor           *door,
                    "accepted = CASE ?2 WHEN 'accepted' THEN ?8 ELSE accepted END, "
                    "final = CASE ?2 WHEN 'dead' THEN ?8 END WHERE id = ?1", "ttiittti",
                    id, state, next, (gint64) (verdict == CRM_VERDICT_THROTTLED), provider_id, code, message, now) ||
-      !crm_db_run (db, error, "UPDATE outbox_attempt SET ended = ?, verdict = ?, code = ?, message = ? WHERE outbox = ? AND n = ?",
-                   "itttti", now, name_verdict (verdict), code, message, id, (gint64) item->attempts))
+      !crm_db_run (db, error, "UPDATE outbox_attempt SET ended = ?1, verdict = ?2, code = ?3, message = ?4 WHERE outbox = ?5 AND "
+                            "n = (SELECT max (n) FROM outbox_attempt WHERE outbox = ?5)", "itttt",
+                   now, name_verdict (verdict), code, message, id))
     return FALSE;
+
+  if (strcmp (state, "queued") != 0)
+    {
+      g_autofree char *why = strcmp (state, "accepted") == 0 ? NULL
+                             : say_failure (item, strcmp (state, "uncertain") == 0 ? _("Nobody knows whether it has arrived.")
+                                                  : message != NULL ? message : code != NULL ? code : _("It was not accepted."));
+
+      if (!tell_run (door, item->run, why, error))
+        return FALSE;
+    }
 
   if (verdict != CRM_VERDICT_ACCEPTED || item->contact == 0 ||
       (strcmp (item->channel, "email") != 0 && strcmp (item->channel, "sms") != 0))
@@ -331,8 +414,15 @@ crm_outbox_note (CrmDoor     *door,
   if (crm_door_apply (door, event, error) == 0)
     return FALSE;
 
-  return strcmp (kind, "message-bounced") != 0 ||
-         crm_db_run (db, error, "UPDATE outbox SET state = 'bounced', final = ? WHERE id = ?", "it", time, id);
+  if (strcmp (kind, "message-bounced") != 0)
+    return TRUE;
+
+  {
+    g_autofree char *why = say_failure (item, _("It came back."));
+
+    return crm_db_run (db, error, "UPDATE outbox SET state = 'bounced', final = ? WHERE id = ?", "it", time, id) &&
+           tell_run (door, item->run, why, error);
+  }
 }
 
 /**
@@ -357,6 +447,10 @@ crm_outbox_recover (CrmDoor            *door,
                      "WHERE state = 'sending' AND lease_until <= ?1 AND channel = ?2", "it", now, idempotent[i]))
       return FALSE;
 
+  if (!tell_of (door, "SELECT " COLUMNS " FROM outbox WHERE state = 'sending' AND lease_until <= ? AND phase = 'on-wire'",
+                _("Nobody knows whether it has arrived."), error))
+    return FALSE;
+
   return crm_db_run (db, error,
                      "UPDATE outbox SET state = CASE phase WHEN 'building' THEN 'queued' ELSE 'uncertain' END, "
                      "next_try = CASE phase WHEN 'building' THEN ?1 END, phase = NULL, lease_until = NULL "
@@ -370,11 +464,12 @@ change_state (CrmDoor     *door,
               GError     **error)
 {
   CrmDb *db = crm_door_get_db (door);
+  g_autoptr (CrmOutboxItem) item = crm_outbox_get (db, id, error);
 
-  if (!crm_db_run (db, error, sql, "ti", id, crm_door_get_now (door)))
+  if (item == NULL || !crm_db_run (db, error, sql, "ti", id, crm_door_get_now (door)))
     return FALSE;
   if (crm_db_n_changes (db) == 1)
-    return TRUE;
+    return tell_run (door, item->run, NULL, error);
 
   g_set_error_literal (error, CRM_ERROR, CRM_ERROR_REFUSED, _("This message is on its way or has arrived. It cannot be changed any more."));
 
@@ -385,15 +480,18 @@ change_state (CrmDoor     *door,
  * crm_outbox_retry:
  * @error: %CRM_ERROR_REFUSED if it is on its way or has arrived
  *
- * Somebody wants it tried again, knowing that it may arrive twice if it is uncertain.
+ * Somebody wants it tried again, knowing that it may arrive twice if it is uncertain. From now on it is this device
+ * that sends it.
  */
 gboolean
 crm_outbox_retry (CrmDoor     *door,
                   const char  *id,
                   GError     **error)
 {
-  return change_state (door, "UPDATE outbox SET state = 'queued', next_try = ?2, attempts = 0, final = NULL, expires_at = NULL "
-                             "WHERE id = ?1 AND state IN ('held', 'dead', 'uncertain', 'expired', 'cancelled', 'suppressed')", id, error);
+  return change_state (door, "UPDATE outbox SET state = 'queued', next_try = ?2, attempts = 0, final = NULL, expires_at = NULL, "
+                             "device = (SELECT value FROM meta WHERE name = 'device') "
+                             "WHERE id = ?1 AND (state IN ('held', 'dead', 'uncertain', 'expired', 'cancelled', 'suppressed') OR "
+                             "(state = 'queued' AND device <> (SELECT value FROM meta WHERE name = 'device')))", id, error);
 }
 
 /**

@@ -36,6 +36,7 @@ typedef struct
   const char *page;
   const char *none;
   const char *about;
+  const char *select;
   const char *icon;
   const char *title;
   const char *details;

@@ -198,6 +198,7 @@ add_type (CrmCatalogue    *self,
   type->page = line->page != NULL ? _(line->page) : NULL;
   type->none = line->none != NULL ? _(line->none) : NULL;
   type->about = line->about != NULL ? _(line->about) : NULL;
+  type->select = line->select != NULL ? _(line->select) : NULL;
   type->icon = line->icon;
   type->details = line->details;
   type->takes_custom_fields = line->takes_custom_fields;

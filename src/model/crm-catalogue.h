@@ -65,6 +65,7 @@ enum
  * @page: (nullable): what the button says that shows one
  * @none: (nullable): what is said where there are none
  * @about: (nullable): what they are
+ * @select: (nullable): asks to choose one of them, where its details are to be seen
  * @icon: the name of an icon
  * @details: (nullable): keys of the fields, with commas, that tell records of one title apart
  * @fields: (array length=n_fields): its fields, in the order in which they are shown
@@ -88,6 +89,7 @@ struct _CrmRecordType
   const char  *page;
   const char  *none;
   const char  *about;
+  const char  *select;
   const char  *icon;
   const char  *details;
   CrmField   **fields;

@@ -290,17 +290,24 @@ say_course_of_batch (CrmDb               *db,
   return course != NULL ? g_strdup_printf (_("“%1$s”: %2$s"), title, course) : NULL;
 }
 
-/**
- * crm_history_say_batch:
- * @db: a connection
- * @batch: something that was done
- *
- * Returns: (transfer full): what was done, in a few words: "Job Title of “Ana” changed"
- */
-char *
-crm_history_say_batch (CrmDb          *db,
-                       CrmSchema      *schema,
-                       const CrmBatch *batch)
+/* What an automation did is told with its name. Takes @text. */
+static char *
+name_automation (const CrmBatch *batch,
+                 char           *text)
+{
+  g_autofree char *what = text;
+
+  if (batch->cause != CRM_CAUSE_AUTOMATION || batch->detail == NULL || *what == '\0')
+    return g_steal_pointer (&what);
+
+  /* TRANSLATORS: the first is the name of an automation, the second what it did, such as "City set to “Bilbao”" */
+  return g_strdup_printf (_("Automation “%1$s”: %2$s"), batch->detail, what);
+}
+
+static char *
+say_batch (CrmDb          *db,
+           CrmSchema      *schema,
+           const CrmBatch *batch)
 {
   const CrmTable *table = crm_schema_get_table (schema, batch->table);
   const CrmRecordType *type = table != NULL ? crm_catalogue_get_type_of (table) : NULL;
@@ -332,6 +339,21 @@ crm_history_say_batch (CrmDb          *db,
   course = say_course_of_batch (db, schema, type, batch, title);
 
   return course != NULL ? course : say_one (type, batch, field, title);
+}
+
+/**
+ * crm_history_say_batch:
+ * @db: a connection
+ * @batch: something that was done
+ *
+ * Returns: (transfer full): what was done, in a few words: "Job Title of “Ana” changed"
+ */
+char *
+crm_history_say_batch (CrmDb          *db,
+                       CrmSchema      *schema,
+                       const CrmBatch *batch)
+{
+  return name_automation (batch, say_batch (db, schema, batch));
 }
 
 /* --- Entries ---------------------------------------------------------------------------------------------- */
@@ -738,7 +760,7 @@ crm_history_of_record (CrmDb           *db,
       line->op = entry->op;
       line->table = entry->table;
       line->record = entry->record;
-      line->text = say_entry (db, schema, table, entry->batch, entry, &line->follows);
+      line->text = name_automation (entry->batch, say_entry (db, schema, table, entry->batch, entry, &line->follows));
       g_ptr_array_add (lines, line);
     }
 

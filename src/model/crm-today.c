@@ -114,6 +114,26 @@ crm_today_query_mentions (CrmWorkspace *workspace,
 }
 
 /**
+ * crm_today_query_failures:
+ *
+ * Returns: (transfer full): a query for the runs of automations in which a step or a message has failed and
+ *   nobody has dealt with it since, the newest failure first
+ */
+CrmQuery *
+crm_today_query_failures (CrmWorkspace *workspace)
+{
+  const CrmRecordType *type = crm_workspace_get_type_named (workspace, "run");
+  CrmQuery *query = crm_query_new (&type->table);
+
+  crm_query_add_where (query, "r.failed_at IS NOT NULL AND coalesce (r.settled_at, 0) < r.failed_at", NULL, 0);
+  depend (query, type, "failed_at");
+  depend (query, type, "settled_at");
+  crm_query_set_sort (query, get_column (type, "failed_at"), TRUE);
+
+  return query;
+}
+
+/**
  * crm_today_find_place:
  * @comment: a comment
  * @id: (out): of the record that it is about
@@ -152,6 +172,25 @@ crm_today_mark_seen (CrmWorkspace *workspace,
   CrmValue key = crm_value_integer (crm_workspace_get_actor (workspace));
 
   crm_change_set_add (set, &type->table, crm_record_get_id (comment), get_column (type, "seen"), &key, NULL, NULL);
+
+  return set;
+}
+
+/**
+ * crm_today_settle:
+ * @run: a run in which something has failed
+ *
+ * Returns: (transfer full): a change set that says that somebody has dealt with it
+ */
+CrmChangeSet *
+crm_today_settle (CrmWorkspace *workspace,
+                  CrmRecord    *run)
+{
+  const CrmRecordType *type = crm_record_get_record_type (run);
+  CrmChangeSet *set = crm_workspace_begin (workspace, CRM_CAUSE_USER, NULL);
+  CrmValue now = crm_value_integer (MAX (crm_clock_get_now (crm_workspace_get_clock (workspace)), crm_record_get_integer (run, "failed_at")));
+
+  crm_change_set_set (set, &type->table, crm_record_get_id (run), get_column (type, "settled_at"), &now);
 
   return set;
 }

@@ -20,9 +20,12 @@ CrmQuery     *crm_today_query_people   (CrmWorkspace *workspace,
                                         gint64        user);
 CrmQuery     *crm_today_query_mentions (CrmWorkspace *workspace,
                                         gint64        user);
+CrmQuery     *crm_today_query_failures (CrmWorkspace *workspace);
 const char   *crm_today_find_place     (const CrmRow *comment,
                                         gint64       *id);
 CrmChangeSet *crm_today_mark_seen      (CrmWorkspace *workspace,
                                         CrmRecord    *comment);
+CrmChangeSet *crm_today_settle         (CrmWorkspace *workspace,
+                                        CrmRecord    *run);
 
 G_END_DECLS

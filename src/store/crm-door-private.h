@@ -25,6 +25,7 @@ struct _CrmDoor
   GString *words;
   CrmSearchQueue *found_by;
   char **keys;
+  char *detail; /* known only after a while */
 
   int depth;
   guint replays : 1;

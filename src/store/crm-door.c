@@ -119,6 +119,7 @@ door_free (CrmDoor *self)
   g_string_free (self->words, TRUE);
   crm_search_queue_free (self->found_by);
   g_free (self->keys);
+  g_free (self->detail);
   g_free (self);
 }
 
@@ -164,9 +165,9 @@ crm_door_close (CrmDoor  *self,
   if (door->batch != 0 &&
       !crm_db_run (door->db, error,
                    "UPDATE batch SET records = records + ?1, open = ?2, cursor = ?3, "
-                   "undo_of = nullif (?4, 0) WHERE id = ?5", "iiiii",
+                   "undo_of = nullif (?4, 0), detail = coalesce (?6, detail) WHERE id = ?5", "iiiiit",
                    (gint64) crm_commit_get_n (commit), (gint64) door->stays_open, door->cursor,
-                   door->undo_of, door->batch))
+                   door->undo_of, door->batch, door->detail))
     return NULL;
 
   commit->id = door->change_set;
@@ -433,6 +434,20 @@ gint64
 crm_door_get_batch (CrmDoor *self)
 {
   return self->batch;
+}
+
+/**
+ * crm_door_set_detail:
+ * @detail: what exactly is the reason: the name of an automation
+ *
+ * For a reason that is found only while the commit is under way; otherwise crm_change_set_new() has it.
+ */
+void
+crm_door_set_detail (CrmDoor    *self,
+                     const char *detail)
+{
+  g_free (self->detail);
+  self->detail = g_strdup (detail);
 }
 
 /**

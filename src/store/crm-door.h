@@ -82,6 +82,8 @@ gint64      crm_door_get_now      (CrmDoor         *self);
 gint64      crm_door_get_actor    (CrmDoor         *self);
 CrmCause    crm_door_get_cause    (CrmDoor         *self);
 gint64      crm_door_get_batch    (CrmDoor         *self);
+void        crm_door_set_detail   (CrmDoor         *self,
+                                   const char      *detail);
 gboolean    crm_door_is_replay    (CrmDoor         *self);
 void        crm_door_keep_open    (CrmDoor         *self,
                                    gint64           cursor);

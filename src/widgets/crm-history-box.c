@@ -323,6 +323,9 @@ make_burst (CrmHistoryBox       *self,
     }
   g_clear_pointer (&batches, g_array_unref);
 
+  /* Of a stack that is as wide as its widest page, but not as high as its highest, GTK asks how wide
+   * each is at its least height: a long text counts as one line. */
+  gtk_stack_set_hhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_add_named (GTK_STACK (stack), all, "all");
   gtk_stack_add_named (GTK_STACK (stack), each, "each");
@@ -457,6 +460,7 @@ make_comment_line (CrmHistoryBox       *self,
 
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_widget_add_css_class (box, "comment");
+  gtk_stack_set_hhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_add_named (GTK_STACK (stack), box, "text");
   if (crm_value_get_integer (crm_row_get (item->comment, author)) == crm_workspace_get_actor (self->workspace))
@@ -683,6 +687,10 @@ crm_history_box_init (CrmHistoryBox *self)
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->comments_button), GTK_TOGGLE_BUTTON (all_button));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (all_button), TRUE);
   g_signal_connect_swapped (self->comments_button, "toggled", G_CALLBACK (read_history), self);
+  /* In a narrow window with large text there is no room for them side by side in one line. */
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (all_button))), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->comments_button))), TRUE);
+  gtk_label_set_justify (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->comments_button))), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (choice, "linked");
   gtk_widget_set_halign (choice, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (choice), all_button);

@@ -286,6 +286,9 @@ make_row (CrmNotesBox  *self,
   g_signal_connect (focus, "leave", G_CALLBACK (edit_left_cb), self);
   gtk_widget_add_controller (editor, focus);
   gtk_stack_add_named (GTK_STACK (stack), editor, "editor");
+  /* Of a stack that is as wide as its widest page, but not as high as its highest, GTK asks how wide
+   * each is at its least height: a long text counts as one line. */
+  gtk_stack_set_hhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
 
   gtk_widget_add_css_class (box, "note");

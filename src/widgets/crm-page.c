@@ -97,6 +97,27 @@ crm_page_set_property (GObject      *object,
     }
 }
 
+/* Libadwaita keeps room for five letters of a title, which at twice the size of the text is more
+ * than a narrow window has beside its buttons. */
+static void
+let_titles_shrink (GtkWidget *widget,
+                   gboolean   in_title)
+{
+  if (in_title && GTK_IS_LABEL (widget))
+    gtk_label_set_width_chars (GTK_LABEL (widget), 1);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    let_titles_shrink (child, in_title || ADW_IS_WINDOW_TITLE (child));
+}
+
+static void
+crm_page_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (crm_page_parent_class)->constructed (object);
+
+  let_titles_shrink (GTK_WIDGET (object), FALSE);
+}
+
 static void
 crm_page_dispose (GObject *object)
 {
@@ -123,6 +144,7 @@ crm_page_class_init (CrmPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->constructed = crm_page_constructed;
   object_class->dispose = crm_page_dispose;
   object_class->finalize = crm_page_finalize;
   object_class->get_property = crm_page_get_property;

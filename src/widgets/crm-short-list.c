@@ -124,6 +124,24 @@ take_row (GPtrArray *lines,
   return NULL;
 }
 
+/* First, so that the rows which stay keep their places. */
+static void
+remove_gone (CrmShortList *self,
+             GPtrArray    *lines,
+             guint         n)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (lines, i);
+      gboolean stays = FALSE;
+
+      for (guint k = 0; k < n && !stays; k++)
+        stays = crm_record_list_get_id (self->records, k) == line->id;
+      if (!stays && line->row != NULL)
+        gtk_list_box_remove (GTK_LIST_BOX (self->list), g_steal_pointer (&line->row));
+    }
+}
+
 static Line *
 add_line (CrmShortList *self,
           guint         position)
@@ -146,6 +164,7 @@ show (CrmShortList *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->records));
   guint n_rows = 0;
 
+  remove_gone (self, old, MIN (n, self->limit));
   self->lines = g_ptr_array_new_with_free_func (line_free);
   for (guint i = 0; i < n && i < self->limit; i++)
     {
@@ -158,11 +177,9 @@ show (CrmShortList *self)
         line->row = row;
       else
         {
-          g_object_ref (row);
+          /* The menu of a row that is put somewhere else does nothing any more in GTK 4.8. */
+          make_row (line, n_rows);
           gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
-          gtk_list_box_insert (GTK_LIST_BOX (self->list), row, (int) n_rows);
-          line->row = row;
-          g_object_unref (row);
         }
       n_rows += line->row != NULL;
     }

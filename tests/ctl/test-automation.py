@@ -3,6 +3,7 @@
 """crmctl automation: files, recipes, who would come in, running, trying and looking at automations."""
 
 import json
+import socket
 
 from crmctl import FAILED, NOT_FOUND, REMAINDER, USAGE, Case, main
 
@@ -74,6 +75,62 @@ class Automation(Case):
         self.assertEqual(self.json_of("report", "Welcome")["inside"], 2)
         self.automation("off", "Welcome")
         self.assertIn("Switch it on", self.run_ctl("automation", "add", "Welcome", "--matching", status=FAILED).stderr)
+
+    def test_by_hand(self):
+        """One contact is taken out, another goes on from a wait; a device takes over."""
+        self.automation("import", self.file, "--create-missing", "--on")
+        for name in ("Ada", "Bob"):
+            self.run_ctl("add", "contact", f"first_name={name}", f"email={name}@example.org", "tags=lead")
+        self.automation("run")
+        self.automation("end", "Welcome", "--contact", "ada@example.org")
+        self.automation("skip", "Welcome", "--contact", "bob@example.org")
+        runs = {name: self.json_of("trail", "Welcome", "--contact", f"{name}@example.org")["runs"] for name in ("ada", "bob")}
+        self.assertEqual((runs["ada"][0]["status"], runs["ada"][0]["reason"]), ("ended", "Ended by hand."))
+        self.assertEqual(runs["bob"][0]["status"], "finished")
+        self.assertIn("not in this automation", self.run_ctl("automation", "end", "Welcome", "--contact", "ada@example.org", status=NOT_FOUND).stderr)
+        self.assertIn("does not wait", self.run_ctl("automation", "skip", "Welcome", "--contact", "bob@example.org", status=NOT_FOUND).stderr)
+        self.assertIn("--contact", self.run_ctl("automation", "end", "Welcome", status=(FAILED, USAGE)).stderr)
+        self.assertIsNone(self.json_of("list")[0]["runner"])
+        self.automation("take-over", "Welcome")
+        self.assertEqual(self.json_of("list")[0]["runner"], socket.gethostname())
+        self.check()
+
+    def test_events(self):
+        """What the world does comes in by the same door as everything else."""
+        flow = {**FLOW, "name": "Paid", "triggers": [{"id": kind, "type": kind} for kind in
+                ("payment-received", "course-started", "call-missed", "page-visited", "event-recorded", "webhook-received")]}
+        self.file.write_text(json.dumps(flow), encoding="utf-8")
+        self.automation("import", self.file, "--on")
+        self.run_ctl("add", "contact", "first_name=Ada", "email=ada@example.org")
+        for trigger in flow["triggers"]:
+            self.run_ctl("add", "event", f"kind={trigger['id']}", "contact=ada@example.org", "name=x")
+        self.automation("run")
+        runs = self.json_of("trail", "Paid", "--contact", "ada@example.org")["runs"]
+        self.assertEqual([run["trigger"] for run in runs], [trigger["id"] for trigger in flow["triggers"]])
+
+    def test_outbox(self):
+        """What has to leave the machine is seen, and people decide about it."""
+        flow = {**FLOW, "triggers": [], "steps": [{"id": "h", "action": "webhook", "url": "https://example.org/"},
+                                                  {"id": "m", "action": "send-email", "subject": "Hi", "body": "You"}]}
+        self.file.write_text(json.dumps(flow), encoding="utf-8")
+        self.automation("import", self.file, "--on")
+        self.run_ctl("add", "contact", "first_name=Ada", "email=ada@example.org")
+        self.automation("add", "Welcome")
+        self.automation("run")
+        items = {item["channel"]: item for item in self.json("outbox", "list")}
+        self.assertEqual({c: i["state"] for c, i in items.items()}, {"webhook": "queued", "email": "queued"})
+        self.assertIn("ada@example.org", self.run_ctl("outbox", "list").stdout)
+        self.run_ctl("outbox", "cancel", items["email"]["id"])
+        self.run_ctl("outbox", "sent", items["webhook"]["id"])
+        self.assertEqual([i["id"] for i in self.json("outbox", "list", "--state", "accepted")], [items["webhook"]["id"]])
+        self.run_ctl("outbox", "retry", items["webhook"]["id"], status=FAILED)
+        self.run_ctl("outbox", "cancel", items["webhook"]["id"], status=FAILED)
+        self.run_ctl("outbox", "retry", items["email"]["id"])
+        self.assertEqual(self.one("outbox", "list", "--state", "queued")["id"], items["email"]["id"])
+        self.run_ctl("outbox", "retry", "nothing", status=NOT_FOUND)
+        self.run_ctl("outbox", "retry", status=USAGE)
+        self.run_ctl("outbox", "fly", status=USAGE)
+        self.check()
 
     def test_recipes(self):
         recipes = self.json_of("recipes")

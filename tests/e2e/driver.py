@@ -294,7 +294,8 @@ class App:
 
     def problems(self):
         """What the program wrote that is not known noise of a bare display, or of GTK's own windows."""
-        noise = ("fd limit", "GetItems", "does not exist at path", "SpiRegistry", "org.a11y", "MESA", "libEGL", "reported min width -")
+        noise = ("fd limit", "GetItems", "does not exist at path", "SpiRegistry", "org.a11y", "MESA", "libEGL", "reported min width -",
+                 "unable to send notifications through")
         with open(os.path.join(self.home, "log.txt"), encoding="utf-8", errors="replace") as file:
             return [line.rstrip() for line in file
                     if ("CRITICAL" in line or "WARNING" in line or "ERROR" in line) and not any(n in line for n in noise)]

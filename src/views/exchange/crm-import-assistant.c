@@ -19,6 +19,7 @@
 #include "crm-import-files.h"
 #include "crm-import-plan.h"
 #include "crm-import-result.h"
+#include "crm-message.h"
 #include "crm-money.h"
 #include "crm-reject-list.h"
 
@@ -437,7 +438,7 @@ rejects_saved_cb (CrmImportAssistant *self,
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   show_error (self, NULL);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  crm_message_add (self->toasts, adw_toast_new (escaped));
   gtk_label_set_text (self->step_label, text);
 }
 

@@ -355,6 +355,7 @@ make_header (CrmSubscribeDialog *self)
 {
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *cancel = gtk_button_new_with_label (_("Cancel"));
+  GtkWidget *title = gtk_label_new (NULL);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
   self->subscribe_button = gtk_button_new_with_label (_("Subscribe"));
@@ -362,6 +363,12 @@ make_header (CrmSubscribeDialog *self)
   g_signal_connect_object (self->subscribe_button, "clicked", G_CALLBACK (subscribe_clicked_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  /* One that may be shortened to nearly nothing, so that a small window has room for the buttons. */
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (title), 1);
+  gtk_widget_add_css_class (title, "title");
+  g_object_bind_property (self, "title", title, "label", G_BINDING_SYNC_CREATE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->subscribe_button);
 

@@ -14,6 +14,7 @@
 #include "crm-delete-dialog.h"
 #include "crm-list-details.h"
 #include "crm-list-page.h"
+#include "crm-list-subjects.h"
 #include "crm-subscribe-dialog.h"
 #include "crm-subscribers.h"
 #include "crm-unsubscribe-dialog.h"
@@ -297,8 +298,8 @@ change_selected (GtkWidget  *widget,
   CrmListSelection *selection = crm_record_table_get_selection (crm_list_page_get_table (CRM_LIST_PAGE (self->list_page)));
 
   if (self->list != NULL && crm_list_selection_get_n (selection) > 0)
-    crm_list_page_read_subjects (CRM_LIST_PAGE (self->list_page), FALSE,
-                                 g_str_equal (action_name, "subscribers.subscribe") ? subscribe_contacts : unsubscribe_contacts);
+    crm_list_subjects_read (CRM_LIST_PAGE (self->list_page), FALSE,
+                            g_str_equal (action_name, "subscribers.subscribe") ? subscribe_contacts : unsubscribe_contacts);
 }
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The page with all records of a type: a table, a search in it, the card of what is selected, and
- * a bar for what can be done with the selection.
+ * The page with all records of a type: a table, a search in it, a filter, the card of what is
+ * selected, and a bar for what can be done with the selection.
  */
 
 #include "config.h"
@@ -10,25 +10,18 @@
 #include "crm-list-page.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-#include "crm-bulk-dialog.h"
-#include "crm-children.h"
-#include "crm-delete-dialog.h"
+#include "crm-column-chooser.h"
 #include "crm-filter-bar.h"
 #include "crm-form-dialog.h"
 #include "crm-journal-query.h"
-#include "crm-money.h"
+#include "crm-list-commands.h"
+#include "crm-list-menu.h"
 #include "crm-record-card.h"
-#include "crm-relations.h"
 #include "crm-record-table.h"
-#include "crm-subscribe-dialog.h"
-#include "crm-tag-dialog.h"
+#include "crm-selection-bar.h"
 
 #define SEARCH_AFTER 60 /* milliseconds */
-
-/* Nobody could look at more of them side by side. */
-#define MOST_MERGED 12
 
 struct _CrmListPage
 {
@@ -58,18 +51,8 @@ struct _CrmListPage
   GtkWidget *empty_import_button;
   AdwStatusPage *error_page;
   CrmRecordCard *card;
-  GtkRevealer *bar_revealer;
-  GtkLabel *bar_label;
-  GtkButton *bar_all_button;
-  GtkBox *bar_own_box;
-  GtkWidget *bar_edit_button;
-  GtkWidget *bar_tag_button;
-  GtkWidget *bar_subscribe_button;
-  GtkWidget *bar_delete_button;
-  GtkMenuButton *bar_menu_button;
-  GtkButton *bar_merge_button;
-  GtkListBox *columns_list;
-  GtkSearchEntry *columns_entry;
+  CrmSelectionBar *selection_bar;
+  CrmColumnChooser *column_chooser;
 
   GtkWidget *instead;   /* what is shown in place of the table */
   GMenuModel *own_menu; /* a section of the menu */
@@ -108,33 +91,10 @@ get_workspace (CrmListPage *self)
   return crm_page_get_workspace (CRM_PAGE (self));
 }
 
-static const CrmRecordType *
-get_type (CrmListPage *self)
-{
-  return crm_workspace_get_type_named (get_workspace (self), self->type);
-}
-
-/* What people see in the rows: the contacts of subscriptions. */
-static const CrmRecordType *
-get_shown_type (CrmListPage *self)
-{
-  const CrmRecordType *type = get_type (self);
-
-  return self->subject == NULL ? type
-                               : crm_workspace_get_type_named (get_workspace (self), crm_record_type_find_field (type, self->subject)->column.links_to);
-}
-
 static GtkWindow *
 get_window (CrmListPage *self)
 {
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-}
-
-/* People and companies are there twice, work is not. */
-static gboolean
-can_be_merged (CrmListPage *self)
-{
-  return get_type (self)->table.id == CRM_ID_CONTACT || get_type (self)->table.id == CRM_ID_ACCOUNT;
 }
 
 /* --- What is shown ------------------------------------------------------------------------------------ */
@@ -167,7 +127,7 @@ show_state (CrmListPage *self)
   CrmRecordList *list = crm_record_table_get_list (self->table);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
   const GError *error = crm_record_list_get_error (list);
-  g_autofree char *count = crm_record_type_count_label (get_shown_type (self), n);
+  g_autofree char *count = crm_record_type_count_label (crm_list_page_get_shown_type (self), n);
 
   adw_window_title_set_subtitle (self->title, count);
 
@@ -209,43 +169,22 @@ show_selected_card (CrmListPage *self,
   if (self->subject == NULL || id == 0)
     crm_record_card_set_record (self->card, id);
   else
-    crm_workspace_load_record_async (get_workspace (self), get_type (self), id, NULL, subject_read_cb, g_object_ref (self));
+    crm_workspace_load_record_async (get_workspace (self), crm_list_page_get_record_type (self), id, NULL, subject_read_cb, g_object_ref (self));
 }
 
 static void
 show_selection (CrmListPage *self)
 {
   CrmListSelection *selection = crm_record_table_get_selection (self->table);
-  CrmRecordList *list = crm_record_table_get_list (self->table);
   guint n = crm_list_selection_get_n (selection);
-  guint all = g_list_model_get_n_items (G_LIST_MODEL (list));
-  g_autofree char *text = NULL;
-  g_autofree char *all_number = NULL;
-  g_autofree char *all_text = NULL;
-  g_autofree char *count = crm_record_type_count_label (get_shown_type (self), n);
-  gboolean usual = self->subject == NULL;
-
+  g_autofree char *count = crm_record_type_count_label (crm_list_page_get_shown_type (self), n);
   /* TRANSLATORS: the gap is like "3 contacts" */
-  text = g_strdup_printf (_("%s selected"), count);
-  gtk_label_set_text (self->bar_label, text);
-  gtk_revealer_set_reveal_child (self->bar_revealer, n > 1);
+  g_autofree char *text = g_strdup_printf (_("%s selected"), count);
 
-  all_number = crm_number_format (all);
-  all_text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Select All %s That Match", "Select All %s That Match", all), all_number);
-  gtk_button_set_label (self->bar_all_button, all_text);
-  gtk_widget_set_visible (GTK_WIDGET (self->bar_all_button), n < all);
-
+  crm_selection_bar_show (self->selection_bar, text, n, g_list_model_get_n_items (crm_list_page_get_list (self)));
   crm_record_card_set_several (self->card, n > 1 ? text : NULL);
   show_selected_card (self, crm_list_selection_get_single (selection));
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.open", n == 1);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.bulk-edit", n > 0 && usual);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.subscribe", n > 0 && crm_record_type_find_field (get_type (self), "lists") != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.add-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.remove-tag", n > 0 && crm_record_type_find_field (get_type (self), "tags") != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.merge", n > 1 && n <= MOST_MERGED && can_be_merged (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.export-selection", n > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", n > 0 && usual);
+  crm_list_commands_update (self);
 }
 
 static gboolean
@@ -360,7 +299,7 @@ show_batch (CrmListPage *self)
 
   if (self->batch != 0)
     {
-      filter = crm_query_new (&get_type (self)->table);
+      filter = crm_query_new (&crm_list_page_get_record_type (self)->table);
       crm_journal_restrict_query (filter, self->batch);
     }
   crm_record_table_set_filter (self->table, filter);
@@ -410,70 +349,7 @@ take_drops (CrmListPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self->stack), GTK_EVENT_CONTROLLER (target));
 }
 
-/* --- Columns and order -------------------------------------------------------------------------------------- */
-
-static void
-column_toggled_cb (GtkCheckButton *check,
-                   CrmListPage    *self)
-{
-  crm_record_table_show_column (self->table, g_object_get_data (G_OBJECT (check), "key"), gtk_check_button_get_active (check));
-}
-
-static void
-fill_columns (CrmListPage *self)
-{
-  const CrmRecordType *type = get_type (self);
-  g_auto (GStrv) shown = crm_record_table_get_columns (self->table);
-
-  crm_children_clear (self->columns_list);
-
-  for (guint i = 0; i < type->n_fields; i++)
-    {
-      const CrmField *field = type->fields[i];
-      GtkWidget *check;
-
-      if (!crm_record_table_offers (self->table, field))
-        continue;
-
-      check = gtk_check_button_new_with_label (field->label);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_strv_contains ((const char *const *) shown, field->key));
-      g_object_set_data_full (G_OBJECT (check), "key", g_strdup (field->key), g_free);
-      g_signal_connect_object (check, "toggled", G_CALLBACK (column_toggled_cb), self, G_CONNECT_DEFAULT);
-      gtk_list_box_append (self->columns_list, check);
-    }
-}
-
-static gboolean
-filter_column (GtkListBoxRow *row,
-               gpointer       user_data)
-{
-  CrmListPage *self = user_data;
-  GtkWidget *check = gtk_list_box_row_get_child (row);
-  g_autofree char *label = g_utf8_casefold (gtk_check_button_get_label (GTK_CHECK_BUTTON (check)), -1);
-  g_autofree char *text = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->columns_entry)), -1);
-
-  return strstr (label, text) != NULL;
-}
-
-static void
-columns_shown_cb (CrmListPage *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->columns_entry), "");
-  fill_columns (self);
-}
-
-static void
-columns_search_cb (CrmListPage *self)
-{
-  gtk_list_box_invalidate_filter (self->columns_list);
-}
-
-/* The entry would keep Escape for itself. */
-static void
-columns_stopped_cb (CrmListPage *self)
-{
-  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (self->columns_entry), GTK_TYPE_POPOVER)));
-}
+/* --- Order and menu -------------------------------------------------------------------------------------- */
 
 static void
 sort_by (GtkWidget  *widget,
@@ -488,72 +364,12 @@ sort_by (GtkWidget  *widget,
   crm_record_table_sort_by (self->table, key, descending);
 }
 
-/* GTK knows a submenu by its label, so two fields of one name need labels that differ: by a space
- * that nobody sees. */
-static const char *
-add_label (GHashTable *labels,
-           const char *label)
-{
-  char *unique = g_strdup (label);
-
-  while (g_hash_table_contains (labels, unique))
-    {
-      char *longer = g_strconcat (unique, "\342\200\213", NULL);
-
-      g_free (unique);
-      unique = longer;
-    }
-  g_hash_table_add (labels, unique);
-
-  return unique;
-}
-
 static void
-fill_view_menu (CrmListPage *self)
+fill_menu (CrmListPage *self)
 {
-  const CrmRecordType *type = get_type (self);
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) sort = g_menu_new ();
-  g_autoptr (GMenu) files = g_menu_new ();
-  g_autoptr (GMenu) select = g_menu_new ();
-  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GMenuModel) menu = crm_list_menu_new (self, self->own_menu);
 
-  for (guint i = 0; i < type->n_fields; i++)
-    {
-      const CrmField *field = type->fields[i];
-      g_autoptr (GMenu) orders = NULL;
-      g_autoptr (GMenuItem) up = NULL;
-      g_autoptr (GMenuItem) down = NULL;
-
-      if (!crm_record_table_offers (self->table, field) || !crm_field_is_sorted (field))
-        continue;
-
-      orders = g_menu_new ();
-      up = g_menu_item_new (_("Ascending"), NULL);
-      down = g_menu_item_new (_("Descending"), NULL);
-      g_menu_item_set_action_and_target (up, "page.sort-by", "(sb)", field->key, FALSE);
-      g_menu_item_set_action_and_target (down, "page.sort-by", "(sb)", field->key, TRUE);
-      g_menu_append_item (orders, up);
-      g_menu_append_item (orders, down);
-      g_menu_append_submenu (sort, add_label (labels, field->label), G_MENU_MODEL (orders));
-    }
-
-  g_menu_append_submenu (menu, _("Sort By"), G_MENU_MODEL (sort));
-  g_menu_append (select, _("Select All"), "page.select-all");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (select));
-  if (self->own_menu != NULL)
-    g_menu_append_section (menu, NULL, self->own_menu);
-  if (can_be_merged (self))
-    {
-      g_autofree char *action = g_strdup_printf ("win.duplicates::%s", self->type);
-
-      g_menu_append (select, _("Find Duplicates…"), action);
-    }
-  if (self->subject == NULL)
-    g_menu_append (files, _("Import…"), "win.import");
-  g_menu_append (files, _("Export…"), "page.export");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
-  gtk_menu_button_set_menu_model (self->view_button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (self->view_button, menu);
 }
 
 /* --- Actions ------------------------------------------------------------------------------------------------ */
@@ -567,7 +383,7 @@ opened_read_cb (GObject      *object,
   g_autoptr (CrmRecord) record = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, NULL);
 
   if (record != NULL && self->card != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", get_shown_type (self)->table.name,
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", crm_list_page_get_shown_type (self)->table.name,
                                 crm_record_get_link (record, self->subject));
 }
 
@@ -578,7 +394,7 @@ open_row (CrmListPage *self,
   if (self->subject == NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", self->type, id);
   else
-    crm_workspace_load_record_async (get_workspace (self), get_type (self), id, NULL, opened_read_cb, g_object_ref (self));
+    crm_workspace_load_record_async (get_workspace (self), crm_list_page_get_record_type (self), id, NULL, opened_read_cb, g_object_ref (self));
 }
 
 static void
@@ -605,7 +421,7 @@ added_cb (CrmListPage *self,
           gint64       id,
           gint64       batch)
 {
-  const CrmRecordType *type = get_type (self);
+  const CrmRecordType *type = crm_list_page_get_record_type (self);
   g_autofree char *text = g_strdup_printf (_("%s added"), type->label);
 
   g_signal_emit (self, signals[ADDED], 0, id);
@@ -633,164 +449,6 @@ add_record (GtkWidget  *widget,
 }
 
 static void
-bulk_edit (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
-  CrmBulkDialog *dialog = crm_bulk_dialog_new (get_workspace (self), self->type, ids, get_window (self), widget);
-
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-change_tags (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
-  CrmTagDialog *dialog = crm_tag_dialog_new (get_workspace (self), self->type, ids, strcmp (action_name, "page.remove-tag") == 0,
-                                             get_window (self), widget);
-
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-subscribe_selected (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
-
-  crm_subscribe_dialog_run (get_workspace (self), 0, NULL, ids, get_window (self), widget);
-}
-
-static void
-merge_selected (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
-  GVariantBuilder groups;
-
-  g_variant_builder_init (&groups, G_VARIANT_TYPE ("aax"));
-  g_variant_builder_add_value (&groups, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)));
-  gtk_widget_activate_action (widget, "win.merge", "(saaxu)", self->type, &groups, 0);
-}
-
-static void
-delete_selected (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-  g_autoptr (GArray) ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
-
-  if (ids->len > 0)
-    crm_delete_dialog_run (get_workspace (self), self->type, ids, get_window (self), widget);
-}
-
-static void
-select_all (GtkWidget  *widget,
-            const char *action_name,
-            GVariant   *parameter)
-{
-  gtk_selection_model_select_all (GTK_SELECTION_MODEL (crm_record_table_get_selection (CRM_LIST_PAGE (widget)->table)));
-}
-
-static void
-select_none (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  crm_list_selection_clear (crm_record_table_get_selection (CRM_LIST_PAGE (widget)->table));
-}
-
-/* What rows are about, asked of the store. */
-typedef struct
-{
-  CrmListPage *page;
-  guint16 table;
-  char *subject;
-  GArray *ids;
-  CrmSubjectsFunc func;
-} Subjects;
-
-static void
-subjects_free (gpointer data)
-{
-  Subjects *subjects = data;
-
-  g_object_unref (subjects->page);
-  g_array_unref (subjects->ids);
-  g_free (subjects->subject);
-  g_free (subjects);
-}
-
-static gpointer
-subjects_read (CrmDb         *db,
-               CrmSchema     *schema,
-               gpointer       data,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  Subjects *subjects = data;
-  const CrmTable *table = crm_schema_get_table (schema, subjects->table);
-
-  return crm_relations_read (db, crm_table_find_column (table, subjects->subject), table, subjects->ids, error);
-}
-
-static void
-subjects_read_cb (GObject      *object,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  Subjects *subjects = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = crm_store_read_finish (CRM_STORE (object), result, &error);
-
-  if (ids == NULL)
-    crm_page_tell (GTK_WIDGET (subjects->page), error->message, 0);
-  else if (subjects->page->card != NULL && ids->len > 0)
-    subjects->func (subjects->page, ids);
-  subjects_free (subjects);
-}
-
-static void
-export_subjects (CrmListPage *self,
-                 GArray      *ids)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.export", "(s@ax)", get_shown_type (self)->table.name,
-                              g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)));
-}
-
-static void
-export_records (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-  g_autoptr (GArray) ids = NULL;
-  GVariant *list;
-
-  if (strcmp (action_name, "page.export-selection") == 0)
-    ids = crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
-
-  if (self->subject != NULL)
-    {
-      crm_list_page_read_subjects (self, ids == NULL, export_subjects);
-      return;
-    }
-
-  list = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids != NULL ? ids->data : NULL, ids != NULL ? ids->len : 0, sizeof (gint64));
-  gtk_widget_activate_action (widget, "win.export", "(s@ax)", self->type, list);
-}
-
-static void
 card_toggled_cb (CrmListPage *self)
 {
   if (has_place_for_card (self))
@@ -813,12 +471,11 @@ static void
 crm_list_page_open (CrmPage *page)
 {
   CrmListPage *self = CRM_LIST_PAGE (page);
-  const CrmRecordType *type = get_type (self);
+  const CrmRecordType *type = crm_list_page_get_record_type (self);
 
   if (crm_page_get_title (page) == NULL)
     crm_list_page_set_name (self, type->plural);
-  crm_list_page_set_add (self, get_shown_type (self)->add);
-  gtk_widget_set_visible (self->bar_subscribe_button, crm_record_type_find_field (type, "lists") != NULL);
+  crm_list_page_set_add (self, crm_list_page_get_shown_type (self)->add);
   adw_status_page_set_icon_name (self->empty_page, type->icon);
   adw_status_page_set_title (self->empty_page, type->none);
   adw_status_page_set_description (self->empty_page, type->about);
@@ -832,7 +489,7 @@ crm_list_page_open (CrmPage *page)
     self->filter = crm_filter_new (get_workspace (self), self->type);
   crm_filter_bar_open (self->filter_bar, get_workspace (self), crm_page_get_state (page), self->filter);
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  crm_record_card_open (self->card, get_workspace (self), crm_page_get_state (CRM_PAGE (self)), get_shown_type (self)->table.name);
+  crm_record_card_open (self->card, get_workspace (self), crm_page_get_state (CRM_PAGE (self)), crm_list_page_get_shown_type (self)->table.name);
   g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (renew_batch), self, G_CONNECT_SWAPPED);
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
   if (crm_filter_get_plan (self->filter) != NULL)
@@ -841,12 +498,12 @@ crm_list_page_open (CrmPage *page)
   g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_selection (self->table), "notify::n-selected",
                            G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (fill_view_menu), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (fill_menu), self, G_CONNECT_SWAPPED);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->table));
-  gtk_list_box_set_filter_func (self->columns_list, filter_column, self, NULL);
-  fill_view_menu (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->bar_merge_button), can_be_merged (self));
+  crm_column_chooser_open (self->column_chooser, get_workspace (self), self->table, self->type);
+  fill_menu (self);
+  crm_selection_bar_offer (self->selection_bar, crm_record_type_find_field (type, "lists") != NULL, crm_list_commands_can_merge (self));
   show_selection (self);
 }
 
@@ -936,9 +593,11 @@ crm_list_page_class_init (CrmListPageClass *klass)
   signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 
+  g_type_ensure (CRM_TYPE_COLUMN_CHOOSER);
   g_type_ensure (CRM_TYPE_FILTER_BAR);
   g_type_ensure (CRM_TYPE_RECORD_TABLE);
   g_type_ensure (CRM_TYPE_RECORD_CARD);
+  g_type_ensure (CRM_TYPE_SELECTION_BAR);
 
   widget_class->grab_focus = crm_list_page_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-list-page.ui");
@@ -965,24 +624,11 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, empty_import_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, card);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_revealer);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_label);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_all_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_own_box);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_edit_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_tag_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_subscribe_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_delete_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_menu_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, bar_merge_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_list);
-  gtk_widget_class_bind_template_child (widget_class, CrmListPage, columns_entry);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmListPage, column_chooser);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, columns_shown_cb);
-  gtk_widget_class_bind_template_callback (widget_class, columns_search_cb);
-  gtk_widget_class_bind_template_callback (widget_class, columns_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_clicked_cb);
 
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
@@ -992,24 +638,13 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.why", NULL, explain_filter);
   gtk_widget_class_install_action (widget_class, "page.remove-filter", NULL, remove_filter);
   gtk_widget_class_install_action (widget_class, "page.open", NULL, open_selected);
-  gtk_widget_class_install_action (widget_class, "page.bulk-edit", NULL, bulk_edit);
-  gtk_widget_class_install_action (widget_class, "page.add-tag", NULL, change_tags);
-  gtk_widget_class_install_action (widget_class, "page.remove-tag", NULL, change_tags);
-  gtk_widget_class_install_action (widget_class, "page.subscribe", NULL, subscribe_selected);
-  gtk_widget_class_install_action (widget_class, "page.merge", NULL, merge_selected);
-  gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_selected);
-  gtk_widget_class_install_action (widget_class, "page.export", NULL, export_records);
-  gtk_widget_class_install_action (widget_class, "page.export-selection", NULL, export_records);
-  gtk_widget_class_install_action (widget_class, "page.select-all", NULL, select_all);
-  gtk_widget_class_install_action (widget_class, "page.select-none", NULL, select_none);
   gtk_widget_class_install_action (widget_class, "page.sort-by", "(sb)", sort_by);
   gtk_widget_class_install_action (widget_class, "page.toggle-card", NULL, toggle_card);
+  crm_list_commands_install (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "page.add", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "page.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "page.filter", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "page.bulk-edit", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "page.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "page.toggle-card", NULL);
 }
 
@@ -1096,6 +731,50 @@ crm_list_page_get_type_name (CrmListPage *self)
   g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
 
   return self->type;
+}
+
+/**
+ * crm_list_page_get_record_type:
+ *
+ * Returns: (transfer none): what the rows are; valid until the catalogue of the workspace changes
+ */
+const CrmRecordType *
+crm_list_page_get_record_type (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return crm_workspace_get_type_named (get_workspace (self), self->type);
+}
+
+/**
+ * crm_list_page_get_shown_type:
+ *
+ * Returns: (transfer none): what people see in the rows: the contacts of subscriptions; valid until
+ *   the catalogue of the workspace changes
+ */
+const CrmRecordType *
+crm_list_page_get_shown_type (CrmListPage *self)
+{
+  const CrmRecordType *type = crm_list_page_get_record_type (self);
+
+  if (self->subject == NULL)
+    return type;
+
+  return crm_workspace_get_type_named (get_workspace (self), crm_record_type_find_field (type, self->subject)->column.links_to);
+}
+
+/**
+ * crm_list_page_get_subject:
+ *
+ * Returns: (transfer none) (nullable): the key of the link to what each row is about, or %NULL if
+ *   the rows stand for themselves
+ */
+const char *
+crm_list_page_get_subject (CrmListPage *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
+
+  return self->subject;
 }
 
 /**
@@ -1270,7 +949,7 @@ crm_list_page_add_to_menu (CrmListPage *self,
 
   g_set_object (&self->own_menu, section);
   if (get_workspace (self) != NULL)
-    fill_view_menu (self);
+    fill_menu (self);
 }
 
 /**
@@ -1303,33 +982,6 @@ crm_list_page_set_add (CrmListPage *self,
 }
 
 /**
- * crm_list_page_read_subjects:
- * @all: of all rows rather than of those that are selected
- * @func: (scope async): told what the rows are about; not called if there are none
- *
- * For lists with crm_list_page_set_subject().
- */
-void
-crm_list_page_read_subjects (CrmListPage     *self,
-                             gboolean         all,
-                             CrmSubjectsFunc  func)
-{
-  Subjects *subjects;
-
-  g_return_if_fail (CRM_IS_LIST_PAGE (self) && self->subject != NULL);
-
-  subjects = g_new0 (Subjects, 1);
-  subjects->page = g_object_ref (self);
-  subjects->table = get_type (self)->table.id;
-  subjects->subject = g_strdup (self->subject);
-  subjects->ids = all ? g_array_copy (crm_record_list_get_ids (crm_record_table_get_list (self->table)))
-                      : crm_list_selection_get_ids (crm_record_table_get_selection (self->table));
-  subjects->func = func;
-  crm_store_read_async (crm_workspace_get_store (get_workspace (self)), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, subjects_read,
-                        subjects, NULL, (GDestroyNotify) g_array_unref, NULL, subjects_read_cb, subjects);
-}
-
-/**
  * crm_list_page_set_subject:
  * @key: of the link to what each row is about: the contacts of subscriptions
  * @commands: what can be done with rows that are selected, in place of the usual commands
@@ -1343,47 +995,16 @@ crm_list_page_set_subject (CrmListPage *self,
                            const char  *key,
                            GMenuModel  *commands)
 {
-  g_autoptr (GMenu) row_menu = g_menu_new ();
-  g_autoptr (GMenu) bar_menu = g_menu_new ();
-  g_autoptr (GMenu) open = g_menu_new ();
-  g_autoptr (GMenu) select = g_menu_new ();
-  g_autoptr (GMenu) export = g_menu_new ();
+  g_autoptr (GMenuModel) row_menu = crm_list_menu_new_row (commands);
 
   g_return_if_fail (CRM_IS_LIST_PAGE (self));
 
   g_free (self->subject);
   self->subject = g_strdup (key);
-
-  g_menu_append (open, _("_Open"), "page.open");
-  g_menu_append (export, _("E_xport…"), "page.export-selection");
-  g_menu_append (select, _("Select All"), "page.select-all");
-  g_menu_append_section (row_menu, NULL, G_MENU_MODEL (open));
-  g_menu_append_section (row_menu, NULL, commands);
-  g_menu_append_section (row_menu, NULL, G_MENU_MODEL (export));
-  g_menu_append_section (bar_menu, NULL, G_MENU_MODEL (select));
-  g_menu_append_section (bar_menu, NULL, commands);
-  g_menu_append_section (bar_menu, NULL, G_MENU_MODEL (export));
-  crm_record_table_set_commands (self->table, G_MENU_MODEL (row_menu));
-  gtk_menu_button_set_menu_model (self->bar_menu_button, G_MENU_MODEL (bar_menu));
-
-  for (int i = 0; i < g_menu_model_get_n_items (commands); i++)
-    {
-      g_autofree char *label = NULL;
-      g_autofree char *action = NULL;
-      GtkWidget *button;
-
-      g_menu_model_get_item_attribute (commands, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
-      g_menu_model_get_item_attribute (commands, i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
-      button = gtk_button_new_with_label (label);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-      gtk_box_append (self->bar_own_box, button);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->bar_own_box), TRUE);
+  crm_record_table_set_commands (self->table, row_menu);
+  crm_selection_bar_set_commands (self->selection_bar, commands);
   crm_filter_bar_set_passing (self->filter_bar, TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.save-filter", FALSE);
-  gtk_widget_set_visible (self->bar_edit_button, FALSE);
-  gtk_widget_set_visible (self->bar_tag_button, FALSE);
-  gtk_widget_set_visible (self->bar_delete_button, FALSE);
   gtk_widget_set_visible (self->empty_import_button, FALSE);
 }
 

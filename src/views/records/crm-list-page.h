@@ -12,17 +12,13 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CrmListPage, crm_list_page, CRM, LIST_PAGE, CrmPage)
 
-/**
- * CrmSubjectsFunc:
- * @ids: (element-type gint64): what rows are about
- */
-typedef void (*CrmSubjectsFunc) (CrmListPage *page,
-                                 GArray      *ids);
-
 CrmPage *crm_list_page_new    (const char  *type);
 void     crm_list_page_reveal (CrmListPage *self,
                                gint64       id);
 const char *crm_list_page_get_type_name (CrmListPage *self);
+const CrmRecordType *crm_list_page_get_record_type (CrmListPage *self);
+const CrmRecordType *crm_list_page_get_shown_type  (CrmListPage *self);
+const char          *crm_list_page_get_subject     (CrmListPage *self);
 GListModel *crm_list_page_get_list      (CrmListPage *self);
 void        crm_list_page_add_button    (CrmListPage *self,
                                          GtkWidget   *button);
@@ -53,9 +49,6 @@ void            crm_list_page_set_name       (CrmListPage    *self,
 void            crm_list_page_add_back       (CrmListPage    *self);
 void            crm_list_page_set_add        (CrmListPage    *self,
                                               const char     *label);
-void            crm_list_page_read_subjects  (CrmListPage    *self,
-                                              gboolean        all,
-                                              CrmSubjectsFunc func);
 void            crm_list_page_set_subject    (CrmListPage    *self,
                                               const char     *key,
                                               GMenuModel     *commands);

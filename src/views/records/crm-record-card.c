@@ -197,6 +197,7 @@ crm_record_card_open (CrmRecordCard *self,
       gtk_widget_set_visible (GTK_WIDGET (self->avatar), FALSE);
     }
   gtk_button_set_label (self->details_button, crm_workspace_get_type_named (workspace, type)->page);
+  crm_record_card_set_several (self, NULL);
 }
 
 /**
@@ -210,7 +211,7 @@ crm_record_card_set_several (CrmRecordCard *self,
   g_return_if_fail (CRM_IS_RECORD_CARD (self));
 
   adw_status_page_set_icon_name (self->empty_page, text != NULL ? "object-select-symbolic" : "crm-card-symbolic");
-  adw_status_page_set_description (self->empty_page, text != NULL ? text : _("Select one row to see its details here"));
+  adw_status_page_set_description (self->empty_page, text != NULL ? text : crm_workspace_get_type_named (self->workspace, self->type)->select);
 }
 
 /**

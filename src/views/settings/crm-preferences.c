@@ -17,6 +17,8 @@
 #include "crm-fields-page.h"
 #include "crm-general-page.h"
 #include "crm-member-page.h"
+#include "crm-lost-focus.h"
+#include "crm-message.h"
 #include "crm-navigation.h"
 #include "crm-pipeline-page.h"
 #include "crm-pipelines-page.h"
@@ -211,7 +213,7 @@ tell (GtkWidget  *widget,
       adw_toast_set_action_target (toast, "x", batch);
       adw_toast_set_timeout (toast, 8);
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  crm_message_add (self->toasts, toast);
   gtk_label_set_text (self->announcement, text);
 }
 
@@ -292,6 +294,7 @@ static void
 crm_preferences_init (CrmPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_lost_focus_keep (GTK_WINDOW (self));
   fill_sidebar (self);
 }
 

@@ -25,6 +25,7 @@ typedef enum
 {
   OVERDUE,
   DUE,
+  FAILURES,
   MENTIONS,
   DEALS,
   PEOPLE,
@@ -234,6 +235,35 @@ make_mention_row (CrmRecord *comment,
   return row;
 }
 
+static void
+settle_cb (GtkButton *button,
+           CrmRecord *run)
+{
+  CrmTodayPage *self = CRM_TODAY_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button), CRM_TYPE_TODAY_PAGE));
+  g_autoptr (CrmChangeSet) set = crm_today_settle (get_workspace (self), run);
+
+  crm_store_commit_async (crm_workspace_get_store (get_workspace (self)), set, NULL, NULL, NULL);
+}
+
+static GtkWidget *
+make_failure_row (CrmRecord *run,
+                  gpointer   user_data)
+{
+  CrmTodayPage *self = user_data;
+  g_autofree char *who = crm_record_format (run, crm_record_find_field (run, "contact"));
+  g_autofree char *why = crm_record_format (run, crm_record_find_field (run, "failure"));
+  g_autofree char *when = crm_instant_format_relative (crm_record_get_integer (run, "failed_at"), get_now (self));
+  /* TRANSLATORS: the first is the name of an automation, the second of a contact */
+  g_autofree char *title = g_strdup_printf (_("“%1$s” for %2$s"), crm_record_get_title (run), who);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", why, when);
+  GtkWidget *row = make_row (title, subtitle);
+
+  g_signal_connect_object (add_button (row, "object-select-symbolic", _("Mark as Dealt With")), "clicked", G_CALLBACK (settle_cb), run,
+                           G_CONNECT_DEFAULT);
+
+  return row;
+}
+
 /* --- Sections ------------------------------------------------------------------------------------------- */
 
 static const struct
@@ -243,6 +273,7 @@ static const struct
 } sections[N_SECTIONS] = {
   [OVERDUE] = { N_("Overdue"), make_task_row },
   [DUE] = { N_("Due Today"), make_task_row },
+  [FAILURES] = { N_("Failed Automation Steps"), make_failure_row },
   [MENTIONS] = { N_("Comments for You"), make_mention_row },
   [DEALS] = { N_("Deals That Stand Still"), make_deal_row },
   [PEOPLE] = { N_("Not Contacted for Long"), make_person_row },
@@ -261,6 +292,8 @@ make_query (CrmTodayPage *self,
       return crm_task_view_make_query (workspace, CRM_TASK_VIEW_OVERDUE, user);
     case DUE:
       return crm_task_view_make_query (workspace, CRM_TASK_VIEW_TODAY, user);
+    case FAILURES:
+      return crm_today_query_failures (workspace);
     case MENTIONS:
       return crm_today_query_mentions (workspace, user);
     case DEALS:
@@ -293,7 +326,7 @@ show_counts (CrmTodayPage *self)
     gtk_stack_set_visible_child_name (self->stack, all > 0 ? "lines" : "nothing");
 }
 
-/* A comment is read where it stands. */
+/* A comment is read where it stands, and what has failed concerns a contact. */
 static void
 activated_cb (CrmTodayPage *self,
               CrmRecord    *record)
@@ -302,6 +335,11 @@ activated_cb (CrmTodayPage *self,
   const char *type = crm_record_get_record_type (record)->table.name;
   gint64 id = crm_record_get_id (record);
 
+  if (g_strcmp0 (type, "run") == 0)
+    {
+      type = "contact";
+      id = crm_record_get_link (record, "contact");
+    }
   for (guint i = 0; g_strcmp0 (type, "comment") == 0 && i < G_N_ELEMENTS (places); i++)
     if (crm_record_get_link (record, places[i]) != 0)
       {
@@ -324,7 +362,7 @@ add_section (CrmTodayPage *self,
                                         sections[section].make_row, self);
 
   gtk_widget_add_css_class (label, "heading");
-  gtk_widget_add_css_class (count, section == OVERDUE ? "error" : "dim-label");
+  gtk_widget_add_css_class (count, section == OVERDUE || section == FAILURES ? "error" : "dim-label");
   gtk_widget_add_css_class (count, "numeric");
   gtk_box_append (GTK_BOX (head), label);
   gtk_box_append (GTK_BOX (head), count);

@@ -9,17 +9,105 @@
 
 #include "automation-test.h"
 
+#include <stdlib.h>
+
 #include "crm-segment.h"
+
+/* Making a workspace takes longer than most tests: one is made in a program for each filling, and copied. */
+typedef struct
+{
+  void (*fill) (AutomationTest *self);
+  char *folder;
+} Prepared;
+
+static GArray *prepared;
+
+static void
+remove_prepared (void)
+{
+  for (guint i = 0; i < prepared->len; i++)
+    {
+      Prepared *one = &g_array_index (prepared, Prepared, i);
+
+      crm_test_remove_folder (one->folder);
+      g_free (one->folder);
+    }
+  g_array_unref (prepared);
+}
+
+static const char *
+prepare (void (*fill) (AutomationTest *self))
+{
+  AutomationTest test = { NULL };
+  Prepared one = { fill, NULL };
+
+  if (prepared == NULL)
+    {
+      prepared = g_array_new (FALSE, FALSE, sizeof (Prepared));
+      atexit (remove_prepared);
+      crm_segment_init ();
+      crm_automation_init ();
+    }
+  for (guint i = 0; i < prepared->len; i++)
+    if (g_array_index (prepared, Prepared, i).fill == fill)
+      return g_array_index (prepared, Prepared, i).folder;
+
+  test.workspace = crm_test_new_workspace (&test.folder);
+  test.engine = crm_engine_new (crm_workspace_get_store (test.workspace));
+  automation_test_run (&test);
+  if (fill != NULL)
+    fill (&test);
+  crm_engine_free (test.engine);
+  crm_workspace_close (test.workspace);
+  g_object_unref (test.workspace);
+  one.folder = test.folder;
+  g_array_append_val (prepared, one);
+
+  return one.folder;
+}
+
+static void
+copy_files (const char *from,
+            const char *to)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL);
+      g_autofree char *target = g_build_filename (to, name, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *data = NULL;
+      gsize size;
+
+      if (!g_file_test (source, G_FILE_TEST_IS_REGULAR) || !g_str_has_prefix (name, "crm.db"))
+        continue;
+      g_file_get_contents (source, &data, &size, &error);
+      g_assert_no_error (error);
+      g_file_set_contents (target, data, (gssize) size, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* With what @fill puts in. */
+void
+automation_test_set_up_filled (AutomationTest *self,
+                               void          (*fill) (AutomationTest *self))
+{
+  const char *source = prepare (fill);
+
+  self->folder = crm_test_make_folder ();
+  copy_files (source, self->folder);
+  self->workspace = crm_test_open (self->folder);
+  self->engine = crm_engine_new (crm_workspace_get_store (self->workspace));
+}
 
 void
 automation_test_set_up (AutomationTest *self,
                         gconstpointer   data)
 {
-  crm_segment_init ();
-  crm_automation_init ();
-  self->workspace = crm_test_new_workspace (&self->folder);
-  self->engine = crm_engine_new (crm_workspace_get_store (self->workspace));
-  automation_test_run (self);
+  automation_test_set_up_filled (self, NULL);
 }
 
 void

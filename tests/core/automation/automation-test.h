@@ -20,6 +20,8 @@ typedef struct
 
 void    automation_test_set_up    (AutomationTest *self,
                                    gconstpointer   data);
+void    automation_test_set_up_filled (AutomationTest *self,
+                                       void          (*fill) (AutomationTest *self));
 void    automation_test_tear_down (AutomationTest *self,
                                    gconstpointer   data);
 void    automation_test_reopen    (AutomationTest *self);

@@ -167,8 +167,7 @@ test_one (const Case *one,
   gint64 automation;
 
   g_test_message ("%s %s", one->row, one->step);
-  automation_test_set_up (&test, NULL);
-  fill (&test);
+  automation_test_set_up_filled (&test, fill);
   automation = automation_test_make (&test, "Tested", "", "", steps);
   automation_test_add (&test, automation, contact);
   automation_test_run (&test);

@@ -121,6 +121,9 @@ test_problems (AutomationTest *self,
     { "\"action\": \"add-tag\", \"tag\": \"nowhere\"", "Tag: there is no “nowhere”. Make it, or choose another one." },
     { "\"action\": \"go-to\", \"step\": \"z\"", "There is no step “z” to go to." },
     { "\"action\": \"send-email\", \"subject\": \"{{contact.shoe_size}}\", \"body\": \"x\"", "There is no field “contact.shoe_size”." },
+    { "\"action\": \"send-email\", \"subject\": \"100%OFF% for %FIRSTNAME%\", \"body\": \"You are %SUBSCRIBERID%\"",
+      "“%SUBSCRIBERID%” is not a field. Write it like {{contact.first_name}}, or leave it out." },
+    { "\"action\": \"send-sms\", \"text\": \"Until %TODAY+3%\"", "“%TODAY+3%” is not a field. Write it like {{contact.first_name}}, or leave it out." },
     { "\"action\": \"update-deal\", \"field\": \"title\", \"value\": \"x\", \"affects\": \"trigger\"",
       "No trigger of this automation is about a deal. Choose which deal is meant." },
     { "\"action\": \"math\", \"field\": \"contact.score\", \"operation\": \"divide\", \"value\": 0", "Nothing can be divided by zero." },
@@ -177,6 +180,48 @@ test_personal (AutomationTest *self,
   g_assert_cmpstr (payload, ==, "<b>{ {x} } Bcc: a");
 }
 
+/* A value is text and nothing else, whatever it is put into: HTML, a header, an address, JSON. */
+static void
+test_contexts (AutomationTest *self,
+               gconstpointer   data)
+{
+  static const struct
+  {
+    const char *step;
+    const char *sql;
+    const char *expected;
+  } cases[] = {
+    { "\"action\": \"send-email\", \"subject\": \"S {{account.description}}\", \"body\": \"<p>{{account.description}}</p>\"",
+      "json_extract (payload, '$.html')", "<p>a&quot;b&lt;i&gt;\nBcc: x@y.z &amp; 1/2</p>" },
+    { "\"action\": \"send-email\", \"subject\": \"S {{account.description}}\", \"body\": \"plain {{account.description}}\"",
+      "json_extract (payload, '$.subject') || '|' || json_extract (payload, '$.text')",
+      "S a\"b<i> Bcc: x@y.z & 1/2|plain a\"b<i>\nBcc: x@y.z & 1/2" },
+    { "\"action\": \"webhook\", \"url\": \"https://example.org/?d={{account.description}}\", \"headers\": {\"X-D\": \"{{account.description}}\"}",
+      "address || '|' || json_extract (payload, '$.headers.X-D') || '|' || json_extract (payload, '$.data.account.description')",
+      "https://example.org/?d=a%22b%3Ci%3E%0ABcc%3A%20x%40y.z%20%26%201%2F2|a\"b<i> Bcc: x@y.z & 1/2|a\"b<i>\nBcc: x@y.z & 1/2" },
+    { "\"action\": \"salesforce-lead\", \"fields\": {\"Note\": \"{{account.description}}\"}",
+      "json_extract (payload, '$.fields.Note')", "a\"b<i>\nBcc: x@y.z & 1/2" },
+    { "\"action\": \"send-sms\", \"text\": \"{{contact.job_title}}{{contact.last_name}}\"", "json_extract (payload, '$.text')", "{ {x} }" },
+  };
+  gint64 ada;
+
+  crm_test_add (self->workspace, "account", "name", "Engines", "description", "a\"b<i>\nBcc: x@y.z & 1/2", NULL);
+  ada = crm_test_add (self->workspace, "contact", "first_name", "Ada", "last_name", "{x}}", "job_title", "{", "email", "ada@example.org", "phone", "+34 911 234 567",
+                      "account", "Engines", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("A%u", i);
+      g_autofree char *step = g_strdup_printf ("{\"id\": \"a\", %s}", cases[i].step);
+      g_autofree char *sql = g_strdup_printf ("SELECT %s FROM outbox WHERE run = %u", cases[i].sql, i + 1);
+      g_autofree char *seen = NULL;
+
+      automation_test_add (self, automation_test_make (self, name, "", "", step), ada);
+      automation_test_run (self);
+      seen = automation_test_text (self, sql);
+      g_assert_cmpstr (seen, ==, cases[i].expected);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -190,6 +235,7 @@ main (int   argc,
   ADD ("/flow/problems", test_problems);
   ADD ("/flow/switch", test_switch);
   ADD ("/flow/personal", test_personal);
+  ADD ("/flow/contexts", test_contexts);
 
   return g_test_run ();
 }

@@ -260,23 +260,28 @@ count_runs (AutomationTest *self)
 }
 
 static void
+fill (AutomationTest *self)
+{
+  crm_test_add (self->workspace, "user", "name", "Sam", "email", "sam@example.org", "role", "member", NULL);
+  crm_test_add (self->workspace, "list", "name", "News", NULL);
+  crm_test_add (self->workspace, "list", "name", "Offers", NULL);
+  crm_test_add (self->workspace, "account", "name", "Engines", NULL);
+  crm_test_add (self->workspace, "segment", "name", "Bosses", "record_type", "contact",
+                "condition", "{\"field\":\"contact.job_title\",\"op\":\"is\",\"value\":\"Boss\"}", NULL);
+  crm_test_add (self->workspace, "contact", "first_name", "Ada", "email", "ada@example.org", "account", "Engines", NULL);
+}
+
+static void
 test_each (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       AutomationTest test = { NULL };
       g_autofree char *trigger = g_strdup_printf ("{\"id\": \"t\", %s, \"runs\": \"every-time\"}", cases[i].trigger);
-      gint64 contact;
+      gint64 contact = 1;
 
       g_test_message ("%s", cases[i].trigger);
-      automation_test_set_up (&test, NULL);
-      crm_test_add (test.workspace, "user", "name", "Sam", "email", "sam@example.org", "role", "member", NULL);
-      crm_test_add (test.workspace, "list", "name", "News", NULL);
-      crm_test_add (test.workspace, "list", "name", "Offers", NULL);
-      crm_test_add (test.workspace, "account", "name", "Engines", NULL);
-      crm_test_add (test.workspace, "segment", "name", "Bosses", "record_type", "contact",
-                    "condition", "{\"field\":\"contact.job_title\",\"op\":\"is\",\"value\":\"Boss\"}", NULL);
-      contact = crm_test_add (test.workspace, "contact", "first_name", "Ada", "email", "ada@example.org", "account", "Engines", NULL);
+      automation_test_set_up_filled (&test, fill);
       automation_test_make (&test, "Tested", "", trigger, STAND);
       if (cases[i].miss != NULL)
         cases[i].miss (&test, contact);
