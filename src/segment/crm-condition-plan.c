@@ -98,6 +98,9 @@ depend_on_targets (Binder         *binder,
   depend (binder, type, crm_record_type_get_title (type));
   if (email != NULL)
     depend (binder, type, crm_field_from_column (email));
+  /* An option counts for its own field only. */
+  if (field->custom != 0)
+    depend (binder, type, crm_record_type_find_field (type, "field"));
 }
 
 /* Whether there is what a test names, and what decides what it stands for. */

@@ -16,11 +16,19 @@
 
 #include <string.h>
 
-#define FEW_AT_ONCE    500      /* records that are tested before anything is looked for */
-#define FEW_TO_TEST    20000    /* records that are rather tested than looked for again */
-#define MANY_TO_TEST   250000   /* from here on it is quicker to walk through the table */
 #define TRY_PART_FOR   5000     /* microseconds */
 #define MAX_TRIED      16       /* parts */
+
+/* Numbers of records. */
+typedef struct
+{
+  guint at_once; /* are tested before anything is looked for */
+  guint to_find; /* are found in the moment of a try */
+  guint to_test; /* are rather tested than looked for again */
+  guint many;    /* from here on it is quicker to walk through the table */
+} Sizes;
+
+static const Sizes ordinary = { 500, 20000, 60000, 250000 };
 
 typedef struct
 {
@@ -32,6 +40,7 @@ typedef struct
 {
   CrmQuery *query;
   CrmDb *db;
+  Sizes sizes;
   gint64 deadline;   /* 0 for none */
   gboolean late;
   CrmBitmap *ids;    /* what is left, or NULL for all records */
@@ -77,10 +86,10 @@ collect (Finding       *finding,
   missed = crm_db_missed_deadline (finding->db);
   crm_db_set_deadline (finding->db, 0);
 
+  finding->late = finding->deadline != 0 && g_get_monotonic_time () > finding->deadline;
   if (missed)
     {
       *ended = FALSE;
-      finding->late = finding->deadline != 0 && g_get_monotonic_time () > finding->deadline;
       return TRUE;
     }
 
@@ -208,14 +217,14 @@ try_parts (Finding  *finding,
         return NULL;
 
       begun = g_get_monotonic_time ();
-      if (!collect (finding, statement, FEW_TO_TEST, begun + TRY_PART_FOR, ids, &ended, error))
+      if (!collect (finding, statement, finding->sizes.to_find, begun + TRY_PART_FOR, ids, &ended, error))
         return NULL;
       part.rate = (double) crm_bitmap_get_count (ids) / (double) (g_get_monotonic_time () - begun + 1);
       g_array_append_val (tried, part);
 
       if (ended)
         take_part (finding, i, g_steal_pointer (&ids));
-      if (finding->ids != NULL && crm_bitmap_get_count (finding->ids) <= FEW_AT_ONCE)
+      if (finding->ids != NULL && crm_bitmap_get_count (finding->ids) <= finding->sizes.at_once)
         break;
     }
 
@@ -228,7 +237,7 @@ try_parts (Finding  *finding,
 static gboolean
 are_few (Finding *finding)
 {
-  return finding->ids != NULL && crm_bitmap_get_count (finding->ids) <= FEW_TO_TEST;
+  return finding->ids != NULL && crm_bitmap_get_count (finding->ids) <= finding->sizes.to_test;
 }
 
 /* Collects all records of the parts that are served by an index. */
@@ -264,7 +273,7 @@ static gboolean
 test_rest (Finding  *finding,
            GError  **error)
 {
-  gboolean many = crm_bitmap_get_count (finding->ids) > MANY_TO_TEST;
+  gboolean many = crm_bitmap_get_count (finding->ids) > finding->sizes.many;
   g_autofree char *sql = _crm_query_make_rest_of (finding->query, finding->done, many);
   g_autofree char *json = many ? NULL : _crm_query_make_ids (finding->ids);
   g_autoptr (CrmBitmap) ids = crm_bitmap_new ();
@@ -313,8 +322,11 @@ ask_at_once (Finding  *finding,
     return FALSE;
 
   _crm_query_bind_filter (&query->all, statement, 1, NULL);
-  if (!collect (finding, statement, 0, 0, ids, &ended, error))
+  if (!collect (finding, statement, finding->deadline != 0 ? CRM_QUERY_FEW : 0, 0, ids, &ended, error))
     return FALSE;
+  /* So many that a walk comes to the first of them sooner. */
+  if (!ended)
+    finding->late = TRUE;
   take_ids (finding, g_steal_pointer (&ids));
 
   return TRUE;
@@ -327,7 +339,7 @@ find (Finding  *finding,
   guint n = finding->query->parts->len;
   guint64 every = n >= 64 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << n) - 1;
 
-  if (!are_few (finding) && (n > 1 || finding->ids != NULL))
+  if (finding->ids != NULL ? crm_bitmap_get_count (finding->ids) > finding->sizes.at_once : n > 1)
     {
       g_autoptr (GArray) tried = try_parts (finding, error);
 
@@ -363,8 +375,11 @@ _crm_query_find_all (CrmQuery   *self,
                      gboolean   *late,
                      GError    **error)
 {
-  Finding finding = { self, db, deadline };
+  Finding finding = { self, db, ordinary, deadline };
   gboolean answered;
+
+  if (self->few > 0)
+    finding.sizes = (Sizes) { self->few / 2, self->few, self->few * 2, self->few * 4 };
 
   if (found != NULL)
     {

@@ -47,6 +47,7 @@ struct _CrmQuery
   const CrmColumn *sort;
   gboolean descending;
   GArray *further; /* of CrmFurther */
+  guint few; /* that are taken for a few, or 0 for what is best */
   GPtrArray *empty; /* columns in which those that match have nothing */
   char *search;
   const CrmColumn *through; /* the link to what is searched, or NULL for the records themselves */

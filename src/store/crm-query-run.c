@@ -252,7 +252,7 @@ tell_matches (CrmQuery   *self,
 {
   sink->skip = sink->told;
 
-  if (crm_bitmap_get_count (matches) <= CRM_QUERY_FEW)
+  if (crm_bitmap_get_count (matches) <= (self->few > 0 ? self->few * 2 : CRM_QUERY_FEW))
     return sort_few (self, db, schema, matches, sink, error);
 
   return walk (self, db, schema, NULL, matches, FALSE, sink, error);
@@ -267,10 +267,12 @@ run_condition (CrmQuery   *self,
                GError    **error)
 {
   g_autoptr (CrmBitmap) matches = NULL;
+  gint64 deadline;
   gboolean late = FALSE;
   gboolean ended;
 
-  matches = _crm_query_find_all (self, db, found, g_get_monotonic_time () + TRY_FOR, &late, error);
+  deadline = g_get_monotonic_time () + (self->few > 0 ? -1 : TRY_FOR);
+  matches = _crm_query_find_all (self, db, found, deadline, &late, error);
   if (matches == NULL && !late)
     return FALSE;
 
@@ -353,7 +355,7 @@ crm_query_run (CrmQuery      *self,
                GError       **error)
 {
   g_autoptr (GArray) chunk = g_array_sized_new (FALSE, FALSE, sizeof (gint64), FIRST_CHUNK);
-  Sink sink = { chunk, FIRST_CHUNK, 0, 0, func, user_data, FALSE };
+  Sink sink = { chunk, self->few > 0 ? self->few : FIRST_CHUNK, 0, 0, func, user_data, FALSE };
   gboolean answered;
 
   answered = run (self, db, schema, &sink, error);

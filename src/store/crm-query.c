@@ -137,6 +137,7 @@ crm_query_copy (CrmQuery *self)
   copy->state = self->state;
   copy->sort = self->sort;
   copy->descending = self->descending;
+  copy->few = self->few;
   g_array_append_vals (copy->further, self->further->data, self->further->len);
   g_ptr_array_extend (copy->empty, self->empty, NULL, NULL);
   copy->search = g_strdup (self->search);
@@ -388,6 +389,19 @@ crm_query_expect_empty (CrmQuery        *self,
   g_return_if_fail (column->storage == CRM_STORAGE_TEXT || column->storage == CRM_STORAGE_LINK);
 
   g_ptr_array_add (self->empty, (gpointer) column);
+}
+
+/**
+ * crm_query_set_few:
+ * @few: how many records are a few, or 0 for what is best
+ *
+ * For tests: a query over some records is answered as one over a million is.
+ */
+void
+crm_query_set_few (CrmQuery *self,
+                   guint     few)
+{
+  self->few = few;
 }
 
 /**

@@ -44,6 +44,8 @@ void             crm_query_add_condition  (CrmQuery        *self,
                                            const GArray    *each_parameters,
                                            const char      *all,
                                            const GArray    *all_parameters);
+void             crm_query_set_few        (CrmQuery        *self,
+                                           guint            few);
 void             crm_query_expect_empty   (CrmQuery        *self,
                                            const CrmColumn *column);
 void             crm_query_add_dependency (CrmQuery        *self,

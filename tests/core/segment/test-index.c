@@ -270,6 +270,66 @@ test_each (void)
   crm_test_remove_folder (folder);
 }
 
+/* --- Together --------------------------------------------------------------------------------------------- */
+
+static gpointer
+explain_query (CrmDb         *db,
+               CrmSchema     *schema,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  return crm_query_explain (data, db, schema, error);
+}
+
+/* What has to hold together is asked part by part, each with an index of its own; and in order, with
+ * nothing sorted afterwards. */
+static void
+test_together (void)
+{
+  static const char json[] = "{\"all\":[" F ("contact.country", "is-any-of", "[\"ES\",\"IT\"]")
+    ",{\"tag\":\"rare\",\"op\":\"has\"}"
+    ",{\"any-deal\":{\"all\":[" F ("deal.status", "is", "\"open\"")
+      ",{\"field\":\"deal.value\",\"op\":\"greater-than\",\"value\":\"5000\",\"currency\":\"EUR\"}]}}"
+    "," F ("contact.last_contacted", "more-than-ago", "\"P30D\"") "]}";
+  static const char *const uses[] = {
+    "SEARCH r USING INDEX contact_by_country (country=?)",
+    "SEARCH x1 USING INDEX member_by_key (tbl=? AND col=? AND key=?)",
+    "SEARCH x1 USING INDEX deal_by_status (status=?)",
+    "SEARCH r USING INDEX contact_by_last_contacted (last_contacted<?)",
+    /* For those that are left. */
+    "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)",
+    "SEARCH x1 USING PRIMARY KEY (tbl=? AND record=? AND col=? AND key=?)",
+    "SEARCH x1 USING INDEX deal_by_contact (contact=?)",
+    /* In order. */
+    "SEARCH r USING INDEX contact_by_name (name_key>?)",
+  };
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = make_many (&folder);
+  g_autoptr (CrmCondition) condition = segment_test_parse (workspace, "contact", json);
+  g_autoptr (CrmConditionContext) context = segment_test_make_context (workspace);
+  g_autoptr (CrmQuery) query = crm_query_new (&crm_workspace_get_type_named (workspace, "contact")->table);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *lines = NULL;
+
+  crm_condition_add_to_query (condition, context, query, &error);
+  g_assert_no_error (error);
+  lines = crm_store_read (crm_workspace_get_store (workspace), CRM_LANE_QUERY, explain_query, query, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (uses); i++)
+    {
+      if (strstr (lines, uses[i]) == NULL)
+        g_test_message ("%s\n%s", uses[i], lines);
+      g_assert_nonnull (strstr (lines, uses[i]));
+    }
+  g_assert_null (strstr (lines, "SCAN r\n"));
+  g_assert_null (strstr (lines, "TEMP B-TREE"));
+  g_assert_null (strstr (lines, "AUTOMATIC"));
+
+  crm_test_remove_folder (folder);
+}
+
 /* --- Depth ---------------------------------------------------------------------------------------------------- */
 
 /* Any way to go as deep as can be. What comes before the inner part waits on the stack of SQLite's
@@ -460,6 +520,7 @@ main (int   argc,
 
   g_test_add_func ("/index/all", test_all);
   g_test_add_func ("/index/each", test_each);
+  g_test_add_func ("/index/together", test_together);
   g_test_add_func ("/index/deepest", test_deepest);
   g_test_add_func ("/index/largest", test_largest);
 

@@ -24,6 +24,7 @@
 #define N_NOTES    50
 #define N_DEALS    40
 #define N_TASKS    40
+#define N_EVENTS   120
 
 static const char *const texts[] = {
   "Madrid", "madrid", "MÁDRID", "Mádrid ", "San Sebastián", "san", "San", "100%", "a_b", "a%b", "%", "_", "*", "a*b",
@@ -75,6 +76,13 @@ static const char *const lists[] = { "News", "Offers", "ñews*" };
 static const char *const dues[] = { "2026-03-02", "2026-03-02T14:30", "2026-03-02T00:00", "2026-03-01T23:59", "2026-03-03",
                                     "2026-02-28", "2024-02-29T12:00", "2026-03-29T02:30", "9999-12-31T23:59", "0001-01-01" };
 static const char *const weekdays[] = { "monday", "sunday", "saturday", "Monday" };
+
+static const char *const automations[] = { "Welcome", "wélcome", "Farewell", "none such" };
+static const char *const goals[] = { "Rich", "RICH", "Known" };
+static const char *const conversions[] = { "Sale", "sale", "Signed" };
+static const char *const messages[] = { "any", "any", "Hello", "HELLO", "Offer", "never sent" };
+static const char *const message_kinds[] = { "message-sent", "message-opened", "message-opened", "message-clicked",
+                                             "message-replied", "message-bounced", "page-visited" };
 
 #define PICK(list) list[g_test_rand_int_range (0, G_N_ELEMENTS (list))]
 
@@ -413,6 +421,34 @@ trash_some (CrmWorkspace *workspace,
       crm_test_trash (workspace, type, id);
 }
 
+/* What automations did, and what became of messages. */
+static void
+add_events (CrmWorkspace *workspace)
+{
+  crm_test_add (workspace, "automation", "name", "Welcome", NULL);
+  crm_test_add (workspace, "automation", "name", "Farewell", NULL);
+  crm_test_add (workspace, "conversion", "name", "Sale", NULL);
+  crm_test_add (workspace, "conversion", "name", "Signed", NULL);
+
+  for (guint i = 0; i < N_EVENTS; i++)
+    {
+      g_autofree char *contact = g_strdup_printf ("#%d", g_test_rand_int_range (1, N_CONTACTS + 1));
+
+      crm_clock_set_now (crm_workspace_get_clock (workspace),
+                         CRM_TEST_NOW - g_test_rand_int_range (0, 60 * 24) * G_TIME_SPAN_HOUR);
+      crm_test_add (workspace, "event", "kind", PICK (message_kinds), "name", maybe (50) ? "Hello" : "Offer",
+                    "contact", contact, NULL);
+      if (i % 4 == 0)
+        crm_test_add (workspace, "run", "automation", maybe (50) ? "Welcome" : "Farewell", "contact", contact, NULL);
+      if (i % 4 == 1)
+        crm_test_add (workspace, "converted", "conversion", maybe (50) ? "Sale" : "Signed", "contact", contact,
+                      "title", "x", NULL);
+      if (i % 4 == 2)
+        crm_test_add (workspace, "achievement", "goal", maybe (50) ? "Rich" : "Known", "contact", contact,
+                      "achieved", maybe (60) ? "yes" : "no", NULL);
+    }
+}
+
 static CrmWorkspace *
 make_records (char **folder)
 {
@@ -433,6 +469,7 @@ make_records (char **folder)
   fill_type (workspace, "task", N_TASKS);
   fill_type (workspace, "note", N_NOTES);
   subscribe_some (workspace);
+  add_events (workspace);
 
   crm_test_add (workspace, "segment", "name", "In Madrid", "record_type", "contact",
                 "condition", "{\"field\":\"contact.city\",\"op\":\"starts-with\",\"value\":\"m\"}", NULL);
@@ -582,6 +619,10 @@ append_test (GString             *json,
 
   g_string_append_printf (json, "{\"%s\":", about->subject.key);
   crm_json_append_string (json, about->name != NULL ? about->name
+                                : strcmp (about->subject.key, "goal") == 0 ? PICK (goals)
+                                : strcmp (about->subject.key, "conversion") == 0 ? PICK (conversions)
+                                : about->subject.kind == CRM_KIND_AUTOMATION ? PICK (automations)
+                                : about->subject.kind == CRM_KIND_MESSAGE ? PICK (messages)
                                 : about->subject.kind == CRM_KIND_TAG ? PICK (tags)
                                 : about->subject.kind == CRM_KIND_LIST ? PICK (lists) : maybe (50) ? "In Madrid" : "madrid and more");
   g_string_append_printf (json, ",\"op\":\"%s\"", info.name);
@@ -605,6 +646,10 @@ append_test (GString             *json,
       append_value (json, &about->subject, &info);
     }
 
+  if (about->subject.kind == CRM_KIND_MESSAGE && maybe (50))
+    g_string_append_printf (json, ",\"times\":{\"at-least\":%d}", g_test_rand_int_range (1, 4));
+  if (about->subject.kind == CRM_KIND_MESSAGE && maybe (50))
+    g_string_append_printf (json, ",\"within\":\"%s\"", PICK (durations));
   if (about->subject.kind == CRM_KIND_MONEY && currency != NULL)
     g_string_append_printf (json, ",\"currency\":\"%s\"", currency);
   g_string_append_c (json, '}');
@@ -667,6 +712,149 @@ typedef struct
 static const char *const root_types[] = { "contact", "contact", "contact", "account", "note", "tag", "deal", "task",
                                          "subscription" };
 
+/* The same through a query, as if there were many records, and in any order. */
+static void
+check_query (CrmDb            *db,
+             CrmSchema        *schema,
+             CrmConditionPlan *plan,
+             const GArray     *evaluated,
+             const char       *what)
+{
+  const CrmRecordType *type = crm_condition_plan_get_record_type (plan);
+  g_autoptr (CrmQuery) query = crm_query_new (&type->table);
+  g_autoptr (CrmQuery) plain = crm_query_new (&type->table);
+  const CrmField *sort = type->fields[g_test_rand_int_range (0, (int) type->n_fields)];
+  g_autoptr (GArray) found = NULL;
+  g_autoptr (GArray) every = NULL;
+  g_autoptr (GArray) ordered = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) set = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GError) error = NULL;
+
+  crm_condition_plan_add_to_query (plan, query);
+  crm_query_set_few (query, maybe (30) ? 0 : (guint) g_test_rand_int_range (1, 12));
+  if (crm_field_is_sorted (sort))
+    {
+      gboolean descending = maybe (50);
+
+      crm_query_set_sort (query, &sort->column, descending);
+      crm_query_set_sort (plain, &sort->column, descending);
+    }
+
+  g_assert_cmpint (crm_query_count (query, db, &error), ==, evaluated->len);
+  g_assert_no_error (error);
+  found = crm_query_get_ids (query, db, schema, 0, &error);
+  g_assert_no_error (error);
+
+  /* The order is the one in which all of them come. */
+  for (guint i = 0; i < evaluated->len; i++)
+    g_hash_table_add (set, &g_array_index (evaluated, gint64, i));
+  every = crm_query_get_ids (plain, db, schema, 0, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < every->len; i++)
+    if (g_hash_table_contains (set, &g_array_index (every, gint64, i)))
+      g_array_append_val (ordered, g_array_index (every, gint64, i));
+
+  if (found->len != ordered->len || memcmp (found->data, ordered->data, found->len * sizeof (gint64)) != 0)
+    g_error ("%s: by %s", what, sort->key);
+}
+
+/* A source that shows nothing but what a condition says that it depends on. */
+typedef struct
+{
+  CrmRowSource source;
+  CrmDbSource whole;
+  CrmConditionPlan *plan;
+} Blinkers;
+
+static gboolean
+is_reported (CrmConditionPlan *plan,
+             const CrmTable   *table,
+             const CrmColumn  *column)
+{
+  guint n;
+  const CrmDependency *dependencies = crm_condition_plan_get_dependencies (plan, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (dependencies[i].type->table.id == table->id &&
+        (column == NULL || (dependencies[i].field != NULL && dependencies[i].field->column.id == column->id)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Takes away what is not reported. */
+static void
+hide (CrmConditionPlan *plan,
+      CrmRow           *row)
+{
+  for (guint i = 0; i < row->table->n_columns; i++)
+    if (!is_reported (plan, row->table, row->table->columns[i]))
+      {
+        crm_value_clear (&row->values[i]);
+        for (guint k = row->members != NULL ? row->members->len : 0; k > 0; k--)
+          if (((CrmMember *) g_ptr_array_index (row->members, k - 1))->column == row->table->columns[i]->id)
+            g_ptr_array_remove_index (row->members, k - 1);
+      }
+}
+
+static CrmRow *
+load_hidden (CrmRowSource    *source,
+             const CrmTable  *table,
+             gint64           id,
+             GError         **error)
+{
+  Blinkers *self = (Blinkers *) source;
+  CrmRow *row = is_reported (self->plan, table, NULL) ? self->whole.source.load (&self->whole.source, table, id, error) : NULL;
+
+  if (row != NULL)
+    hide (self->plan, row);
+
+  return row;
+}
+
+static GArray *
+find_hidden (CrmRowSource     *source,
+             const CrmTable   *table,
+             const CrmColumn  *via,
+             gint64            target,
+             GError          **error)
+{
+  Blinkers *self = (Blinkers *) source;
+
+  if (!is_reported (self->plan, table, via))
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return self->whole.source.find (&self->whole.source, table, via, target, error);
+}
+
+/* Whatever else changes, the verdict does not. */
+static void
+check_dependencies (CrmDb            *db,
+                    CrmSchema        *schema,
+                    CrmConditionPlan *plan,
+                    const GPtrArray  *rows,
+                    const GArray     *evaluated,
+                    const char       *what)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Blinkers blinkers = { .source = { load_hidden, find_hidden }, .plan = plan };
+
+  crm_db_source_init (&blinkers.whole, db, schema);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (CrmRow) row = crm_row_copy (g_ptr_array_index (rows, i));
+      g_autoptr (GError) error = NULL;
+      gboolean held;
+
+      hide (plan, row);
+      crm_condition_plan_evaluate (plan, row, &blinkers.source, &held, &error);
+      g_assert_no_error (error);
+      if (held)
+        g_array_append_val (found, row->id);
+    }
+  segment_test_assert_same (found, evaluated, what);
+}
+
 static void
 check_case (Run       *run,
             CrmDb     *db,
@@ -715,6 +903,9 @@ check_case (Run       *run,
   evaluated = segment_test_evaluate (db, schema, plan, rows[root]);
   segment_test_assert_same (each, evaluated, json->str);
   segment_test_assert_same (all, evaluated, json->str);
+  check_query (db, schema, plan, evaluated, json->str);
+  if (run->n_cases % 8 == 0)
+    check_dependencies (db, schema, plan, rows[root], evaluated, json->str);
 
   run->n_cases++;
   run->n_telling += each->len > 0 && each->len < rows[root]->len;
