@@ -754,7 +754,7 @@ check_query (CrmDb            *db,
     if (g_hash_table_contains (set, &g_array_index (every, gint64, i)))
       g_array_append_val (ordered, g_array_index (every, gint64, i));
 
-  if (found->len != ordered->len || memcmp (found->data, ordered->data, found->len * sizeof (gint64)) != 0)
+  if (found->len != ordered->len || (found->len > 0 && memcmp (found->data, ordered->data, found->len * sizeof (gint64)) != 0))
     g_error ("%s: by %s", what, sort->key);
 }
 
