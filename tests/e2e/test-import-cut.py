@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Long imports: stopped, killed, closed in the middle, gone on with, and given up."""
 
+import contextlib
+import sqlite3
 import tempfile
 
 import driver
@@ -75,9 +77,11 @@ def test_cut_off():
 
         # Closing the window in the middle is the same, but asked about.
         start_long_import(app, path)
-        app.key("ctrl+q")
-        app.get("label", "Close in the Middle of an Import?")
-        app.press("Pause and Close Pause and Close")
+        with contextlib.closing(sqlite3.connect(app.database, timeout=30, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # so that it cannot be at its end before the answer is given
+            app.key("ctrl+q")
+            app.get("label", "Close in the Middle of an Import?")
+            app.press("Pause and Close Pause and Close")
         app.process.wait(30)
         app.stop()
         app.start()

@@ -60,8 +60,7 @@ struct _CrmBoardPage
   guint search_id;
   guint refresh_id;
   guint tick_id;
-  guint filling : 1;
-  guint showing : 1; /* the card is shown or hidden by the page, not by people */
+  gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (CrmBoardPage, crm_board_page, CRM_TYPE_PAGE)
@@ -104,33 +103,25 @@ get_stage (CrmBoardLane *lane)
 
 /* --- The card beside the board ------------------------------------------------------------------------ */
 
+static void
+show_flap (CrmBoardPage *self)
+{
+  gboolean wanted = crm_view_state_get_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", TRUE) != 0;
+
+  adw_flap_set_reveal_flap (self->flap, wanted && !adw_flap_get_folded (self->flap));
+}
+
+static void
+flap_toggled_cb (CrmBoardPage *self)
+{
+  if (!adw_flap_get_folded (self->flap))
+    crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", adw_flap_get_reveal_flap (self->flap));
+}
+
 static gint64
 get_deal (CrmBoardPage *self)
 {
   return self->current != NULL ? crm_board_lane_get_selected (self->current) : 0;
-}
-
-static gboolean
-wants_flap (CrmBoardPage *self)
-{
-  return crm_view_state_get_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", TRUE) != 0;
-}
-
-/* Without a deal to show, the place is for the stages. */
-static void
-show_flap (CrmBoardPage *self)
-{
-  self->showing = TRUE;
-  adw_flap_set_reveal_flap (self->flap, wants_flap (self) && get_deal (self) != 0 && !adw_flap_get_folded (self->flap));
-  self->showing = FALSE;
-}
-
-/* It was people who showed or hid it, and what they want holds for other pages too. */
-static void
-flap_toggled_cb (CrmBoardPage *self)
-{
-  if (!self->showing && !adw_flap_get_folded (self->flap))
-    crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", adw_flap_get_reveal_flap (self->flap));
 }
 
 static void
@@ -143,7 +134,6 @@ show_selected (CrmBoardPage *self)
   gint64 deal = get_deal (self);
 
   crm_record_card_set_record (self->card, deal);
-  show_flap (self);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], deal != 0);
 }
@@ -971,6 +961,7 @@ crm_board_page_open (CrmPage *page)
   g_signal_connect_object (self->pipeline_choices, "items-changed", G_CALLBACK (show_pipelines), self, G_CONNECT_SWAPPED);
   show_pipelines (self);
   show_selected (self);
+  show_flap (self);
   self->refresh_id = g_timeout_add_seconds (REFRESH_AFTER, refresh_cb, self);
 }
 
