@@ -347,21 +347,6 @@ make_burst (CrmHistoryBox       *self,
 /* --- Comments of the past ------------------------------------------------------------------------------- */
 
 static void
-deleted_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (CrmHistoryBox) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit != NULL)
-    crm_page_tell_commit (GTK_WIDGET (self), _("Comment deleted"), commit);
-  else
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 delete_clicked_cb (GtkButton     *button,
                    CrmHistoryBox *self)
 {
@@ -369,22 +354,7 @@ delete_clicked_cb (GtkButton     *button,
 
   crm_change_set_trash (set, &crm_workspace_get_type_named (self->workspace, "comment")->table,
                         (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "comment")));
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, deleted_cb, g_object_ref (self));
-}
-
-static void
-edited_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (CrmHistoryBox) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit != NULL)
-    crm_page_tell_commit (GTK_WIDGET (self), _("Comment changed"), commit);
-  else
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
+  crm_page_commit (GTK_WIDGET (self), self->workspace, set, _("Comment deleted"));
 }
 
 /* What happened meanwhile is shown when nobody writes any more. */
@@ -405,7 +375,7 @@ save_edit_cb (CrmHistoryBox *self,
   g_auto (CrmValue) body = crm_value_text (text);
 
   crm_change_set_set (set, &type->table, self->editing, &crm_record_type_find_field (type, "body")->column, &body);
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, edited_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), self->workspace, set, _("Comment changed"));
   end_edit (self);
 }
 

@@ -106,21 +106,6 @@ notes_read (CrmDb         *db,
 /* --- Rows ----------------------------------------------------------------------------------------------- */
 
 static void
-deleted_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (CrmNotesBox) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit != NULL)
-    crm_page_tell_commit (GTK_WIDGET (self), _("Note deleted"), commit);
-  else
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 delete_clicked_cb (GtkButton   *button,
                    CrmNotesBox *self)
 {
@@ -128,20 +113,7 @@ delete_clicked_cb (GtkButton   *button,
   gint64 id = (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "note"));
 
   crm_change_set_trash (set, &get_type (self)->table, id);
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, deleted_cb, g_object_ref (self));
-}
-
-static void
-saved_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (CrmNotesBox) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit == NULL)
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
+  crm_page_commit (GTK_WIDGET (self), self->workspace, set, _("Note deleted"));
 }
 
 static char *
@@ -174,7 +146,7 @@ save_edit (CrmNotesBox *self,
   set = crm_workspace_begin (self->workspace, CRM_CAUSE_USER, NULL);
   crm_change_set_set (set, &get_type (self)->table, (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (editor), "note")),
                       get_column (self, "body"), &value);
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, saved_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), self->workspace, set, NULL);
 }
 
 static void

@@ -323,3 +323,56 @@ crm_page_tell_commit (GtkWidget  *widget,
 {
   crm_page_tell (widget, text, commit->batch);
 }
+
+typedef struct
+{
+  GtkWidget *widget;
+  char *text;
+} Told;
+
+static void
+told_free (Told *told)
+{
+  g_object_unref (told->widget);
+  g_free (told->text);
+  g_free (told);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Told, told_free)
+
+static void
+committed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (Told) told = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
+
+  if (commit == NULL)
+    crm_page_tell (told->widget, error->message, 0);
+  else if (told->text != NULL)
+    crm_page_tell_commit (told->widget, told->text, commit);
+}
+
+/**
+ * crm_page_commit:
+ * @widget: any widget in the window; one that stays if others go with the change
+ * @workspace: a workspace
+ * @set: what is to be changed
+ * @text: (nullable): a sentence for when it is done, or %NULL if people see it anyway
+ *
+ * Changes something and tells that it was done, with a button that undoes it, or why it could not be.
+ */
+void
+crm_page_commit (GtkWidget    *widget,
+                 CrmWorkspace *workspace,
+                 CrmChangeSet *set,
+                 const char   *text)
+{
+  Told *told = g_new (Told, 1);
+
+  told->widget = g_object_ref (widget);
+  told->text = g_strdup (text);
+  crm_store_commit_async (crm_workspace_get_store (workspace), set, NULL, committed_cb, told);
+}

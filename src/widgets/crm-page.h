@@ -45,5 +45,9 @@ void          crm_page_announce      (GtkWidget    *widget,
 void          crm_page_tell_commit   (GtkWidget    *widget,
                                       const char   *text,
                                       CrmCommit    *commit);
+void          crm_page_commit        (GtkWidget    *widget,
+                                      CrmWorkspace *workspace,
+                                      CrmChangeSet *set,
+                                      const char   *text);
 
 G_END_DECLS

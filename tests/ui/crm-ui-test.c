@@ -16,7 +16,8 @@
 #include "crm-lost-focus.h"
 
 /* GTK 4.8 looks for a tooltip half a second after the last motion, also if the window is gone by
- * then, and complains of that. In a test windows come and go faster. */
+ * then, and complains of that. In a test windows come and go faster. GLib forgets this function
+ * at the beginning of every test, so that whoever shows a widget says it again. */
 static gboolean
 is_fatal (const char     *domain,
           GLogLevelFlags  level,
@@ -40,7 +41,6 @@ crm_ui_test_init (int    *argc,
   g_autoptr (GtkSettings) settings = NULL;
 
   g_test_init (argc, argv, NULL);
-  g_test_log_set_fatal_handler (is_fatal, NULL);
   adw_init ();
   crm_hidden_pages_watch ();
   crm_left_dialogs_watch ();
@@ -75,6 +75,7 @@ crm_ui_test_show (GtkWidget *widget)
 {
   GtkWidget *window = GTK_IS_WINDOW (widget) ? widget : gtk_window_new ();
 
+  g_test_log_set_fatal_handler (is_fatal, NULL);
   if (window != widget)
     {
       gtk_window_set_default_size (GTK_WINDOW (window), 900, 600);

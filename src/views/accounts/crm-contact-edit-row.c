@@ -84,21 +84,6 @@ open_clicked_cb (CrmContactEditRow *self)
 }
 
 static void
-removed_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GtkWidget) window = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit != NULL)
-    crm_page_tell_commit (window, _("Contact removed from the account"), commit);
-  else
-    crm_page_tell (window, error->message, 0);
-}
-
-static void
 remove_response_cb (AdwMessageDialog  *dialog,
                     const char        *response,
                     CrmContactEditRow *self)
@@ -113,8 +98,7 @@ remove_response_cb (AdwMessageDialog  *dialog,
 
   set = crm_workspace_begin (self->workspace, CRM_CAUSE_USER, NULL);
   crm_change_set_set (set, &type->table, crm_record_get_id (contact), &crm_record_type_find_field (type, "account")->column, &none);
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, removed_cb,
-                          g_object_ref (gtk_widget_get_root (GTK_WIDGET (self))));
+  crm_page_commit (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), self->workspace, set, _("Contact removed from the account"));
 }
 
 static void

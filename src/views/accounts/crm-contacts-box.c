@@ -91,21 +91,6 @@ more_clicked_cb (CrmContactsBox *self)
 /* --- Adding ---------------------------------------------------------------------------------------------- */
 
 static void
-linked_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (CrmContactsBox) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit != NULL)
-    crm_page_tell_commit (GTK_WIDGET (self), _("Contact added to the account"), commit);
-  else
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 link_contact (CrmContactsBox *self,
               gint64          contact)
 {
@@ -113,7 +98,7 @@ link_contact (CrmContactsBox *self,
   CrmValue account = crm_value_integer (crm_record_get_id (self->account));
 
   crm_change_set_set (set, &get_type (self)->table, contact, get_account_column (self), &account);
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, linked_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), self->workspace, set, _("Contact added to the account"));
 }
 
 static void

@@ -326,19 +326,6 @@ delete_list (GtkWidget  *widget,
 }
 
 static void
-restored_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (CrmSubscribersPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit == NULL)
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 restore_list (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
@@ -347,7 +334,7 @@ restore_list (GtkWidget  *widget,
   g_autoptr (CrmChangeSet) set = crm_workspace_begin (get_workspace (self), CRM_CAUSE_USER, NULL);
 
   crm_change_set_restore (set, &crm_workspace_get_type_named (get_workspace (self), "list")->table, self->wanted);
-  crm_store_commit_async (crm_workspace_get_store (get_workspace (self)), set, NULL, restored_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), get_workspace (self), set, NULL);
 }
 
 /* --- Object ------------------------------------------------------------------------------------------------------ */

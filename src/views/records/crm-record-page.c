@@ -418,19 +418,6 @@ explain_segments (GtkWidget  *widget,
 }
 
 static void
-restored_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (CrmRecordPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit == NULL)
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 restore_record (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
@@ -441,7 +428,7 @@ restore_record (GtkWidget  *widget,
   g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_USER, NULL);
 
   crm_change_set_restore (set, &crm_workspace_get_type_named (workspace, crm_record_page_get_type_name (self))->table, priv->wanted);
-  crm_store_commit_async (crm_workspace_get_store (workspace), set, NULL, restored_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), workspace, set, NULL);
 }
 
 /* --- Object ------------------------------------------------------------------------------------------------ */

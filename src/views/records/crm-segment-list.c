@@ -241,41 +241,6 @@ explain_segment (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-typedef struct
-{
-  GtkWidget *teller;
-  char *text;
-} Told;
-
-static void
-committed_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autofree Told *told = user_data;
-  g_autoptr (GtkWidget) teller = told->teller;
-  g_autofree char *text = told->text;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit == NULL)
-    crm_page_tell (teller, error->message, 0);
-  else if (text != NULL)
-    crm_page_tell_commit (teller, text, commit);
-}
-
-static void
-commit_change (CrmSegmentList *self,
-               CrmChangeSet   *set,
-               char           *text)
-{
-  Told *told = g_new0 (Told, 1);
-
-  told->teller = g_object_ref (get_teller (self));
-  told->text = text;
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, committed_cb, told);
-}
-
 static void
 toggle_pin (GtkWidget  *widget,
             const char *action_name,
@@ -293,7 +258,7 @@ toggle_pin (GtkWidget  *widget,
   pinned = crm_value_integer (!segment->pinned);
   set = crm_workspace_begin (self->workspace, CRM_CAUSE_USER, NULL);
   crm_change_set_set (set, table, segment->id, crm_table_find_column (table, "pinned"), &pinned);
-  commit_change (self, set, NULL);
+  crm_page_commit (get_teller (self), self->workspace, set, NULL);
 }
 
 static void
@@ -304,12 +269,14 @@ delete_segment (GtkWidget  *widget,
   CrmSegmentList *self = CRM_SEGMENT_LIST (widget);
   const CrmSegment *segment = crm_segments_find (self->segments, g_variant_get_int64 (parameter));
   g_autoptr (CrmChangeSet) set = NULL;
+  g_autofree char *text = NULL;
 
   if (segment == NULL)
     return;
 
+  text = g_strdup_printf (_("“%s” deleted"), segment->name);
   set = crm_segments_delete (self->segments, segment->id);
-  commit_change (self, set, g_strdup_printf (_("“%s” deleted"), segment->name));
+  crm_page_commit (get_teller (self), self->workspace, set, text);
 }
 
 static void

@@ -76,19 +76,6 @@ show_record (CrmDetailsPage *self)
 }
 
 static void
-coloured_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (CrmDetailsPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit == NULL)
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 colour_changed_cb (CrmDetailsPage *self,
                    const char     *colour)
 {
@@ -97,7 +84,7 @@ colour_changed_cb (CrmDetailsPage *self,
   g_auto (CrmValue) value = crm_value_text (colour);
 
   crm_change_set_set (set, &type->table, crm_details_page_get_id (self), type->table.mark, &value);
-  crm_store_commit_async (crm_workspace_get_store (get_workspace (self)), set, NULL, coloured_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), get_workspace (self), set, NULL);
 }
 
 /* A colour is seen, not read. */

@@ -126,19 +126,6 @@ filter_row (GtkListBoxRow *row,
 /* --- Moving ----------------------------------------------------------------------------------------------------- */
 
 static void
-moved_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (CrmRecordGroup) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit == NULL)
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 move_to (CrmRecordGroup *self,
          CrmRecord      *record,
          guint           to)
@@ -153,7 +140,7 @@ move_to (CrmRecordGroup *self,
 
   crm_order_move (set, records, from, to);
   self->focused = crm_record_get_id (record);
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, moved_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), self->workspace, set, NULL);
 
   /* TRANSLATORS: the name of a record, and its place in a list */
   text = g_strdup_printf (_("“%1$s” is number %2$u of %3$u now."), crm_record_get_title (record), to + 1, records->len);

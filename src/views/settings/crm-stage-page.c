@@ -38,19 +38,6 @@ get_keys (CrmStagePage *self)
 }
 
 static void
-saved_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (CrmStagePage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit == NULL)
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 switched_cb (CrmStagePage *self)
 {
   CrmDetailsPage *page = CRM_DETAILS_PAGE (self);
@@ -72,7 +59,7 @@ switched_cb (CrmStagePage *self)
   value = crm_value_text (keys->str);
   crm_change_set_set (set, &stages->table, crm_details_page_get_id (page),
                       &crm_record_type_find_field (stages, "required_fields")->column, &value);
-  crm_store_commit_async (crm_workspace_get_store (workspace), set, NULL, saved_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), workspace, set, NULL);
 }
 
 /* The stage itself, and what a deal always has, need not be asked for. */

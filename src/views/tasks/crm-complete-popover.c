@@ -392,21 +392,6 @@ crm_complete_popover_run (CrmWorkspace *workspace,
   return self;
 }
 
-static void
-reopened_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit != NULL)
-    crm_page_tell_commit (widget, _("The task is open again"), commit);
-  else
-    crm_page_tell (widget, error->message, 0);
-}
-
 /**
  * crm_complete_popover_reopen:
  * @workspace: a workspace
@@ -421,6 +406,5 @@ crm_complete_popover_reopen (CrmWorkspace *workspace,
   g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_USER, NULL);
 
   crm_completion_reopen (set, task);
-  crm_store_commit_async (crm_workspace_get_store (workspace), set, NULL, reopened_cb,
-                          g_object_ref (GTK_WIDGET (gtk_widget_get_root (widget))));
+  crm_page_commit (GTK_WIDGET (gtk_widget_get_root (widget)), workspace, set, _("The task is open again"));
 }

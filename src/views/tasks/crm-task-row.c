@@ -210,21 +210,6 @@ toggle_task (GtkWidget  *widget,
 }
 
 static void
-postponed_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (CrmTaskRow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit != NULL)
-    crm_page_tell_commit (GTK_WIDGET (self), _("Task postponed"), commit);
-  else
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 postpone_task (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
@@ -232,7 +217,7 @@ postpone_task (GtkWidget  *widget,
   CrmTaskRow *self = CRM_TASK_ROW (widget);
   g_autoptr (CrmChangeSet) set = crm_task_postpone (self->workspace, self->task, g_variant_get_int32 (parameter));
 
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, postponed_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), self->workspace, set, _("Task postponed"));
 }
 
 static void

@@ -54,21 +54,6 @@ get_column (CrmTasksBox *self)
 /* --- Showing ------------------------------------------------------------------------------------------ */
 
 static void
-unlinked_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (CrmTasksBox) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
-
-  if (commit != NULL)
-    crm_page_tell_commit (GTK_WIDGET (self), _("Task unlinked"), commit);
-  else
-    crm_page_tell (GTK_WIDGET (self), error->message, 0);
-}
-
-static void
 unlink_cb (CrmTaskRow  *row,
            CrmTasksBox *self)
 {
@@ -76,7 +61,7 @@ unlink_cb (CrmTaskRow  *row,
   CrmValue key = crm_value_integer (crm_record_get_id (self->record));
 
   crm_change_set_remove (set, &get_type (self)->table, crm_record_get_id (crm_task_row_get_task (row)), get_column (self), &key);
-  crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, unlinked_cb, g_object_ref (self));
+  crm_page_commit (GTK_WIDGET (self), self->workspace, set, _("Task unlinked"));
 }
 
 static void show_tasks (CrmTasksBox *self);
