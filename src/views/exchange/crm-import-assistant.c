@@ -435,11 +435,9 @@ rejects_saved_cb (CrmImportAssistant *self,
                   const char         *name)
 {
   g_autofree char *text = g_strdup_printf (_("Saved as “%s”"), name);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   show_error (self, NULL);
-  crm_message_add (self->toasts, adw_toast_new (escaped));
-  gtk_label_set_text (self->step_label, text);
+  crm_message_tell (self->toasts, self->step_label, text, 0);
 }
 
 static void
