@@ -416,6 +416,7 @@ crm_ctl_run (int    argc,
     status = complain (&ctl, error);
 
   g_clear_object (&ctl.workspace);
+  g_clear_object (&ctl.catalogue);
   g_free (ctl.path);
   g_free (ctl.user);
 
