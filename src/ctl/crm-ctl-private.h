@@ -118,10 +118,6 @@ const CrmCommand        *_crm_commands_find (const char *name);
 gboolean  _crm_ctl_usage            (GError         **error,
                                      const char      *format,
                                      ...) G_GNUC_PRINTF (2, 3);
-char     *_crm_ctl_help             (CrmCtl           *ctl,
-                                     const CrmCommand *command);
-GOptionContext *_crm_ctl_make_options (CrmCtl         *ctl,
-                                     const CrmCommand *command);
 const GOptionEntry *_crm_ctl_get_options (void);
 
 /* crm-open.c */

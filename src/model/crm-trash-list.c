@@ -248,6 +248,8 @@ keys_read (CrmDb         *db,
   return crm_trash_read_keys (db, schema, error);
 }
 
+static void refresh (CrmTrashList *self);
+
 static void
 keys_read_cb (GObject      *object,
               GAsyncResult *result,
@@ -272,7 +274,21 @@ keys_read_cb (GObject      *object,
 
   set_loading (self, FALSE);
   if (self->stale)
-    crm_trash_list_refresh (self);
+    refresh (self);
+}
+
+static void
+refresh (CrmTrashList *self)
+{
+  self->stale = self->loading;
+  if (self->loading)
+    return;
+
+  if (self->cancellable == NULL)
+    self->cancellable = g_cancellable_new ();
+  set_loading (self, TRUE);
+  crm_store_read_async (crm_workspace_get_store (self->workspace), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, keys_read, NULL, NULL,
+                        (GDestroyNotify) g_array_unref, self->cancellable, keys_read_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -281,7 +297,7 @@ again_cb (gpointer data)
   CrmTrashList *self = data;
 
   self->again_id = 0;
-  crm_trash_list_refresh (self);
+  refresh (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -307,7 +323,7 @@ static void
 replaced_cb (CrmWorkspace *workspace,
              CrmTrashList *self)
 {
-  crm_trash_list_refresh (self);
+  refresh (self);
 }
 
 /* --- GListModel ----------------------------------------------------------------------------------------- */
@@ -461,30 +477,9 @@ crm_trash_list_new (CrmWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   g_signal_connect_object (workspace, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (workspace, "replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_DEFAULT);
-  crm_trash_list_refresh (self);
+  refresh (self);
 
   return self;
-}
-
-/**
- * crm_trash_list_refresh:
- *
- * Reads the list again.
- */
-void
-crm_trash_list_refresh (CrmTrashList *self)
-{
-  g_return_if_fail (CRM_IS_TRASH_LIST (self));
-
-  self->stale = self->loading;
-  if (self->loading)
-    return;
-
-  if (self->cancellable == NULL)
-    self->cancellable = g_cancellable_new ();
-  set_loading (self, TRUE);
-  crm_store_read_async (crm_workspace_get_store (self->workspace), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, keys_read, NULL, NULL,
-                        (GDestroyNotify) g_array_unref, self->cancellable, keys_read_cb, g_object_ref (self));
 }
 
 /**

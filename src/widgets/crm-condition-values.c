@@ -736,16 +736,3 @@ crm_condition_values_dup_texts (CrmConditionValues *self)
 
   return g_strv_builder_end (texts);
 }
-
-/**
- * crm_condition_values_is_empty:
- *
- * Returns: %TRUE if there is no value in it
- */
-gboolean
-crm_condition_values_is_empty (CrmConditionValues *self)
-{
-  g_auto (GStrv) texts = crm_condition_values_dup_texts (self);
-
-  return texts[0] == NULL;
-}

@@ -421,24 +421,14 @@ add_entry (CrmSubscribeDialog *self,
   return entry;
 }
 
-/**
- * crm_subscribe_dialog_new:
- * @workspace: a workspace
- * @list: the list, or 0 to ask for it
- * @name: (nullable): of the list
- * @contacts: (nullable) (element-type gint64): whom, or %NULL to ask for one
- * @parent: the window above which it stands
- * @teller: the widget in that window that tells what was done
- *
- * Returns: (transfer none): a dialog
- */
-CrmSubscribeDialog *
-crm_subscribe_dialog_new (CrmWorkspace *workspace,
-                          gint64        list,
-                          const char   *name,
-                          GArray       *contacts,
-                          GtkWindow    *parent,
-                          GtkWidget    *teller)
+/* @list is 0 and @contacts %NULL for what is asked for. */
+static CrmSubscribeDialog *
+subscribe_dialog_new (CrmWorkspace *workspace,
+                      gint64        list,
+                      const char   *name,
+                      GArray       *contacts,
+                      GtkWindow    *parent,
+                      GtkWidget    *teller)
 {
   CrmSubscribeDialog *self = g_object_new (CRM_TYPE_SUBSCRIBE_DIALOG, "transient-for", parent, "modal", TRUE,
                                            "default-width", 460, "default-height", 360, NULL);
@@ -495,7 +485,7 @@ crm_subscribe_dialog_run (CrmWorkspace *workspace,
                           GtkWindow    *parent,
                           GtkWidget    *teller)
 {
-  CrmSubscribeDialog *self = crm_subscribe_dialog_new (workspace, list, name, contacts, parent, teller);
+  CrmSubscribeDialog *self = subscribe_dialog_new (workspace, list, name, contacts, parent, teller);
 
   gtk_window_present (GTK_WINDOW (self));
   if (self->list_entry != NULL)
