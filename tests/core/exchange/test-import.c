@@ -1001,22 +1001,6 @@ test_changed_file (void)
 /* --- Beside others ------------------------------------------------------------------------------------------ */
 
 static void
-done_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static gboolean
-is_done (gpointer data)
-{
-  return *(GAsyncResult **) data != NULL;
-}
-
-static void
 write_beside_cb (CrmImport *import,
                  Fixture   *fixture)
 {
@@ -1042,13 +1026,13 @@ test_async (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   CrmImportCounts counts;
 
-  crm_import_open_async (import, NULL, done_cb, &opened);
-  crm_test_wait (is_done, &opened);
+  crm_import_open_async (import, NULL, crm_test_keep_result_cb, &opened);
+  crm_test_wait (crm_test_has_result, &opened);
   crm_import_open_finish (import, opened, &error);
   g_assert_no_error (error);
 
-  crm_import_preview_async (import, 10, NULL, done_cb, &previewed);
-  crm_test_wait (is_done, &previewed);
+  crm_import_preview_async (import, 10, NULL, crm_test_keep_result_cb, &previewed);
+  crm_test_wait (crm_test_has_result, &previewed);
   rows = crm_import_preview_finish (import, previewed, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (rows->len, ==, 10);
@@ -1057,8 +1041,8 @@ test_async (Fixture       *fixture,
   _crm_import_run_set_commit_rows (2);
   set_target (import, 3, "new.choice:Kind");
   g_signal_connect (import, "progress", G_CALLBACK (write_beside_cb), fixture);
-  crm_import_run_async (import, NULL, done_cb, &imported);
-  crm_test_wait (is_done, &imported);
+  crm_import_run_async (import, NULL, crm_test_keep_result_cb, &imported);
+  crm_test_wait (crm_test_has_result, &imported);
   crm_import_run_finish (import, imported, &error);
   g_assert_no_error (error);
   exchange_test_assert_sum (import);
@@ -1086,8 +1070,8 @@ test_async_cancel (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  crm_import_run_async (import, cancellable, done_cb, &result);
-  crm_test_wait (is_done, &result);
+  crm_import_run_async (import, cancellable, crm_test_keep_result_cb, &result);
+  crm_test_wait (crm_test_has_result, &result);
   g_assert_false (crm_import_run_finish (import, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (count (fixture, "contact"), ==, 0);
