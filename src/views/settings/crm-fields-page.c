@@ -99,7 +99,7 @@ add_introduction (CrmFieldsPage *self)
   self->introduction = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->introduction, _("Fields of Your Own"));
   adw_preferences_group_set_description (self->introduction,
-                                         _("What your business has to know and no field is for: a customer number, a renewal date, a size. "
+                                         _("Whatever your business needs to know and has no field for yet: a customer number, a renewal date, a size. "
                                            "A field that you add here is in forms, lists, filters, imports and exports, like every other field."));
   gtk_widget_set_visible (GTK_WIDGET (self->introduction), FALSE);
   crm_settings_page_add (CRM_SETTINGS_PAGE (self), self->introduction);
