@@ -247,11 +247,6 @@ JsonNode   *_crm_happening_get_change  (CrmHappening     *happening,
                                         const char       *column);
 const CrmRow *_crm_happening_get_row   (CrmEngine        *self,
                                         CrmHappening     *happening);
-GArray     *_crm_engine_read_ids       (CrmEngine        *self,
-                                        GError          **error,
-                                        const char       *sql,
-                                        const char       *types,
-                                        ...);
 
 /* crm-adopt.c */
 gboolean    _crm_engine_adopt          (CrmEngine        *self,

@@ -112,34 +112,6 @@ remove_record (Purge           *purge,
          crm_db_run (purge->db, error, remove, "i", id);
 }
 
-static GArray *
-read_ids (Purge       *purge,
-          const char  *sql,
-          GError     **error)
-{
-  g_autoptr (CrmStatement) statement = crm_db_prepare (purge->db, sql, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) reason = NULL;
-
-  if (statement == NULL)
-    return NULL;
-
-  while (crm_statement_step (statement, &reason))
-    {
-      gint64 id = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return g_steal_pointer (&ids);
-}
-
 /* What is a part of what is gone goes with it, whatever its state. */
 static gboolean
 remove_parts (Purge            *purge,
@@ -151,7 +123,7 @@ remove_parts (Purge            *purge,
   g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE r.%s IS NOT NULL AND NOT EXISTS "
                                           "(SELECT 1 FROM %s x WHERE x.id = r.%s)",
                                           table->name, link->name, of->name, link->name);
-  g_autoptr (GArray) ids = read_ids (purge, sql, error);
+  g_autoptr (GArray) ids = crm_db_list_ids (purge->db, error, sql, "");
 
   return ids != NULL && remove_all (purge, table, ids, error);
 }
@@ -228,7 +200,7 @@ purge_table (Purge           *purge,
   g_autofree char *not_kept = crm_sql_make_not_kept (purge->schema, table, "r");
   g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE state <> 0 AND deleted < %" G_GINT64_FORMAT "%s",
                                           table->name, before, not_kept);
-  g_autoptr (GArray) ids = read_ids (purge, sql, error);
+  g_autoptr (GArray) ids = crm_db_list_ids (purge->db, error, sql, "");
 
   if (ids == NULL)
     return FALSE;
@@ -249,7 +221,7 @@ purge_kept (Purge   *purge,
       g_autofree char *not_kept = crm_sql_make_not_kept (purge->schema, kept.table, "r");
       g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE id = %" G_GINT64_FORMAT " AND state <> 0%s",
                                               kept.table->name, kept.id, not_kept);
-      g_autoptr (GArray) ids = read_ids (purge, sql, error);
+      g_autoptr (GArray) ids = crm_db_list_ids (purge->db, error, sql, "");
 
       if (ids == NULL || !remove_all (purge, kept.table, ids, error))
         return FALSE;
