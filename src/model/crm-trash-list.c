@@ -46,24 +46,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static guint
-key_hash (gconstpointer key)
-{
-  const CrmTrashKey *record = key;
-
-  return (guint) (record->id * 31 + record->table);
-}
-
-static gboolean
-key_equal (gconstpointer a,
-           gconstpointer b)
-{
-  const CrmTrashKey *first = a;
-  const CrmTrashKey *second = b;
-
-  return first->id == second->id && first->table == second->table;
-}
-
 /* --- Items ----------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -198,9 +180,9 @@ replace_keys (CrmTrashList *self,
   guint suffix = 0;
   guint removed, added;
 
-  while (prefix < shorter && key_equal (&old_keys[prefix], &new_keys[prefix]))
+  while (prefix < shorter && crm_trash_key_equal (&old_keys[prefix], &new_keys[prefix]))
     prefix++;
-  while (suffix < shorter - prefix && key_equal (&old_keys[self->keys->len - 1 - suffix], &new_keys[keys->len - 1 - suffix]))
+  while (suffix < shorter - prefix && crm_trash_key_equal (&old_keys[self->keys->len - 1 - suffix], &new_keys[keys->len - 1 - suffix]))
     suffix++;
 
   removed = self->keys->len - prefix - suffix;
@@ -460,7 +442,7 @@ crm_trash_list_init (CrmTrashList *self)
 {
   self->all = g_array_new (FALSE, FALSE, sizeof (CrmTrashKey));
   self->keys = g_array_ref (self->all);
-  self->items = g_hash_table_new (key_hash, key_equal);
+  self->items = g_hash_table_new (crm_trash_key_hash, crm_trash_key_equal);
 }
 
 /**
