@@ -15,6 +15,8 @@
 #include "crm-search.h"
 #include "crm-sql.h"
 
+#include <string.h>
+
 /* A purge that is under way. */
 typedef struct
 {
@@ -163,6 +165,35 @@ cut_links (Purge           *purge,
   return TRUE;
 }
 
+/* What is known of a record in tables that hold no records: where it stood in automations, and what
+ * was sent to it. */
+static gboolean
+remove_traces (Purge           *purge,
+               const CrmTable  *table,
+               GError         **error)
+{
+#define GONE(of, column) "(" column " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " of " x WHERE x.id = " column "))"
+  static const struct
+  {
+    const char *table;
+    const char *statement;
+  } traces[] = {
+    { "run", "DELETE FROM automation_cursor WHERE " GONE ("run", "run") },
+    { "run", "DELETE FROM automation_trail WHERE " GONE ("run", "run") },
+    { "contact", "DELETE FROM automation_path WHERE " GONE ("contact", "contact") },
+    { "contact", "DELETE FROM automation_member WHERE " GONE ("contact", "contact") },
+    { "contact", "DELETE FROM outbox WHERE " GONE ("contact", "contact") },
+    { "contact", "DELETE FROM outbox_attempt WHERE NOT EXISTS (SELECT 1 FROM outbox x WHERE x.id = outbox)" },
+  };
+#undef GONE
+
+  for (guint i = 0; i < G_N_ELEMENTS (traces); i++)
+    if (strcmp (traces[i].table, table->name) == 0 && !crm_db_exec (purge->db, traces[i].statement, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Removes records of one table with all that is a part of them, and of that in turn: nothing is left
  * when there is nothing to remove any more. */
 static gboolean
@@ -187,7 +218,7 @@ remove_all (Purge           *purge,
         return FALSE;
     }
 
-  return cut_links (purge, table, error);
+  return remove_traces (purge, table, error) && cut_links (purge, table, error);
 }
 
 static gboolean
