@@ -19,9 +19,9 @@
 
 /* So many rows GTK makes widgets for, and a few more (GTK_LIST_VIEW_MAX_LIST_ITEMS). */
 #define ROWS_WITH_WIDGETS 208
-/* So many come or go in one pass, unless they are hardly more. */
+/* So many come or go in one pass; and so many at once, which is hardly more. */
 #define ROWS_IN_A_PASS 24
-#define FEW_ROWS       48
+#define FEW_ROWS       40
 
 struct _CrmListSelection
 {
@@ -300,22 +300,24 @@ tell (CrmListSelection *self,
     g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
-/* Whether the view had to make or destroy the widgets of many rows to show @n of them. */
+/* Whether the view had to make or destroy the widgets of more than @few rows to show @n of them. */
 static gboolean
 is_far (CrmListSelection *self,
-        guint             n)
+        guint             n,
+        guint             few)
 {
   guint from = MIN (self->n_shown, ROWS_WITH_WIDGETS);
   guint to = MIN (n, ROWS_WITH_WIDGETS);
 
-  return MAX (from, to) - MIN (from, to) > FEW_ROWS;
+  return MAX (from, to) - MIN (from, to) > few;
 }
 
 static gboolean step_cb (gpointer data);
 
-/* Comes a step nearer to the list. */
+/* Comes a step nearer to the list, or quite there if that is no more than @few rows away. */
 static void
-step (CrmListSelection *self)
+step (CrmListSelection *self,
+      guint             few)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   guint to;
@@ -326,7 +328,7 @@ step (CrmListSelection *self)
 
   g_clear_handle_id (&self->step_id, g_source_remove);
   to = n;
-  if (is_far (self, n))
+  if (is_far (self, n, few))
     {
       if (n > self->n_shown)
         to = self->n_shown + ROWS_IN_A_PASS;
@@ -350,7 +352,7 @@ step_cb (gpointer data)
   CrmListSelection *self = data;
 
   self->step_id = 0;
-  step (self);
+  step (self, ROWS_IN_A_PASS);
 
   return G_SOURCE_REMOVE;
 }
@@ -376,7 +378,7 @@ follow_end (CrmListSelection *self,
   if (self->n_shown > old_n && n > old_n)
     tell (self, old_n, MIN (self->n_shown, n) - old_n, MIN (self->n_shown, n) - old_n);
 
-  step (self);
+  step (self, FEW_ROWS);
 }
 
 static void
@@ -402,7 +404,7 @@ static void
 loading_cb (CrmListSelection *self)
 {
   if (!crm_record_list_is_loading (self->list))
-    step (self);
+    step (self, FEW_ROWS);
 }
 
 /* Forgets records that are no longer in the list. Not before it is settled: until then it may show

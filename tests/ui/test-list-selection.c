@@ -255,7 +255,7 @@ test_selected_ones_go (Fixture       *fixture,
 #define N_MANY 400
 /* What GTK makes widgets for, and how many of those may come or go at once. */
 #define N_WIDGETS 200
-#define N_AT_ONCE 48
+#define N_AT_ONCE 40
 
 /* What a view knows of the model. */
 typedef struct
