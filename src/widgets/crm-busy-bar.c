@@ -26,6 +26,7 @@ struct _CrmBusyBar
   GtkRevealer *revealer;
   GtkLabel *label;
   GtkProgressBar *progress;
+  GtkLabel *count;
 
   /* Owned */
   CrmWorkspace *workspace;
@@ -49,7 +50,7 @@ update_cb (gpointer data)
   if (n_done == 0 || n_done >= n_all)
     {
       gtk_progress_bar_pulse (self->progress);
-      gtk_progress_bar_set_text (self->progress, "");
+      gtk_label_set_text (self->count, "");
       return G_SOURCE_CONTINUE;
     }
 
@@ -58,7 +59,7 @@ update_cb (gpointer data)
   /* TRANSLATORS: how many records have been saved: "12,000 of 1,000,000" */
   text = g_strdup_printf (_("%1$s of %2$s"), done, all);
   gtk_progress_bar_set_fraction (self->progress, (double) n_done / n_all);
-  gtk_progress_bar_set_text (self->progress, text);
+  gtk_label_set_text (self->count, text);
 
   return G_SOURCE_CONTINUE;
 }
@@ -110,6 +111,7 @@ crm_busy_bar_class_init (CrmBusyBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmBusyBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmBusyBar, label);
   gtk_widget_class_bind_template_child (widget_class, CrmBusyBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, CrmBusyBar, count);
 }
 
 static void

@@ -579,7 +579,10 @@ crm_list_selection_get_ids (CrmListSelection *self)
   g_return_val_if_fail (CRM_IS_LIST_SELECTION (self), NULL);
 
   all = crm_record_list_get_ids (self->list);
-  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (self->all && crm_bitmap_get_count (self->ids) == 0)
+    return g_array_copy (all);
+
+  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), crm_list_selection_get_n (self));
   for (guint i = 0; i < all->len; i++)
     {
       gint64 id = g_array_index (all, gint64, i);
@@ -605,6 +608,14 @@ crm_list_selection_get_single (CrmListSelection *self)
 
   if (crm_list_selection_get_n (self) != 1)
     return 0;
+
+  /* Asked for at each move through a list, which may be long. */
+  if (!self->all)
+    {
+      gint64 id = crm_bitmap_get_next (self->ids, 0);
+
+      return crm_record_list_find (self->list, id, NULL) ? id : 0;
+    }
 
   ids = crm_list_selection_get_ids (self);
 

@@ -4,11 +4,18 @@
  * Which places of a list are selected. GtkMultiSelection does the same, but asks the list for the
  * item of each place and keeps it: a second and 300 MB for a million. This keeps the places alone,
  * and moves them when items come and go before them.
+ *
+ * A view hears of many new items a few at a time, until it has as many widgets as GTK makes; see
+ * CrmListSelection.
  */
 
 #include "config.h"
 
 #include "crm-place-selection.h"
+
+/* So many rows GTK makes widgets for, and a few more (GTK_LIST_VIEW_MAX_LIST_ITEMS). */
+#define ROWS_WITH_WIDGETS 208
+#define ROWS_IN_A_PASS    24
 
 struct _CrmPlaceSelection
 {
@@ -16,6 +23,9 @@ struct _CrmPlaceSelection
 
   GListModel *list;
   GtkBitset *selected;
+
+  guint n_shown; /* items that the view has been told of */
+  guint step_id;
 };
 
 static void list_model_iface_init      (GListModelInterface        *iface);
@@ -36,14 +46,16 @@ crm_place_selection_get_item_type (GListModel *model)
 static guint
 crm_place_selection_get_n_items (GListModel *model)
 {
-  return g_list_model_get_n_items (CRM_PLACE_SELECTION (model)->list);
+  return CRM_PLACE_SELECTION (model)->n_shown;
 }
 
 static gpointer
 crm_place_selection_get_item (GListModel *model,
                               guint       position)
 {
-  return g_list_model_get_item (CRM_PLACE_SELECTION (model)->list, position);
+  CrmPlaceSelection *self = CRM_PLACE_SELECTION (model);
+
+  return position < self->n_shown ? g_list_model_get_item (self->list, position) : NULL;
 }
 
 static void
@@ -71,7 +83,7 @@ crm_place_selection_get_selection_in_range (GtkSelectionModel *model,
   return gtk_bitset_ref (CRM_PLACE_SELECTION (model)->selected);
 }
 
-/* What selects one item, a range or all comes here too. */
+/* What selects one item or a range comes here too. */
 static gboolean
 crm_place_selection_set_selection (GtkSelectionModel *model,
                                    GtkBitset         *selected,
@@ -79,6 +91,7 @@ crm_place_selection_set_selection (GtkSelectionModel *model,
 {
   CrmPlaceSelection *self = CRM_PLACE_SELECTION (model);
   g_autoptr (GtkBitset) changes = gtk_bitset_copy (self->selected);
+  guint first, end;
 
   /* The places of the mask at which the two differ, behind the end of the list there is nothing. */
   gtk_bitset_difference (changes, selected);
@@ -92,10 +105,24 @@ crm_place_selection_set_selection (GtkSelectionModel *model,
   gtk_bitset_difference (selected, changes);
   gtk_bitset_unref (self->selected);
   self->selected = selected;
-  gtk_selection_model_selection_changed (model, gtk_bitset_get_minimum (changes),
-                                         gtk_bitset_get_maximum (changes) - gtk_bitset_get_minimum (changes) + 1);
+  /* The view is not told of what it does not show yet; but something is different. */
+  first = gtk_bitset_get_minimum (changes);
+  end = MIN (gtk_bitset_get_maximum (changes) + 1, self->n_shown);
+  if (first < end)
+    gtk_selection_model_selection_changed (model, first, end - first);
+  else if (self->n_shown > 0)
+    gtk_selection_model_selection_changed (model, 0, 1);
 
   return TRUE;
+}
+
+/* Those too that the view has not heard of yet. */
+static gboolean
+crm_place_selection_select_all (GtkSelectionModel *model)
+{
+  g_autoptr (GtkBitset) all = gtk_bitset_new_range (0, g_list_model_get_n_items (CRM_PLACE_SELECTION (model)->list));
+
+  return gtk_selection_model_set_selection (model, all, all);
 }
 
 static void
@@ -103,10 +130,50 @@ selection_model_iface_init (GtkSelectionModelInterface *iface)
 {
   iface->is_selected = crm_place_selection_is_selected;
   iface->get_selection_in_range = crm_place_selection_get_selection_in_range;
+  iface->select_all = crm_place_selection_select_all;
   iface->set_selection = crm_place_selection_set_selection;
 }
 
 /* --- Object ------------------------------------------------------------------------------------------- */
+
+static void
+tell (CrmPlaceSelection *self,
+      guint              position,
+      guint              removed,
+      guint              added)
+{
+  self->n_shown = self->n_shown - removed + added;
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+static gboolean step_cb (gpointer data);
+
+/* Shows from @position on what is in the list now, with not many more rows than before. */
+static void
+show_rest (CrmPlaceSelection *self,
+           guint              position)
+{
+  guint n = g_list_model_get_n_items (self->list);
+  guint most = self->n_shown >= ROWS_WITH_WIDGETS ? n : MIN (n, self->n_shown + ROWS_IN_A_PASS);
+
+  g_clear_handle_id (&self->step_id, g_source_remove);
+  position = MIN (position, self->n_shown);
+  tell (self, position, self->n_shown - position, MAX (position, most) - position);
+  if (self->n_shown < n)
+    self->step_id = g_idle_add (step_cb, self);
+}
+
+static gboolean
+step_cb (gpointer data)
+{
+  CrmPlaceSelection *self = data;
+
+  self->step_id = 0;
+  show_rest (self, self->n_shown);
+
+  return G_SOURCE_REMOVE;
+}
 
 static void
 items_changed_cb (CrmPlaceSelection *self,
@@ -115,11 +182,16 @@ items_changed_cb (CrmPlaceSelection *self,
                   guint              added)
 {
   GtkBitset *moved = gtk_bitset_copy (self->selected);
+  guint n = g_list_model_get_n_items (self->list);
 
   gtk_bitset_splice (moved, position, removed, added);
   gtk_bitset_unref (self->selected);
   self->selected = moved;
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+
+  if (self->n_shown == n + removed - added && (n <= self->n_shown + ROWS_IN_A_PASS || self->n_shown >= ROWS_WITH_WIDGETS))
+    tell (self, position, removed, added);
+  else
+    show_rest (self, position);
 }
 
 static void
@@ -127,6 +199,7 @@ crm_place_selection_finalize (GObject *object)
 {
   CrmPlaceSelection *self = CRM_PLACE_SELECTION (object);
 
+  g_clear_handle_id (&self->step_id, g_source_remove);
   gtk_bitset_unref (self->selected);
   g_clear_object (&self->list);
 
@@ -157,6 +230,7 @@ crm_place_selection_new (GListModel *list)
   CrmPlaceSelection *self = g_object_new (CRM_TYPE_PLACE_SELECTION, NULL);
 
   self->list = g_object_ref (list);
+  self->n_shown = g_list_model_get_n_items (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;

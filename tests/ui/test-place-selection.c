@@ -121,6 +121,53 @@ test_changes (Fixture       *fixture,
   assert_selected (fixture, "");
 }
 
+static void
+count_cb (GListModel *model,
+          guint       position,
+          guint       removed,
+          guint       added,
+          guint      *n)
+{
+  *n = *n - removed + added;
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, *n);
+}
+
+static gboolean
+is_complete (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (fixture->model)) == g_list_model_get_n_items (G_LIST_MODEL (fixture->list));
+}
+
+/* Many items come in steps, and all of them can be selected before the last one. */
+static void
+test_steps (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GtkBitset) selected = NULL;
+  const char *many[501] = { NULL };
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->model));
+
+  for (guint i = 0; i < 500; i++)
+    many[i] = "x";
+  g_signal_connect (fixture->model, "items-changed", G_CALLBACK (count_cb), &n);
+  gtk_selection_model_select_item (fixture->model, 1, TRUE);
+  gtk_string_list_splice (fixture->list, 4, 0, many);
+  g_assert_cmpuint (n, <, 100);
+
+  gtk_string_list_splice (fixture->list, 0, 1, NULL);
+  g_assert_true (gtk_selection_model_is_selected (fixture->model, 0));
+  gtk_selection_model_select_all (fixture->model);
+  crm_test_wait (is_complete, fixture);
+  g_assert_cmpuint (n, ==, 507);
+  selected = gtk_selection_model_get_selection (fixture->model);
+  g_assert_cmpuint (gtk_bitset_get_size (selected), ==, 507);
+
+  gtk_string_list_splice (fixture->list, 3, 500, NULL);
+  assert_selected (fixture, "bcdefgh");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -130,6 +177,7 @@ main (int   argc,
 #define ADD(name, function) g_test_add ("/place-selection/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("select", test_select);
   ADD ("changes", test_changes);
+  ADD ("steps", test_steps);
 
   return g_test_run ();
 }
