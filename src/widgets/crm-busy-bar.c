@@ -81,9 +81,14 @@ busy_cb (CrmBusyBar *self)
 {
   g_clear_handle_id (&self->source_id, g_source_remove);
   if (crm_store_is_busy (crm_workspace_get_store (self->workspace)))
-    self->source_id = g_timeout_add (SHOW_AFTER, show_cb, self);
-  else
-    gtk_revealer_set_reveal_child (self->revealer, FALSE);
+    {
+      self->source_id = g_timeout_add (SHOW_AFTER, show_cb, self);
+      return;
+    }
+
+  gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  /* Otherwise it goes on pulsing, and the window is painted all the time. */
+  gtk_progress_bar_set_fraction (self->progress, 0);
 }
 
 static void
