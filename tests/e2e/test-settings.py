@@ -294,7 +294,9 @@ def test_trash():
         # Whoever clicked before it is on the screen would hit the row that moves into the place.
         wait_until(both, "the trash to show it")
 
-        # Forever asks first.
+        # Forever asks first. The other one comes above her, and she is clicked where she is then.
+        wait_until(lambda: [n.name for n in trash.find_all("label", contains=" Ruiz")] == ["Luis Ruiz", "Ana Ruiz"],
+                   "it to be shown again")
         app.click(app.get("label", "Ana Ruiz", within=trash))
         app.see("1 selected")
         app.press("Delete Forever…")
