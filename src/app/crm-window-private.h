@@ -3,6 +3,7 @@
 
 #include "crm-condition.h"
 #include "crm-import-assistant.h"
+#include "crm-busy-bar.h"
 #include "crm-import-bar.h"
 #include "crm-page.h"
 #include "crm-sample-bar.h"
@@ -33,6 +34,7 @@ struct _CrmWindow
   AdwStatusPage *error_page;
   CrmWelcome *welcome;
   CrmSampleBar *sample_bar;
+  CrmBusyBar *busy_bar;
   CrmImportBar *import_bar;
   AdwLeaflet *leaflet;
   GtkBox *sidebar_box;

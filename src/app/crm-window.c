@@ -419,6 +419,7 @@ crm_window_class_init (CrmWindowClass *klass)
 
   GTK_WINDOW_CLASS (klass)->close_request = crm_window_close_request;
 
+  g_type_ensure (CRM_TYPE_BUSY_BAR);
   g_type_ensure (CRM_TYPE_IMPORT_BAR);
   g_type_ensure (CRM_TYPE_SAMPLE_BAR);
   g_type_ensure (CRM_TYPE_SEGMENT_LIST);
@@ -430,6 +431,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sample_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, busy_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, import_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar_box);
@@ -515,6 +517,7 @@ crm_window_open (CrmWindow    *self,
     _crm_window_show_area (self, area);
   crm_segment_list_open (self->segments_list, workspace, state, TRUE);
   crm_sample_bar_open (self->sample_bar, workspace);
+  crm_busy_bar_open (self->busy_bar, workspace);
   crm_import_bar_open (self->import_bar, workspace);
   show_first_page (self);
   if (crm_store_is_read_only (crm_workspace_get_store (workspace), NULL))

@@ -98,6 +98,9 @@ void          crm_db_set_cancellable     (CrmDb           *self,
 void          crm_db_set_deadline        (CrmDb           *self,
                                           gint64           deadline);
 gboolean      crm_db_missed_deadline     (CrmDb           *self);
+void          crm_db_set_counter         (CrmDb           *self,
+                                          gint            *counter);
+void          crm_db_count_record        (CrmDb           *self);
 void          crm_db_listen              (CrmDb           *self);
 gboolean      crm_db_check_unheard       (CrmDb           *self,
                                           GError         **error);
