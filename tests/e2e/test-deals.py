@@ -73,6 +73,7 @@ def test_amounts_of_a_locale():
         app.key("End")
         app.write(" ")
         app.key("Return")
+        app.gone("text", "Value")
         see_value(app, 1234560, "EUR", "12.345,60\xa0€")
         app.edit("Value", "1.234")
         see_value(app, 123400, "EUR", "1.234,00\xa0€")
