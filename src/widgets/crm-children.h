@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-void     crm_children_unparent   (GtkWidget  *parent);
-void     crm_children_clear      (GtkListBox *list);
-gboolean crm_children_grab_focus (GtkWidget  *parent,
-                                  GtkWidget  *child);
+void     crm_children_unparent      (GtkWidget  *parent);
+void     crm_children_clear         (GtkListBox *list);
+gboolean crm_children_grab_focus    (GtkWidget  *parent,
+                                     GtkWidget  *child);
+void     crm_children_keep_in_sight (GtkWidget  *parent);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "crm-input.h"
 #include "crm-naming.h"
 #include "crm-type-ahead.h"
+#include "crm-wrap-box.h"
 
 /* A member as it stands in the editor. */
 typedef struct
@@ -165,19 +166,19 @@ make_chip (CrmMembersEditor *self,
 static void
 show_chips (CrmMembersEditor *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->chips), child);
+  crm_children_unparent (self->chips);
 
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
       if (!entry->removed)
-        gtk_flow_box_append (GTK_FLOW_BOX (self->chips), make_chip (self, entry));
+        crm_wrap_box_append (CRM_WRAP_BOX (self->chips), make_chip (self, entry));
     }
   gtk_widget_set_visible (self->chips, gtk_widget_get_first_child (self->chips) != NULL);
+
+  /* They push the entry down, which people are typing in. */
+  crm_children_keep_in_sight (GTK_WIDGET (self));
 }
 
 static void
@@ -363,12 +364,7 @@ crm_members_editor_setup (CrmFieldEditor *editor)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->entries = g_ptr_array_new_with_free_func (entry_free);
 
-  self->chips = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->chips), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->chips), 12);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->chips), 4);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->chips), 4);
-  gtk_widget_set_halign (self->chips, GTK_ALIGN_START);
+  self->chips = crm_wrap_box_new ();
   gtk_widget_set_visible (self->chips, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chips), GTK_ACCESSIBLE_PROPERTY_LABEL, field->label, -1);
   gtk_widget_set_parent (self->chips, GTK_WIDGET (self));

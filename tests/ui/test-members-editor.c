@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "crm-type-ahead.h"
+#include "crm-wrap-box.h"
 #include "editor-test.h"
 
 static void
@@ -21,7 +22,7 @@ set_up (EditorTest    *fixture,
 static char *
 say (EditorTest *fixture)
 {
-  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_FLOW_BOX);
+  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), CRM_TYPE_WRAP_BOX);
   GString *text = g_string_new (NULL);
 
   for (GtkWidget *chip = chips != NULL ? gtk_widget_get_first_child (chips) : NULL; chip != NULL; chip = gtk_widget_get_next_sibling (chip))
@@ -42,7 +43,7 @@ assert_chips (EditorTest *fixture,
 static void
 remove_first (EditorTest *fixture)
 {
-  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_FLOW_BOX);
+  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), CRM_TYPE_WRAP_BOX);
 
   g_signal_emit_by_name (crm_ui_test_find (chips, GTK_TYPE_BUTTON), "clicked");
 }
@@ -110,6 +111,32 @@ test_write_again (EditorTest    *fixture,
   editor_test_assert_stored (fixture, "a@sol.example; b@sol.example");
 }
 
+/* No chip lies over another one, however narrow it is. */
+static void
+test_room (EditorTest    *fixture,
+           gconstpointer  key)
+{
+  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), CRM_TYPE_WRAP_BOX);
+
+  for (int width = 120; width < 500; width += 60)
+    {
+      int height, y = 0, right = 0;
+
+      gtk_widget_measure (chips, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+      gtk_widget_size_allocate (chips, &(GtkAllocation) { 0, 0, width, height }, -1);
+      for (GtkWidget *chip = gtk_widget_get_first_child (chips); chip != NULL; chip = gtk_widget_get_next_sibling (chip))
+        {
+          graphene_rect_t bounds;
+
+          g_assert_true (gtk_widget_compute_bounds (chip, chips, &bounds));
+          g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, (float) height);
+          g_assert_true (bounds.origin.y >= (float) y || bounds.origin.x >= (float) right);
+          y = (int) (bounds.origin.y + bounds.size.height);
+          right = (int) (bounds.origin.x + bounds.size.width);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -118,6 +145,7 @@ main (int   argc,
 
 #define ADD(name, key, function) g_test_add ("/members-editor/" name, EditorTest, key, set_up, function, editor_test_tear_down)
   ADD ("remove", "tags", test_remove);
+  ADD ("room", "emails", test_room);
   ADD ("choose-again", "tags", test_choose_again);
   ADD ("write-twice", "emails", test_write_twice);
   ADD ("write-again", "emails", test_write_again);

@@ -12,9 +12,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-children.h"
 #include "crm-chip.h"
 #include "crm-pair.h"
 #include "crm-type-ahead.h"
+#include "crm-wrap-box.h"
 
 struct _CrmImportChoices
 {
@@ -28,7 +30,7 @@ struct _CrmImportChoices
   GtkCheckButton *create_check;
   GtkListBoxRow *tags_row;
   GtkBox *tags_box;
-  GtkFlowBox *tags_chips;
+  CrmWrapBox *tags_chips;
   AdwComboRow *owner_row;
   GtkSwitch *missing_switch;
   GtkWidget *tags_entry; /* a CrmTypeAhead, which the template cannot make */
@@ -98,12 +100,9 @@ make_chip (CrmImportChoices *self,
 static void
 show_tags (CrmImportChoices *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tags_chips))) != NULL)
-    gtk_flow_box_remove (self->tags_chips, child);
+  crm_children_unparent (GTK_WIDGET (self->tags_chips));
   for (guint i = 0; i < self->tags->len; i++)
-    gtk_flow_box_append (self->tags_chips, make_chip (self, g_ptr_array_index (self->tags, i)));
+    crm_wrap_box_append (self->tags_chips, make_chip (self, g_ptr_array_index (self->tags, i)));
   gtk_widget_set_visible (GTK_WIDGET (self->tags_chips), self->tags->len > 0);
 }
 
@@ -297,6 +296,7 @@ crm_import_choices_class_init (CrmImportChoicesClass *klass)
   g_type_ensure (CRM_TYPE_PAIR);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (CRM_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-import-choices.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, duplicate_group);
   gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, skip_check);
