@@ -98,6 +98,7 @@ struct _CrmCardList
   guint wanted;        /* to be in sight after the next layout, or NOWHERE */
   int row_height;      /* pixels; 0 until a card was measured */
   guint ahead_id;
+  guint focus_id;
   gboolean configuring;
 };
 
@@ -347,6 +348,23 @@ show_rows (CrmCardList *self,
     remove_row (self, spare->pdata[i]);
 }
 
+/* The last one if there are fewer. */
+static gboolean
+focus_row (CrmCardList *self,
+           guint        position)
+{
+  CrmCardRow *row;
+
+  if (get_n (self) == 0)
+    return FALSE;
+
+  position = MIN (position, get_n (self) - 1);
+  show_rows (self, position);
+  row = find_row (self, position);
+
+  return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 /* --- Scrolling ---------------------------------------------------------------------------------------- */
 
 static void
@@ -488,15 +506,32 @@ move_position (guint position,
   return position < at + removed ? NOWHERE : position - removed + added;
 }
 
+/* The card that had the focus has gone, and nobody gave it to another: to what stands there now. */
+static gboolean
+find_focus (gpointer data)
+{
+  CrmCardList *self = data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  self->focus_id = 0;
+  if (root != NULL && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    focus_row (self, self->cursor);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 items_changed_cb (CrmCardList *self,
                   guint        position,
                   guint        removed,
                   guint        added)
 {
-  CrmCardRow *focus = NULL;
   double value = gtk_adjustment_get_value (self->along);
   guint cursor = move_position (self->cursor, position, removed, added);
+
+  self->cursor = cursor != NOWHERE ? cursor : MIN (position, MAX (get_n (self), 1) - 1);
+  self->wanted = move_position (self->wanted, position, removed, added);
 
   for (guint i = self->rows->len; i > 0; i--)
     {
@@ -506,53 +541,24 @@ items_changed_cb (CrmCardList *self,
       if (row->position != NOWHERE || !is_needed (self, row))
         continue;
 
-      /* Nobody goes on with another card than the one they were at. */
-      if (row->held && gtk_widget_get_focus_child (GTK_WIDGET (self)) != GTK_WIDGET (row))
-        remove_row (self, row);
-      else
-        focus = row;
+      /* Nobody goes on with another card than the one they were at. What was moved comes again at
+       * once, and the window itself would look for something to focus later. */
+      if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (row) && self->focus_id == 0)
+        self->focus_id = g_idle_add_full (G_PRIORITY_HIGH, find_focus, self, NULL);
       g_ptr_array_remove_index (self->rows, i - 1);
+      remove_row (self, row);
     }
-
-  self->cursor = cursor != NOWHERE ? cursor : MIN (position, MAX (get_n (self), 1) - 1);
-  self->wanted = move_position (self->wanted, position, removed, added);
 
   /* What is in sight stays where it is when others come or go above it. */
   if (self->row_height > 0 && position + removed <= (guint) (value / self->row_height) && value > 0)
     configure (self, value + ((double) added - removed) * self->row_height, gtk_adjustment_get_page_size (self->along));
 
-  show_rows (self, focus != NULL && get_n (self) > 0 ? self->cursor : NOWHERE);
-  if (focus != NULL)
-    {
-      CrmCardRow *next = find_row (self, self->cursor);
-
-      if (next != NULL)
-        gtk_widget_grab_focus (GTK_WIDGET (next));
-      remove_row (self, focus);
-    }
-
+  show_rows (self, NOWHERE);
   schedule_ahead (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /* --- The keyboard --------------------------------------------------------------------------------------- */
-
-/* The last one if there are fewer. */
-static gboolean
-focus_row (CrmCardList *self,
-           guint        position)
-{
-  CrmCardRow *row;
-
-  if (get_n (self) == 0)
-    return FALSE;
-
-  position = MIN (position, get_n (self) - 1);
-  show_rows (self, position);
-  row = find_row (self, position);
-
-  return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
-}
 
 static gboolean
 move_to (CrmCardList *self,
@@ -912,6 +918,7 @@ crm_card_list_close (CrmCardList *self)
       g_signal_handlers_disconnect_by_data (crm_list_selection_get_list (self->selection), self);
     }
   g_clear_handle_id (&self->ahead_id, g_source_remove);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   g_ptr_array_set_size (self->ahead, 0);
   g_ptr_array_set_size (self->rows, 0);
   self->pressed = NULL;

@@ -314,12 +314,14 @@ announce_place (CrmBoardLane *self,
 static void
 settled_cb (CrmBoardLane *self)
 {
+  gint64 wanted = self->wanted;
   guint position;
 
-  if (self->wanted == 0 || !crm_record_list_find (get_list (self), self->wanted, &position))
+  /* A filter may keep it out: nobody wants to be taken to it when that goes, much later. */
+  self->wanted = 0;
+  if (wanted == 0 || !crm_record_list_find (get_list (self), wanted, &position))
     return;
 
-  self->wanted = 0;
   crm_board_lane_focus (self, position);
   announce_place (self, position);
 }
@@ -932,7 +934,7 @@ crm_board_lane_reveal (CrmBoardLane *self,
   g_return_if_fail (CRM_IS_BOARD_LANE (self));
 
   self->wanted = deal;
-  if (!crm_record_list_is_loading (get_list (self)))
+  if (crm_record_list_is_settled (get_list (self)))
     settled_cb (self);
 }
 
