@@ -126,8 +126,8 @@ is_in_sight (gpointer data)
   graphene_rect_t bounds;
 
   return card != NULL && get_record (fixture, fixture->wanted) != NULL &&
-         gtk_widget_compute_bounds (card, fixture->scroller, &bounds) && bounds.origin.y >= 0 &&
-         bounds.origin.y + bounds.size.height <= gtk_widget_get_height (fixture->scroller);
+         gtk_widget_compute_bounds (card, fixture->scroller, &bounds) && bounds.size.height > 0 &&
+         bounds.origin.y >= 0 && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (fixture->scroller);
 }
 
 static void
