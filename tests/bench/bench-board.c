@@ -151,7 +151,7 @@ is_complete (GtkWidget *page,
       CrmBoardColumn *column = crm_board_lane_get_column (lanes->pdata[i]);
       g_autoptr (CrmListSlot) first = g_list_model_get_item (G_LIST_MODEL (crm_board_column_get_list (column)), 0);
 
-      if (first == NULL || crm_list_slot_get_record (first) == NULL || crm_board_column_get_sums (column) == NULL)
+      if ((first != NULL && crm_list_slot_get_record (first) == NULL) || crm_board_column_get_sums (column) == NULL)
         return FALSE;
       all += g_list_model_get_n_items (G_LIST_MODEL (crm_board_column_get_list (column)));
       counted += crm_board_column_get_n (column);
