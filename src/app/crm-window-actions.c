@@ -40,9 +40,12 @@ has_action (CrmPage    *page,
 {
   GtkWidgetClass *klass = page != NULL ? GTK_WIDGET_GET_CLASS (page) : NULL;
   g_autofree char *wanted = g_strconcat ("page.", name, NULL);
+  const GVariantType *parameter;
+  const char *property;
   const char *found;
+  GType owner;
 
-  for (guint i = 0; klass != NULL && gtk_widget_class_query_action (klass, i, NULL, &found, NULL, NULL); i++)
+  for (guint i = 0; klass != NULL && gtk_widget_class_query_action (klass, i, &owner, &found, &parameter, &property); i++)
     if (strcmp (found, wanted) == 0)
       return TRUE;
 
