@@ -71,6 +71,11 @@ static const struct
   { "messengers", NULL, { "telegram: @ad" }, NULL, "1 contact" },
   { "messengers", "is", { "@adalopez" }, "Messengers is “@adalopez”", "1 contact" },
   { "messengers", "is empty", { NULL }, "Messengers is empty", "1 contact" },
+  { "first_name", NULL, { "ÁD" }, "First Name contains “ÁD”", "1 contact" },
+  { "last_name", "starts with", { "lop" }, "Last Name starts with “lop”", "1 contact" },
+  { "street", NULL, { "mayor" }, "Street contains “mayor”", "1 contact" },
+  { "city", "is", { "bilbao" }, "City is “bilbao”", "1 contact" },
+  { "region", "is not empty", { NULL }, "Region is not empty", "1 contact" },
   { "email", "ends with", { "@roof.example" }, "E-Mail ends with “@roof.example”", "1 contact" },
   { "phone", NULL, { "612 005" }, "Phone contains “612 005”", "1 contact" },
   { "country", NULL, { "Spain", "Italy" }, "Country is one of “Spain”, “Italy”", "2 contacts" },
@@ -118,7 +123,8 @@ set_up (Fixture       *fixture,
   crm_test_add (fixture->workspace, "option", "field", "#3", "label", "Gutter", NULL);
 
   at_day (fixture, 3);
-  crm_test_add (fixture->workspace, "contact", "first_name", "Ada", "owner", "Ana Owner", "source", "chatbot",
+  crm_test_add (fixture->workspace, "contact", "first_name", "Ada", "last_name", "López", "street", "Calle Mayor 5",
+                "city", "Bilbao", "region", "Bizkaia", "owner", "Ana Owner", "source", "chatbot",
                 "tags", "roof; vip", "messengers", "telegram: adalopez", "email", "ada@roof.example",
                 "phone", "+34 612 005 170", "country", "ES", "custom.roof_area", "80.5",
                 "custom.roof_kind", "Flat", "custom.interests", "Solar; Gutter", "custom.inspected", "2026-02-25",
