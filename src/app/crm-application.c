@@ -424,7 +424,7 @@ crm_application_startup (GApplication *application)
     { "win.search", { "<Control>k" } },
     { "win.go-back", { "<Alt>Left" } },
     { "win.preferences", { "<Control>comma" } },
-    { "win.show-help-overlay", { "<Control>question" } },
+    { "win.shortcuts", { "<Control>question" } },
     { "win.on-page::add", { "<Control>n" } },
     { "win.on-page::find", { "<Control>f" } },
     { "win.on-page::quick-add", { "<Control><Shift>n" } },

@@ -142,7 +142,7 @@ static const struct
   { N_("Redo"), N_("again repeat"), "edit-redo-symbolic", "win.redo" },
   { N_("Preferences"), N_("settings options configure"), "preferences-system-symbolic", "win.preferences" },
   { N_("Keyboard Shortcuts"), N_("keys help accelerators"), "preferences-desktop-keyboard-shortcuts-symbolic",
-    "win.show-help-overlay" },
+    "win.shortcuts" },
   { N_("About Crm"), N_("version licence help"), "help-about-symbolic", "app.about" },
 };
 
@@ -267,6 +267,21 @@ preferences_page (GtkWidget  *widget,
 
   if (preferences != NULL)
     crm_preferences_show_page (preferences, g_variant_get_string (parameter, NULL));
+}
+
+/* One that stood ready and hidden would be the end of the program: GTK 4.8 takes a hidden window for
+ * an accessible one when an assistive technology asks for a window that has just gone. */
+static void
+shortcuts (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/com/example/Crm/ui/shortcuts.ui");
+  GtkShortcutsWindow *overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (widget), overlay);
+  gtk_window_set_hide_on_close (GTK_WINDOW (overlay), FALSE);
+  gtk_window_present (GTK_WINDOW (overlay));
 }
 
 /* --- Segments ---------------------------------------------------------------------------------------------- */
@@ -469,6 +484,7 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.hush", NULL, hush);
   gtk_widget_class_install_action (klass, "win.announce", "s", announce);
   gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences);
+  gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts);
   gtk_widget_class_install_action (klass, "win.preferences-page", "s", preferences_page);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_last);
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_last);
