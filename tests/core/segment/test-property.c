@@ -24,7 +24,7 @@
 #include "segment-test.h"
 
 #define N_CONTACTS 60
-#define N_ACCOUNTS 14
+#define N_ACCOUNTS 20
 #define N_NOTES    50
 #define N_DEALS    40
 #define N_TASKS    40
@@ -1272,9 +1272,11 @@ ask_everything (Run       *run,
     }
 }
 
-/* Whoever adds a field, a type of fields or an operator finds it asked for here, or this fails. */
-static void
-check_completeness (Run *run)
+/* Whoever adds a field, a type of fields or an operator finds it asked for here, or this fails.
+ *
+ * Returns: how much is missing */
+static guint
+count_missing (Run *run)
 {
   guint n_missing = 0;
 
@@ -1313,7 +1315,7 @@ check_completeness (Run *run)
         n_missing++;
       }
 
-  g_assert_cmpuint (n_missing, ==, 0);
+  return n_missing;
 }
 
 /* --- Whatever chance asks -------------------------------------------------------------------------------------- */
@@ -1357,8 +1359,12 @@ check_cases (CrmDb         *db,
   return g_strdup ("");
 }
 
-static void
-test_agreement (void)
+/* Over records of their own.
+ *
+ * Returns: how much has not been asked for yet */
+static guint
+run_once (GHashTable *asked,
+          GHashTable *telling)
 {
   static const gint64 nows[] = { CRM_TEST_NOW, G_GINT64_CONSTANT (1774832400) * G_USEC_PER_SEC,
                                  G_GINT64_CONSTANT (1761438600) * G_USEC_PER_SEC };
@@ -1366,11 +1372,10 @@ test_agreement (void)
   g_autofree char *folder = NULL;
   g_autoptr (CrmWorkspace) workspace = make_records (&folder);
   g_autoptr (CrmConditionContext) base = segment_test_make_context (workspace);
-  g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) telling = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Run run = { workspace, crm_workspace_get_catalogue (workspace), .asked = asked, .telling = telling };
   g_autoptr (GError) error = NULL;
   g_autofree char *done = NULL;
+  guint n_missing;
 
   for (guint i = 0; i < G_N_ELEMENTS (nows); i++)
     {
@@ -1387,13 +1392,28 @@ test_agreement (void)
 
   g_test_message ("%d conditions, %d of them tell records apart, %d more were refused", run.n_cases, run.n_telling,
                   run.n_tried - run.n_cases);
-  check_completeness (&run);
   g_assert_cmpint (run.n_telling, >, run.n_cases / 5);
   g_assert_cmpint (run.n_tried - run.n_cases, <, run.n_cases / 2);
+  n_missing = count_missing (&run);
 
   for (guint i = 0; i < G_N_ELEMENTS (run.contexts); i++)
     crm_condition_context_unref (run.contexts[i]);
   crm_test_remove_folder (folder);
+
+  return n_missing;
+}
+
+/* Now and then chance makes all records the same in something: other records have it then. */
+static void
+test_agreement (void)
+{
+  g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) telling = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_missing;
+
+  for (int rounds = 4; (n_missing = run_once (asked, telling)) > 0 && rounds > 1; rounds--)
+    g_test_message ("%u are missing", n_missing);
+  g_assert_cmpuint (n_missing, ==, 0);
 }
 
 int
