@@ -18,6 +18,7 @@
 #include "crm-list-page.h"
 #include "crm-merge-page.h"
 #include "crm-merged-dialog.h"
+#include "crm-message.h"
 #include "crm-palette.h"
 #include "crm-preferences.h"
 #include "crm-segments.h"
@@ -390,8 +391,8 @@ hush (GtkWidget  *widget,
 {
   CrmWindow *self = CRM_WINDOW (widget);
 
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
+  if (self->toasts != NULL)
+    crm_message_hush (self->toasts);
 }
 
 static void

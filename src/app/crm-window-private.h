@@ -54,7 +54,6 @@ struct _CrmWindow
   /* Borrowed */
   CrmImportAssistant *assistant;
 
-  AdwToast *toast; /* weak: the last one */
   gboolean demo;
   gboolean closing;
 };

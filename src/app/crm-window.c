@@ -327,31 +327,9 @@ _crm_window_tell (CrmWindow  *self,
                   const char *text,
                   gint64      batch)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast;
-
-  /* It was closed meanwhile. */
-  if (self->toasts == NULL)
-    return;
-
-  toast = adw_toast_new (escaped);
-
-  /* What happened last is told at once, not after what happened before. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_set_weak_pointer (&self->toast, toast);
-
-  if (batch > 0)
-    {
-      adw_toast_set_button_label (toast, _("Undo"));
-      adw_toast_set_action_name (toast, "win.undo-batch");
-      adw_toast_set_action_target (toast, "x", batch);
-      adw_toast_set_timeout (toast, 8);
-    }
-  crm_message_add (self->toasts, toast);
-
-  /* Screen readers are not told of toasts. */
-  gtk_label_set_text (self->announcement, text);
+  /* It may have been closed meanwhile. */
+  if (self->toasts != NULL)
+    crm_message_tell (self->toasts, self->announcement, text, batch);
 }
 
 /* --- Life ---------------------------------------------------------------------------------------------------- */
@@ -425,7 +403,6 @@ crm_window_dispose (GObject *object)
     }
   g_clear_object (&self->chooser);
   g_clear_object (&self->import_later);
-  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
   g_clear_object (&self->workspace);
   g_clear_object (&self->state);

@@ -63,6 +63,11 @@ const char   *crm_db_get_path            (CrmDb           *self);
 gboolean      crm_db_exec                (CrmDb           *self,
                                           const char      *sql,
                                           GError         **error);
+GArray       *crm_db_list_ids            (CrmDb           *self,
+                                          GError         **error,
+                                          const char      *sql,
+                                          const char      *types,
+                                          ...);
 gboolean      crm_db_run                 (CrmDb           *self,
                                           GError         **error,
                                           const char      *sql,
@@ -133,6 +138,8 @@ void          crm_statement_bind_pointer (CrmStatement    *self,
                                           gpointer         pointer,
                                           const char      *kind);
 gboolean      crm_statement_step         (CrmStatement    *self,
+                                          GError         **error);
+GArray       *crm_statement_read_ids     (CrmStatement    *self,
                                           GError         **error);
 gboolean      crm_statement_run          (CrmStatement    *self,
                                           GError         **error);

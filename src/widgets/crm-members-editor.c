@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "crm-children.h"
+#include "crm-chip.h"
 #include "crm-error.h"
 #include "crm-input.h"
 #include "crm-naming.h"
@@ -147,27 +148,16 @@ make_chip (CrmMembersEditor *self,
            Entry            *entry)
 {
   const CrmField *field = crm_field_editor_get_field (CRM_FIELD_EDITOR (self));
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
   g_autofree char *shown = crm_field_format_member (field, entry->text, entry->label);
   g_autofree char *name = g_strdup_printf (_("Remove “%s”"), entry->text);
-  GtkWidget *label = gtk_label_new (shown);
+  GtkWidget *label = crm_chip_new_label (shown, 32);
+  GtkWidget *chip, *button;
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
   if ((field->flags & CRM_FIELD_ROLES) != 0)
     label = make_role_button (self, entry, label);
-
+  chip = crm_chip_new (label, name, &button);
   g_object_set_data (G_OBJECT (button), "entry", entry);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked_cb), self);
-
-  gtk_widget_add_css_class (chip, "chip");
-  gtk_box_append (GTK_BOX (chip), label);
-  gtk_box_append (GTK_BOX (chip), button);
 
   return chip;
 }

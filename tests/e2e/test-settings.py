@@ -289,7 +289,9 @@ def test_trash():
         app.take_back("“Luis Ruiz” restored")
         wait_until(lambda: app.query("SELECT state FROM contact ORDER BY id") == [(1,), (1,), (0,)], "it to be in the trash again")
 
-        # Forever asks first.
+        # Forever asks first. The other one comes above her, and she is clicked where she is then.
+        wait_until(lambda: [n.name for n in trash.find_all("label", contains=" Ruiz")] == ["Luis Ruiz", "Ana Ruiz"],
+                   "it to be shown again")
         app.click(app.get("label", "Ana Ruiz", within=trash))
         app.see("1 selected")
         app.press("Delete Forever…")

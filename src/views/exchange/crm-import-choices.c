@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-chip.h"
 #include "crm-pair.h"
 #include "crm-type-ahead.h"
 
@@ -84,23 +85,12 @@ static GtkWidget *
 make_chip (CrmImportChoices *self,
            const char       *tag)
 {
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *label = gtk_label_new (tag);
-  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
   g_autofree char *name = g_strdup_printf (_("Remove “%s”"), tag);
+  GtkWidget *button;
+  GtkWidget *chip = crm_chip_new (crm_chip_new_label (tag, 24), name, &button);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "tag", g_strdup (tag), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked_cb), self);
-
-  gtk_widget_add_css_class (chip, "chip");
-  gtk_box_append (GTK_BOX (chip), label);
-  gtk_box_append (GTK_BOX (chip), button);
 
   return chip;
 }

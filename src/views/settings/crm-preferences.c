@@ -44,8 +44,6 @@ struct _CrmPreferences
   /* Owned */
   CrmWorkspace *workspace;
   CrmViewState *state;
-
-  AdwToast *toast; /* weak */
 };
 
 G_DEFINE_FINAL_TYPE (CrmPreferences, crm_preferences, ADW_TYPE_WINDOW)
@@ -198,33 +196,13 @@ tell (GtkWidget  *widget,
       GVariant   *parameter)
 {
   CrmPreferences *self = CRM_PREFERENCES (widget);
-  g_autofree char *escaped = NULL;
   const char *text;
-  AdwToast *toast;
   gint64 batch;
 
-  /* It was closed meanwhile. */
-  if (self->toasts == NULL)
-    return;
-
   g_variant_get (parameter, "(&sx)", &text, &batch);
-  escaped = g_markup_escape_text (text, -1);
-  toast = adw_toast_new (escaped);
-
-  /* What happened last is told at once, not after what happened before. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_set_weak_pointer (&self->toast, toast);
-
-  if (batch > 0)
-    {
-      adw_toast_set_button_label (toast, _("Undo"));
-      adw_toast_set_action_name (toast, "win.undo-batch");
-      adw_toast_set_action_target (toast, "x", batch);
-      adw_toast_set_timeout (toast, 8);
-    }
-  crm_message_add (self->toasts, toast);
-  gtk_label_set_text (self->announcement, text);
+  /* It may have been closed meanwhile. */
+  if (self->toasts != NULL)
+    crm_message_tell (self->toasts, self->announcement, text, batch);
 }
 
 static void
@@ -258,7 +236,6 @@ crm_preferences_dispose (GObject *object)
 {
   CrmPreferences *self = CRM_PREFERENCES (object);
 
-  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_PREFERENCES);
   g_clear_object (&self->workspace);
   g_clear_object (&self->state);
