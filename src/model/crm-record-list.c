@@ -845,6 +845,20 @@ crm_record_list_is_loading (CrmRecordList *self)
 }
 
 /**
+ * crm_record_list_is_settled:
+ *
+ * Returns: %TRUE if the list shows what is in the file, and nothing more is under way; if not,
+ *   CrmRecordList::settled will be emitted
+ */
+gboolean
+crm_record_list_is_settled (CrmRecordList *self)
+{
+  g_return_val_if_fail (CRM_IS_RECORD_LIST (self), FALSE);
+
+  return !self->loading && !self->patching && !self->stale && self->touched->len == 0;
+}
+
+/**
  * crm_record_list_get_error:
  *
  * Returns: (transfer none) (nullable): why the last query could not be answered

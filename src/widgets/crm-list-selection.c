@@ -523,6 +523,19 @@ crm_list_selection_catch_up (CrmListSelection *self)
 }
 
 /**
+ * crm_list_selection_get_list:
+ *
+ * Returns: (transfer none): the list
+ */
+CrmRecordList *
+crm_list_selection_get_list (CrmListSelection *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_SELECTION (self), NULL);
+
+  return self->list;
+}
+
+/**
  * crm_list_selection_get_n:
  *
  * Returns: how many records are selected
