@@ -255,18 +255,10 @@ tell_file (GtkWidget  *widget,
   CrmWindow *self = CRM_WINDOW (widget);
   const char *text;
   const char *uri;
-  g_autofree char *escaped = NULL;
-  AdwToast *toast;
 
   g_variant_get (parameter, "(&s&s)", &text, &uri);
-  escaped = g_markup_escape_text (text, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _("Open Folder"));
-  adw_toast_set_action_name (toast, "win.show-in-folder");
-  adw_toast_set_action_target (toast, "s", uri);
-  adw_toast_set_timeout (toast, 8);
-  crm_message_add (self->toasts, toast);
-  gtk_label_set_text (self->announcement, text);
+  if (self->toasts != NULL)
+    crm_message_offer (self->toasts, self->announcement, text, _("Open Folder"), "win.show-in-folder", g_variant_new_string (uri));
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "crm-condition.h"
 #include "crm-import-assistant.h"
+#include "crm-busy-bar.h"
 #include "crm-import-bar.h"
 #include "crm-page.h"
 #include "crm-sample-bar.h"
@@ -21,6 +22,7 @@ typedef struct
   CrmPage *(*make) (void);
   const char *type; /* the name of a record type, or NULL */
   gboolean apart; /* a line is drawn above it */
+  const char *keywords; /* other words by which people look for it, or NULL */
 } CrmArea;
 
 struct _CrmWindow
@@ -33,6 +35,7 @@ struct _CrmWindow
   AdwStatusPage *error_page;
   CrmWelcome *welcome;
   CrmSampleBar *sample_bar;
+  CrmBusyBar *busy_bar;
   CrmImportBar *import_bar;
   AdwLeaflet *leaflet;
   GtkBox *sidebar_box;
@@ -53,7 +56,6 @@ struct _CrmWindow
   /* Borrowed */
   CrmImportAssistant *assistant;
 
-  AdwToast *toast; /* weak: the last one */
   gboolean demo;
   gboolean closing;
 };

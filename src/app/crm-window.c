@@ -57,14 +57,14 @@ make_tasks (void)
 }
 
 static const CrmArea areas[] = {
-  { "today", N_("Today"), "crm-today-symbolic", crm_today_page_new },
-  { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account" },
-  { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact" },
-  { "lists", N_("Lists"), "crm-campaign-symbolic", make_lists, "list" },
-  { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal" },
-  { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks, "task" },
-  { "history", N_("History"), "crm-history-symbolic", crm_history_page_new, NULL, TRUE },
-  { "trash", N_("Trash"), "user-trash-symbolic", crm_trash_page_new, NULL, FALSE },
+  { "today", N_("Today"), "crm-today-symbolic", crm_today_page_new, NULL, FALSE, N_("home start dashboard agenda") },
+  { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account", FALSE, N_("companies organisations customers") },
+  { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact", FALSE, N_("people persons customers leads addresses") },
+  { "lists", N_("Lists"), "crm-campaign-symbolic", make_lists, "list", FALSE, N_("subscribers newsletters mailing") },
+  { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal", FALSE, N_("pipeline board sales opportunities") },
+  { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks, "task", FALSE, N_("to-do calls appointments reminders") },
+  { "history", N_("History"), "crm-history-symbolic", crm_history_page_new, NULL, TRUE, N_("changes log undo") },
+  { "trash", N_("Trash"), "user-trash-symbolic", crm_trash_page_new, NULL, FALSE, N_("deleted bin restore recover") },
 };
 
 /* The pages of single records. */
@@ -327,31 +327,9 @@ _crm_window_tell (CrmWindow  *self,
                   const char *text,
                   gint64      batch)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast;
-
-  /* It was closed meanwhile. */
-  if (self->toasts == NULL)
-    return;
-
-  toast = adw_toast_new (escaped);
-
-  /* What happened last is told at once, not after what happened before. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_set_weak_pointer (&self->toast, toast);
-
-  if (batch > 0)
-    {
-      adw_toast_set_button_label (toast, _("Undo"));
-      adw_toast_set_action_name (toast, "win.undo-batch");
-      adw_toast_set_action_target (toast, "x", batch);
-      adw_toast_set_timeout (toast, 8);
-    }
-  crm_message_add (self->toasts, toast);
-
-  /* Screen readers are not told of toasts. */
-  gtk_label_set_text (self->announcement, text);
+  /* It may have been closed meanwhile. */
+  if (self->toasts != NULL)
+    crm_message_tell (self->toasts, self->announcement, text, batch);
 }
 
 /* --- Life ---------------------------------------------------------------------------------------------------- */
@@ -425,7 +403,6 @@ crm_window_dispose (GObject *object)
     }
   g_clear_object (&self->chooser);
   g_clear_object (&self->import_later);
-  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
   g_clear_object (&self->workspace);
   g_clear_object (&self->state);
@@ -442,6 +419,7 @@ crm_window_class_init (CrmWindowClass *klass)
 
   GTK_WINDOW_CLASS (klass)->close_request = crm_window_close_request;
 
+  g_type_ensure (CRM_TYPE_BUSY_BAR);
   g_type_ensure (CRM_TYPE_IMPORT_BAR);
   g_type_ensure (CRM_TYPE_SAMPLE_BAR);
   g_type_ensure (CRM_TYPE_SEGMENT_LIST);
@@ -453,6 +431,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sample_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, busy_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, import_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar_box);
@@ -538,6 +517,7 @@ crm_window_open (CrmWindow    *self,
     _crm_window_show_area (self, area);
   crm_segment_list_open (self->segments_list, workspace, state, TRUE);
   crm_sample_bar_open (self->sample_bar, workspace);
+  crm_busy_bar_open (self->busy_bar, workspace);
   crm_import_bar_open (self->import_bar, workspace);
   show_first_page (self);
   if (crm_store_is_read_only (crm_workspace_get_store (workspace), NULL))

@@ -115,7 +115,7 @@ _crm_act_unsubscribe (CrmPass    *pass,
   if (name != NULL && list == 0)
     return _crm_result_skip (result, _("There is no list “%s” any more."), name);
 
-  lists = _crm_engine_read_ids (engine, error, "SELECT list FROM subscription WHERE state = 0 AND contact = ?1 AND contact IS NOT NULL "
+  lists = crm_db_list_ids (engine->db, error, "SELECT list FROM subscription WHERE state = 0 AND contact = ?1 AND contact IS NOT NULL "
                                                "AND status = 'subscribed' AND (?2 = 0 OR list = ?2) ORDER BY list", "ii", run->contact, list);
   for (guint i = 0; lists != NULL && i < lists->len; i++)
     {

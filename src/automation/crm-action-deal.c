@@ -25,11 +25,11 @@ list_deals (CrmEngine  *self,
             gint64      contact,
             GError    **error)
 {
-  return _crm_engine_read_ids (self, error,
-                               "SELECT id FROM deal WHERE state = 0 AND (contact = ?1 OR id IN "
-                               "(SELECT record FROM member INDEXED BY member_by_key WHERE tbl = ?2 AND col = ?3 AND key = ?1 AND removed IS NULL)) "
-                               "ORDER BY created DESC, id DESC", "iii", contact, (gint64) CRM_ID_DEAL,
-                               (gint64) crm_table_find_column (_crm_engine_get_table (self, "deal"), "people")->id);
+  return crm_db_list_ids (self->db, error,
+                          "SELECT id FROM deal WHERE state = 0 AND (contact = ?1 OR id IN "
+                          "(SELECT record FROM member INDEXED BY member_by_key WHERE tbl = ?2 AND col = ?3 AND key = ?1 AND removed IS NULL)) "
+                          "ORDER BY created DESC, id DESC", "iii", contact, (gint64) CRM_ID_DEAL,
+                          (gint64) crm_table_find_column (_crm_engine_get_table (self, "deal"), "people")->id);
 }
 
 static gboolean
@@ -372,11 +372,11 @@ complete_tasks (CrmPass     *pass,
   gint64 type = _crm_engine_find_record (engine, "task_type", type_name);
   g_autoptr (GArray) tasks = NULL;
 
-  tasks = _crm_engine_read_ids (engine, error,
-                                "SELECT t.id FROM member m INDEXED BY member_by_key JOIN task t ON t.id = m.record AND t.state = 0 AND t.status = 'open' "
-                                "WHERE m.tbl = ?1 AND m.col = ?2 AND m.key = ?3 AND m.removed IS NULL AND (?4 IS NULL OR t.title_key = crm_fold (?4)) "
-                                "AND (?5 IS NULL OR t.type = ?6) ORDER BY t.id", "iiitti", (gint64) table->id,
-                                (gint64) crm_table_find_column (table, set)->id, record, title, type_name, type);
+  tasks = crm_db_list_ids (engine->db, error,
+                           "SELECT t.id FROM member m INDEXED BY member_by_key JOIN task t ON t.id = m.record AND t.state = 0 AND t.status = 'open' "
+                           "WHERE m.tbl = ?1 AND m.col = ?2 AND m.key = ?3 AND m.removed IS NULL AND (?4 IS NULL OR t.title_key = crm_fold (?4)) "
+                           "AND (?5 IS NULL OR t.type = ?6) ORDER BY t.id", "iiitti", (gint64) table->id,
+                           (gint64) crm_table_find_column (table, set)->id, record, title, type_name, type);
   for (guint i = 0; tasks != NULL && i < tasks->len; i++)
     {
       g_autoptr (CrmEdit) edit = crm_edit_new (table, CRM_OP_UPDATE, g_array_index (tasks, gint64, i));

@@ -583,7 +583,7 @@ _crm_act_end_other (CrmPass    *pass,
   if (name != NULL && only == NULL)
     return _crm_result_skip (result, _("The contact is not in that automation."));
 
-  runs = _crm_engine_read_ids (engine, error, "SELECT run FROM automation_cursor WHERE contact = ?1 AND (?2 = 0 OR automation = ?2) "
+  runs = crm_db_list_ids (engine->db, error, "SELECT run FROM automation_cursor WHERE contact = ?1 AND (?2 = 0 OR automation = ?2) "
                                               "AND (?2 <> 0 OR automation <> ?3) AND run <> ?4 ORDER BY run", "iiii",
                                run->contact, only != NULL ? only->id : 0, pass->program->id, run->id);
   if (runs == NULL)

@@ -62,8 +62,8 @@ end_all (CrmEngine      *self,
          const CrmStep  *step,
          GError        **error)
 {
-  g_autoptr (GArray) runs = _crm_engine_read_ids (self, error, "SELECT run FROM automation_cursor WHERE automation = ? AND step = ? ORDER BY run", "it",
-                                                  program->id, step->id);
+  g_autoptr (GArray) runs = crm_db_list_ids (self->db, error, "SELECT run FROM automation_cursor WHERE automation = ? AND step = ? ORDER BY run", "it",
+                                             program->id, step->id);
 
   if (runs == NULL)
     return FALSE;

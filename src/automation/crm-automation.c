@@ -602,28 +602,8 @@ crm_automation_find_runs (CrmDb     *db,
                           gboolean   waiting,
                           GError   **error)
 {
-  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (CrmStatement) statement = NULL;
-  g_autoptr (GError) reason = NULL;
-
-  statement = crm_db_query (db, error, "SELECT run FROM automation_cursor WHERE contact = ? AND automation = ? AND (?3 = 0 OR waits IN (1, 2)) ORDER BY run",
-                            "iii", contact, automation, (gint64) waiting);
-  if (statement == NULL)
-    return NULL;
-
-  while (crm_statement_step (statement, &reason))
-    {
-      gint64 run = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (runs, run);
-    }
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return g_steal_pointer (&runs);
+  return crm_db_list_ids (db, error, "SELECT run FROM automation_cursor WHERE contact = ? AND automation = ? AND (?3 = 0 OR waits IN (1, 2)) ORDER BY run",
+                          "iii", contact, automation, (gint64) waiting);
 }
 
 /**

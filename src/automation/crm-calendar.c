@@ -150,7 +150,7 @@ find_records (CrmEngine         *self,
 
       sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s IS NOT NULL AND substr (%s, 6) IN (substr (?1, 6), '%s') "
                              "AND substr (%s, 1, 4) <= substr (?1, 1, 4) ORDER BY id", table, column, value, leap ? "02-29" : "", value);
-      return _crm_engine_read_ids (self, error, sql, "t", day);
+      return crm_db_list_ids (self->db, error, sql, "t", day);
     }
 
   if (field->type == CRM_FIELD_DATE)
@@ -158,7 +158,7 @@ find_records (CrmEngine         *self,
   else
     sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s IS NOT NULL AND %s = ?1 ORDER BY id", table, column, value);
 
-  return _crm_engine_read_ids (self, error, sql, "t", day);
+  return crm_db_list_ids (self->db, error, sql, "t", day);
 }
 
 static GArray *
@@ -175,18 +175,18 @@ find_people (CrmEngine         *self,
     {
     case CRM_ID_DEAL:
       object->deal = record;
-      return _crm_engine_read_ids (self, error,
-                                   "SELECT contact FROM deal WHERE id = ?1 AND contact IS NOT NULL UNION "
-                                   "SELECT key FROM member WHERE ?4 AND tbl = ?2 AND record = ?1 AND col = ?3 AND removed IS NULL", "iiii", record,
-                                   (gint64) CRM_ID_DEAL, (gint64) crm_table_find_column (&field->record_type->table, "people")->id,
-                                   (gint64) !trigger->primary);
+      return crm_db_list_ids (self->db, error,
+                              "SELECT contact FROM deal WHERE id = ?1 AND contact IS NOT NULL UNION "
+                              "SELECT key FROM member WHERE ?4 AND tbl = ?2 AND record = ?1 AND col = ?3 AND removed IS NULL", "iiii", record,
+                              (gint64) CRM_ID_DEAL, (gint64) crm_table_find_column (&field->record_type->table, "people")->id,
+                              (gint64) !trigger->primary);
     case CRM_ID_ACCOUNT:
       object->account = record;
-      return _crm_engine_read_ids (self, error, "SELECT id FROM contact WHERE account = ? AND state = 0 ORDER BY id", "i", record);
+      return crm_db_list_ids (self->db, error, "SELECT id FROM contact WHERE account = ? AND state = 0 ORDER BY id", "i", record);
     case CRM_ID_TASK:
       object->task = record;
-      return _crm_engine_read_ids (self, error, "SELECT key FROM member WHERE tbl = ? AND record = ? AND col = ? AND removed IS NULL", "iii",
-                                   (gint64) CRM_ID_TASK, record, (gint64) crm_table_find_column (&field->record_type->table, "contacts")->id);
+      return crm_db_list_ids (self->db, error, "SELECT key FROM member WHERE tbl = ? AND record = ? AND col = ? AND removed IS NULL", "iii",
+                              (gint64) CRM_ID_TASK, record, (gint64) crm_table_find_column (&field->record_type->table, "contacts")->id);
     default:
       ids = g_array_new (FALSE, FALSE, sizeof (gint64));
       g_array_append_val (ids, record);
@@ -363,12 +363,10 @@ find_members (CrmEngine         *self,
               GError           **error)
 {
   CrmAsk *ask = _crm_segment_trigger_get_ask (self, program, trigger, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) parameters = NULL;
   g_autoptr (CrmStatement) statement = NULL;
   g_autofree char *condition = NULL;
   g_autofree char *sql = NULL;
-  g_autoptr (GError) reason = NULL;
 
   if (ask == NULL || !_crm_engine_bind (self, ask, error))
     return NULL;
@@ -388,19 +386,7 @@ find_members (CrmEngine         *self,
   crm_statement_bind_integer (statement, (int) parameters->len + 1, program->id);
   crm_statement_bind_text (statement, (int) parameters->len + 2, trigger->id);
 
-  while (crm_statement_step (statement, &reason))
-    {
-      gint64 id = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return g_steal_pointer (&ids);
+  return crm_statement_read_ids (statement, error);
 }
 
 static gboolean

@@ -247,11 +247,6 @@ JsonNode   *_crm_happening_get_change  (CrmHappening     *happening,
                                         const char       *column);
 const CrmRow *_crm_happening_get_row   (CrmEngine        *self,
                                         CrmHappening     *happening);
-GArray     *_crm_engine_read_ids       (CrmEngine        *self,
-                                        GError          **error,
-                                        const char       *sql,
-                                        const char       *types,
-                                        ...);
 
 /* crm-adopt.c */
 gboolean    _crm_engine_adopt          (CrmEngine        *self,
@@ -288,7 +283,6 @@ gboolean    _crm_segment_trigger_look  (CrmEngine        *self,
                                         GError          **error);
 
 /* crm-run.c */
-void        _crm_run_free              (CrmRun          *run);
 GPtrArray  *_crm_engine_load_runs      (CrmEngine       *self,
                                         CrmProgram      *program,
                                         const char      *where,
@@ -392,7 +386,6 @@ typedef gboolean (*CrmActionFunc)      (CrmPass         *pass,
                                         CrmResult       *result,
                                         GError         **error);
 
-CrmActionFunc _crm_action_get_func     (CrmAction        action);
 gboolean    _crm_result_skip           (CrmResult       *result,
                                         const char      *form,
                                         ...) G_GNUC_PRINTF (2, 3);

@@ -42,24 +42,24 @@ find_contacts (CrmEngine     *self,
       g_array_append_val (ids, happening->record);
       return ids;
     case CRM_ID_ACCOUNT:
-      return _crm_engine_read_ids (self, error, "SELECT id FROM contact WHERE account = ? AND state = 0", "i", happening->record);
+      return crm_db_list_ids (self->db, error, "SELECT id FROM contact WHERE account = ? AND state = 0", "i", happening->record);
     case CRM_ID_DEAL:
-      return _crm_engine_read_ids (self, error,
-                                   "SELECT contact FROM deal WHERE id = ?1 AND contact IS NOT NULL UNION "
-                                   "SELECT key FROM member WHERE tbl = ?2 AND record = ?1 AND col = ?3", "iii", happening->record,
-                                   (gint64) table->id, (gint64) crm_table_find_column (table, "people")->id);
+      return crm_db_list_ids (self->db, error,
+                              "SELECT contact FROM deal WHERE id = ?1 AND contact IS NOT NULL UNION "
+                              "SELECT key FROM member WHERE tbl = ?2 AND record = ?1 AND col = ?3", "iii", happening->record,
+                              (gint64) table->id, (gint64) crm_table_find_column (table, "people")->id);
     case CRM_ID_TASK:
-      return _crm_engine_read_ids (self, error,
-                                   "SELECT key FROM member WHERE tbl = ?2 AND record = ?1 AND col = ?3 UNION "
-                                   "SELECT d.contact FROM member m JOIN deal d ON d.id = m.key WHERE m.tbl = ?2 AND m.record = ?1 AND m.col = ?4 "
-                                   "AND d.contact IS NOT NULL", "iiii", happening->record, (gint64) table->id,
-                                   (gint64) crm_table_find_column (table, "contacts")->id, (gint64) crm_table_find_column (table, "deals")->id);
+      return crm_db_list_ids (self->db, error,
+                              "SELECT key FROM member WHERE tbl = ?2 AND record = ?1 AND col = ?3 UNION "
+                              "SELECT d.contact FROM member m JOIN deal d ON d.id = m.key WHERE m.tbl = ?2 AND m.record = ?1 AND m.col = ?4 "
+                              "AND d.contact IS NOT NULL", "iiii", happening->record, (gint64) table->id,
+                              (gint64) crm_table_find_column (table, "contacts")->id, (gint64) crm_table_find_column (table, "deals")->id);
     default:
       if (link != NULL && link->storage == CRM_STORAGE_LINK)
         {
           g_autofree char *sql = g_strdup_printf ("SELECT contact FROM %s WHERE id = ? AND contact IS NOT NULL", table->name);
 
-          return _crm_engine_read_ids (self, error, sql, "i", happening->record);
+          return crm_db_list_ids (self->db, error, sql, "i", happening->record);
         }
       *all = TRUE;
       return NULL;
@@ -204,7 +204,7 @@ end_runs (CrmEngine   *self,
 
       if (!(conversion ? program->flow->exit_on_conversion : program->flow->exit_on_unsubscribe))
         continue;
-      runs = _crm_engine_read_ids (self, error, "SELECT run FROM automation_cursor WHERE contact = ? AND automation = ? ORDER BY run", "ii", contact, program->id);
+      runs = crm_db_list_ids (self->db, error, "SELECT run FROM automation_cursor WHERE contact = ? AND automation = ? ORDER BY run", "ii", contact, program->id);
       if (runs == NULL)
         return FALSE;
       for (guint k = 0; k < runs->len; k++)

@@ -84,8 +84,8 @@ _crm_result_skip (CrmResult  *result,
 
 /* --- Actions ------------------------------------------------------------------------------------------------------ */
 
-CrmActionFunc
-_crm_action_get_func (CrmAction action)
+static CrmActionFunc
+find_action (CrmAction action)
 {
   static const CrmActionFunc funcs[CRM_N_ACTIONS] = {
     [CRM_ACTION_SEND_EMAIL] = _crm_act_send_email,
@@ -139,7 +139,7 @@ act (CrmPass    *pass,
       result.outcome = CRM_OUTCOME_FAILED;
       result.reason = g_strdup (trouble);
     }
-  else if (!_crm_action_get_func (step->action) (pass, step, run, &result, &reason))
+  else if (!find_action (step->action) (pass, step, run, &result, &reason))
     {
       if (reason->domain != CRM_ERROR || !crm_door_is_whole (engine->door))
         {

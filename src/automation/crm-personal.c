@@ -493,29 +493,3 @@ crm_personal_convert (CrmCatalogue *catalogue,
 
   return g_string_free (out, FALSE);
 }
-
-/**
- * crm_personal_list:
- *
- * Returns: (transfer full) (element-type utf8): everything that can be named, as "contact.first_name"
- */
-GPtrArray *
-crm_personal_list (CrmCatalogue *catalogue)
-{
-  static const char *const records[] = { "contact", "account", "deal", "task", "user", "business" };
-  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
-    {
-      const CrmRecordType *type = crm_catalogue_find (catalogue, records[i]);
-
-      for (guint k = 0; k < type->n_fields; k++)
-        if (crm_field_is_shown (type->fields[k]))
-          g_ptr_array_add (list, g_strconcat (records[i], ".", type->fields[k]->key, NULL));
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (message_names); i++)
-    g_ptr_array_add (list, g_strconcat ("message.", message_names[i], NULL));
-  g_ptr_array_add (list, g_strdup ("now.date"));
-
-  return list;
-}

@@ -66,7 +66,6 @@ gboolean  crm_personal_check   (CrmCatalogue  *catalogue,
                                 GError       **error);
 char     *crm_personal_convert (CrmCatalogue  *catalogue,
                                 const char    *text);
-GPtrArray *crm_personal_list   (CrmCatalogue  *catalogue);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmPersonal, crm_personal_clear)
 

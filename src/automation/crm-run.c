@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-void
-_crm_run_free (CrmRun *run)
+static void
+run_free (CrmRun *run)
 {
   g_free (run->trigger);
   g_free (run->memory);
@@ -56,7 +56,7 @@ _crm_engine_load_runs (CrmEngine   *self,
 {
   g_autofree char *sql = g_strconcat ("SELECT run, contact, deal, task, account, cause, trigger_id, step, arrived, waits, due, wake, "
                                       "retest, hops, memory FROM automation_cursor WHERE automation = ?1 AND ", where, NULL);
-  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) _crm_run_free);
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) run_free);
   g_autoptr (CrmStatement) statement = NULL;
   g_autoptr (GError) reason = NULL;
 

@@ -227,16 +227,16 @@ find_scored (CrmEngine          *self,
   if (happening->table->id == CRM_ID_ACCOUNT || (happening->table->id == CRM_ID_CONTACT && scored->id == CRM_ID_DEAL))
     {
       sql = g_strdup_printf ("SELECT id FROM %s WHERE %s = ? AND state = 0", scored->name, happening->table->name);
-      return _crm_engine_read_ids (self, error, sql, "i", happening->record);
+      return crm_db_list_ids (self->db, error, sql, "i", happening->record);
     }
   if (link != NULL && link->storage == CRM_STORAGE_LINK)
     {
       sql = g_strdup_printf ("SELECT %s FROM %s WHERE id = ? AND %s IS NOT NULL", scored->name, happening->table->name, scored->name);
-      return _crm_engine_read_ids (self, error, sql, "i", happening->record);
+      return crm_db_list_ids (self->db, error, sql, "i", happening->record);
     }
   if (links != NULL && links->storage == CRM_STORAGE_SET)
-    return _crm_engine_read_ids (self, error, "SELECT key FROM member WHERE tbl = ? AND record = ? AND col = ? AND removed IS NULL", "iii",
-                                 (gint64) happening->table->id, happening->record, (gint64) links->id);
+    return crm_db_list_ids (self->db, error, "SELECT key FROM member WHERE tbl = ? AND record = ? AND col = ? AND removed IS NULL", "iii",
+                            (gint64) happening->table->id, happening->record, (gint64) links->id);
 
   return g_array_new (FALSE, FALSE, sizeof (gint64));
 }
@@ -315,8 +315,8 @@ _crm_engine_expire_scores (CrmEngine  *self,
     }
 
   *worked = TRUE;
-  records = _crm_engine_read_ids (self, error, "SELECT record FROM score_award WHERE expires <= ? ORDER BY expires, rule, record LIMIT 500", "i", self->now);
-  rules = _crm_engine_read_ids (self, error, "SELECT rule FROM score_award WHERE expires <= ? ORDER BY expires, rule, record LIMIT 500", "i", self->now);
+  records = crm_db_list_ids (self->db, error, "SELECT record FROM score_award WHERE expires <= ? ORDER BY expires, rule, record LIMIT 500", "i", self->now);
+  rules = crm_db_list_ids (self->db, error, "SELECT rule FROM score_award WHERE expires <= ? ORDER BY expires, rule, record LIMIT 500", "i", self->now);
   if (records == NULL || rules == NULL)
     return FALSE;
 

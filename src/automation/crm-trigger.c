@@ -18,39 +18,6 @@
 #include "crm-lists.h"
 #include "crm-wildcard.h"
 
-GArray *
-_crm_engine_read_ids (CrmEngine   *self,
-                      GError     **error,
-                      const char  *sql,
-                      const char  *types,
-                      ...)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (CrmStatement) statement = NULL;
-  g_autoptr (GError) reason = NULL;
-  va_list args;
-
-  va_start (args, types);
-  statement = crm_db_query_va (self->db, error, sql, types, args);
-  va_end (args);
-  if (statement == NULL)
-    return NULL;
-
-  while (crm_statement_step (statement, &reason))
-    {
-      gint64 id = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return g_steal_pointer (&ids);
-}
-
 /* --- What happened -------------------------------------------------------------------------------------------------------- */
 
 void
@@ -558,7 +525,7 @@ list_contacts (CrmEngine         *self,
       break;
     case CRM_ID_ACCOUNT:
       {
-        g_autoptr (GArray) ids = _crm_engine_read_ids (self, NULL, "SELECT id FROM contact WHERE account = ? AND state = 0 ORDER BY id", "i", happening->record);
+        g_autoptr (GArray) ids = crm_db_list_ids (self->db, NULL, "SELECT id FROM contact WHERE account = ? AND state = 0 ORDER BY id", "i", happening->record);
 
         object->account = happening->record;
         for (guint i = 0; ids != NULL && i < ids->len && (!trigger->primary || i == 0); i++)

@@ -104,18 +104,9 @@ append_decomposed (GString    *key,
     }
 }
 
-/**
- * crm_fold_append:
- * @key: where to append
- * @text: (nullable): UTF-8 text; bytes that are none become U+FFFD
- *
- * Appends the comparison key of @text: lower case, without accents and invisible characters,
- * compatibility forms unified, runs of white space and control characters as one blank,
- * trimmed. The key of a key is the key itself.
- */
-void
-crm_fold_append (GString    *key,
-                 const char *text)
+static void
+append_key (GString    *key,
+            const char *text)
 {
   gsize start = key->len;
 
@@ -150,9 +141,11 @@ crm_fold_append (GString    *key,
 
 /**
  * crm_fold:
- * @text: (nullable): UTF-8 text
+ * @text: (nullable): UTF-8 text; bytes that are none become U+FFFD
  *
- * The comparison key of @text; see crm_fold_append().
+ * The comparison key of @text: lower case, without accents and invisible characters,
+ * compatibility forms unified, runs of white space and control characters as one blank,
+ * trimmed. The key of a key is the key itself.
  *
  * Returns: (transfer full) (nullable): the key, or %NULL if nothing is left of @text
  */
@@ -165,7 +158,7 @@ crm_fold (const char *text)
     return NULL;
 
   key = g_string_sized_new (strlen (text) + 1);
-  crm_fold_append (key, text);
+  append_key (key, text);
 
   return g_string_free (key, key->len == 0);
 }

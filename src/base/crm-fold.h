@@ -6,8 +6,6 @@
 G_BEGIN_DECLS
 
 char    *crm_fold               (const char *text);
-void     crm_fold_append        (GString    *key,
-                                 const char *text);
 void     crm_fold_append_tokens (GString    *tokens,
                                  const char *key);
 void     crm_fold_append_digits (GString    *digits,

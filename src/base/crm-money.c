@@ -40,6 +40,18 @@ static const struct
   { "₩", "KRW" }, { "₪", "ILS" }, { "R$", "BRL" }, { "Kč", "CZK" }, { "CHF", "CHF" },
 };
 
+/* Signs that several currencies share: the currencies that write themselves with it at home. */
+static const struct
+{
+  const char *symbol;
+  const char *codes;
+} shared_symbols[] = {
+  { "$", "ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD USD UYU XCD " },
+  { "£", "EGP FKP GIP LBP SDG SHP SSP SYP " },
+  { "¥", "CNY " },
+  { "kr", "DKK ISK NOK SEK " },
+};
+
 static const char *default_currency;
 
 static gboolean
@@ -140,10 +152,26 @@ group_mark (void)
   if (*conventions->thousands_sep != '\0')
     return conventions->thousands_sep;
 
-  return strcmp (decimal_point (), ",") == 0 ? "." : "";
+  /* "C" and some others part no thousands: nobody can read 645550.00 at a glance. */
+  return strcmp (decimal_point (), ",") == 0 ? "." : ",";
+}
+
+/* Whether the language leaves numbers of four digits in one piece: CLDR's minimumGroupingDigits. */
+static gboolean
+keeps_four_digits (void)
+{
+  static const char *const languages[] = { "bg", "es_ES", "et", "ka", "lv", "pl", "pt_PT" };
+  const char *locale = setlocale (LC_NUMERIC, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    if (g_str_has_prefix (locale, languages[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 #define DIGITS "0123456789"
+#define NO_BREAK "\xc2\xa0"
 
 /* Leaves of @text ASCII digits and marks in @marked: '-' for a sign, '.' and ',' as they are, '!'
  * for what only parts decimals, '\'' for what only parts thousands. */
@@ -304,27 +332,30 @@ crm_number_parse (const char  *text,
   return FALSE;
 }
 
-/* Writes @digits (ASCII, with an optional '.') with the marks of the locale. */
+/* Whether there is a mark before the last @rest digits; India has one between hundreds as well. */
+static gboolean
+starts_group (gsize       rest,
+              const char *grouping)
+{
+  gboolean by_hundreds = grouping[0] == 3 && grouping[1] == 2;
+
+  return by_hundreds ? rest >= 3 && rest % 2 == 1 : rest % 3 == 0;
+}
+
+/* Writes @digits (ASCII, with an optional '.', without a sign) with the marks of the locale. */
 static char *
-with_marks (const char *digits)
+with_marks (const char *digits,
+            const char *grouping)
 {
   GString *marked = g_string_new (NULL);
   const char *mark = group_mark ();
   const char *point = strchr (digits, '.');
-  gsize whole;
+  gsize whole = point != NULL ? (gsize) (point - digits) : strlen (digits);
+  gboolean in_groups = whole > 4 || !keeps_four_digits ();
 
-  if (*digits == '-')
-    {
-      g_string_append (marked, "−");
-      digits++;
-    }
-
-  whole = point != NULL ? (gsize) (point - digits) : strlen (digits);
   for (gsize i = 0; i < whole; i++)
     {
-      if (i > 0 && (whole - i) % 3 == 0 && whole > 4)
-        g_string_append (marked, mark);
-      else if (i > 0 && (whole - i) % 3 == 0 && strcmp (mark, ",") == 0)
+      if (i > 0 && in_groups && starts_group (whole - i, grouping))
         g_string_append (marked, mark);
       g_string_append_c (marked, digits[i]);
     }
@@ -364,12 +395,15 @@ char *
 crm_number_format (double number)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *marked = NULL;
 
   write_number (number, digits);
   if (strpbrk (digits, "eEni") != NULL)
     return g_strdup (digits);
 
-  return with_marks (digits);
+  marked = with_marks (digits + (*digits == '-'), localeconv ()->grouping);
+
+  return g_strconcat (*digits == '-' ? "−" : "", marked, NULL);
 }
 
 /* Three decimals could be thousands to whoever parts these with a '.': a fourth tells. */
@@ -398,7 +432,34 @@ crm_number_format_plain (double number)
   return make_clear (digits);
 }
 
-/* Takes the currency off an amount: its code, or the longest symbol, before or behind it. */
+/* Returns the sign that the default currency shares with others, or NULL. */
+static const char *
+get_home_symbol (void)
+{
+  const char *home = crm_money_get_default_currency ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (shared_symbols); i++)
+    if (is_listed (shared_symbols[i].codes, home))
+      return shared_symbols[i].symbol;
+
+  return NULL;
+}
+
+/* Takes @symbol off an amount, before or behind it; NULL if it does not stand there. */
+static char *
+cut_symbol (const char *text,
+            const char *symbol)
+{
+  if (g_str_has_prefix (text, symbol))
+    return g_strdup (text + strlen (symbol));
+  if (g_str_has_suffix (text, symbol))
+    return g_strndup (text, strlen (text) - strlen (symbol));
+
+  return NULL;
+}
+
+/* Takes the currency off an amount: its code, or the longest symbol, before or behind it. A sign
+ * that several currencies share is that of the default currency. */
 static char *
 split_currency (const char *text,
                 char        currency[4])
@@ -406,6 +467,7 @@ split_currency (const char *text,
   g_autofree char *upper = g_ascii_strup (text, -1);
   gsize length = strlen (text);
   gsize longest = 0;
+  const char *home;
   char *amount = NULL;
 
   if (length > 3 && g_ascii_isalpha (upper[0]) && g_ascii_isalpha (upper[2]) && !g_ascii_isalpha (upper[3]))
@@ -422,15 +484,28 @@ split_currency (const char *text,
   for (guint i = 0; i < G_N_ELEMENTS (symbols); i++)
     {
       gsize size = strlen (symbols[i].symbol);
-      gboolean before = g_str_has_prefix (text, symbols[i].symbol);
+      char *rest = size > longest ? cut_symbol (text, symbols[i].symbol) : NULL;
 
-      if (size <= longest || (!before && !g_str_has_suffix (text, symbols[i].symbol)))
+      if (rest == NULL)
         continue;
 
       longest = size;
       g_strlcpy (currency, symbols[i].code, 4);
       g_free (amount);
-      amount = before ? g_strdup (text + size) : g_strndup (text, length - size);
+      amount = rest;
+    }
+
+  home = get_home_symbol ();
+  if (home != NULL && strlen (home) >= longest)
+    {
+      char *rest = cut_symbol (text, home);
+
+      if (rest != NULL)
+        {
+          g_strlcpy (currency, crm_money_get_default_currency (), 4);
+          g_free (amount);
+          amount = rest;
+        }
     }
 
   return amount != NULL ? amount : g_strdup (text);
@@ -621,36 +696,42 @@ crm_money_format_plain (const CrmValue *value)
   return make_clear (digits);
 }
 
+/* How people write a currency: its sign, or its code where the sign is that of another one. */
+static const char *
+get_symbol (const char *currency)
+{
+  const char *home = get_home_symbol ();
+
+  if (home != NULL && strcmp (currency, crm_money_get_default_currency ()) == 0)
+    return home;
+
+  for (guint i = 0; i < G_N_ELEMENTS (symbols); i++)
+    if (strcmp (symbols[i].code, currency) == 0 && g_strcmp0 (symbols[i].symbol, home) != 0)
+      return symbols[i].symbol;
+
+  return currency;
+}
+
 /**
  * crm_money_format:
  * @value: an amount
  *
  * Returns: (transfer full): the amount for people, with the marks of the locale and the
- *   currency: "1.200,50 €"
+ *   currency, which no line break parts from it: "1.200,50 €"
  */
 char *
 crm_money_format (const CrmValue *value)
 {
-  g_autofree char *digits = minor_to_digits (value->integer, crm_money_get_digits (value->currency));
-  g_autofree char *amount = with_marks (digits);
   const struct lconv *conventions = localeconv ();
-  const char *symbol = value->currency;
-  gboolean before;
-
-  for (guint i = 0; i < G_N_ELEMENTS (symbols); i++)
-    if (strcmp (symbols[i].code, value->currency) == 0)
-      {
-        symbol = symbols[i].symbol;
-        break;
-      }
+  g_autofree char *digits = minor_to_digits (value->integer, crm_money_get_digits (value->currency));
+  g_autofree char *amount = with_marks (digits + (*digits == '-'), conventions->mon_grouping);
+  const char *sign = *digits == '-' ? "−" : "";
+  const char *symbol = get_symbol (value->currency);
+  gboolean word = g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (symbol + strlen (symbol))));
 
   /* CHAR_MAX: the locale says nothing, as "C" does. */
-  before = conventions->p_cs_precedes == 1 || conventions->p_cs_precedes > 1;
+  if (conventions->p_cs_precedes == 0)
+    return g_strconcat (sign, amount, NO_BREAK, symbol, NULL);
 
-  if (before && symbol != value->currency)
-    return g_strconcat (symbol, amount, NULL);
-  if (before)
-    return g_strconcat (symbol, " ", amount, NULL);
-
-  return g_strconcat (amount, " ", symbol, NULL);
+  return g_strconcat (sign, symbol, word || conventions->p_sep_by_space == 1 ? NO_BREAK : "", amount, NULL);
 }

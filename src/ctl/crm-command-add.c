@@ -81,9 +81,7 @@ run (CrmCtl  *ctl,
      GError **error)
 {
   const CrmRecordType *type = _crm_names_find_type (ctl, ctl->arguments[0], error);
-  g_autoptr (CrmCatalogue) catalogue = g_object_ref (crm_workspace_get_catalogue (ctl->workspace));
   g_autoptr (GArray) assignments = NULL;
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
   g_autoptr (CrmCommit) commit = NULL;
   Addition addition = { type };
 
@@ -95,9 +93,8 @@ run (CrmCtl  *ctl,
     return CRM_EXIT_USAGE;
 
   addition.assignments = assignments;
-  commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, write_record, &addition, error);
-  /* A new custom field brings another catalogue; @catalogue keeps @type alive. */
-  if (commit == NULL || !crm_workspace_settle (ctl->workspace, commit, error))
+  commit = _crm_write (ctl, CRM_CAUSE_COMMAND, NULL, write_record, &addition, error);
+  if (commit == NULL)
     return CRM_EXIT_FAILED;
 
   type = crm_workspace_get_type_named (ctl->workspace, type->table.name);

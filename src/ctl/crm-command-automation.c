@@ -70,10 +70,9 @@ write_job (CrmCtl        *ctl,
            Job           *job,
            GError       **error)
 {
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
-  g_autoptr (CrmCommit) commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, func, job, error);
+  g_autoptr (CrmCommit) commit = _crm_write (ctl, CRM_CAUSE_COMMAND, NULL, func, job, error);
 
-  return commit != NULL && crm_workspace_settle (ctl->workspace, commit, error);
+  return commit != NULL;
 }
 
 static gpointer

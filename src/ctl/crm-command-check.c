@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-commands-private.h"
-#include "crm-repair.h"
+#include "crm-upkeep-jobs.h"
 
 static gboolean option_repair;
 static gboolean option_json;
@@ -19,30 +19,6 @@ static const GOptionEntry options[] = {
   { "json", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &option_json, N_("Print JSON, an object a line"), NULL },
   { NULL },
 };
-
-static gboolean
-write_repair (CrmDoor   *door,
-              gpointer   data,
-              GError   **error)
-{
-  return crm_repair_run (crm_door_get_db (door), crm_door_get_schema (door), error);
-}
-
-static gboolean
-repair (CrmCtl  *ctl,
-        GError **error)
-{
-  CrmStore *store = crm_workspace_get_store (ctl->workspace);
-  g_autoptr (CrmChangeSet) set = crm_change_set_new (0, CRM_CAUSE_SYSTEM, NULL);
-  g_autoptr (CrmCommit) commit = NULL;
-  g_autofree char *safety = NULL;
-
-  /* A file with damaged pages cannot be copied; it may be mended all the same. */
-  safety = crm_backup_make (crm_store_get_path (store), "before-repair", crm_workspace_get_clock (ctl->workspace), NULL, NULL);
-  commit = crm_store_write (store, set, G_PRIORITY_DEFAULT, write_repair, NULL, error);
-
-  return commit != NULL;
-}
 
 static gboolean
 print_finding (CrmCtl      *ctl,
@@ -67,7 +43,7 @@ run (CrmCtl  *ctl,
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
 
-  if (option_repair && !repair (ctl, error))
+  if (option_repair && !crm_upkeep_repair (ctl->workspace, error))
     return CRM_EXIT_FAILED;
   if (!crm_store_check (crm_workspace_get_store (ctl->workspace), findings, error))
     return CRM_EXIT_FAILED;

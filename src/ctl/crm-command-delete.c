@@ -82,17 +82,11 @@ tell (CrmCtl               *ctl,
       GError              **error)
 {
   g_autofree char *count = crm_record_type_count_label (type, n);
-  g_autoptr (GString) json = g_string_new (NULL);
 
-  if (!option_json)
-    return ctl->quiet || _crm_print_line (ctl, error, _("%s deleted. The trash keeps what is deleted for 30 days."), count);
+  if (option_json)
+    return _crm_write_print_json (ctl, "records", n, commit, error);
 
-  _crm_object_begin (json);
-  _crm_object_add_integer (json, "records", n);
-  _crm_object_add_integer (json, "step", commit->batch);
-  _crm_object_end (json);
-
-  return _crm_print_json (ctl, json, error);
+  return ctl->quiet || _crm_print_line (ctl, error, _("%s deleted. The trash keeps what is deleted for 30 days."), count);
 }
 
 static CrmExit
@@ -100,10 +94,7 @@ delete (CrmCtl   *ctl,
         Deletion *deletion,
         GError  **error)
 {
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
-  g_autoptr (CrmCommit) commit = NULL;
-
-  commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, write_records, deletion, error);
+  g_autoptr (CrmCommit) commit = _crm_write (ctl, CRM_CAUSE_COMMAND, NULL, write_records, deletion, error);
 
   return commit != NULL && tell (ctl, deletion->selection.type, deletion->ids->len, commit, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
 }

@@ -67,8 +67,7 @@ say_distinct (CrmCtl  *ctl,
               Work    *work,
               GError **error)
 {
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
-  g_autoptr (CrmCommit) commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, say, work, error);
+  g_autoptr (CrmCommit) commit = _crm_write (ctl, CRM_CAUSE_COMMAND, NULL, say, work, error);
 
   if (commit == NULL)
     return CRM_EXIT_FAILED;
@@ -183,22 +182,19 @@ merge_clear (CrmCtl  *ctl,
              Work    *work,
              GError **error)
 {
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_MERGE, _("the clear cases"));
-  g_autoptr (CrmCommit) commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, merge, work, error);
+  g_autoptr (CrmCommit) commit = _crm_write (ctl, CRM_CAUSE_MERGE, _("the clear cases"), merge, work, error);
   g_autofree char *count = NULL;
-  g_autoptr (GString) json = g_string_new (NULL);
 
   if (commit == NULL)
     return CRM_EXIT_FAILED;
 
   if (option_json)
-    {
-      _crm_object_begin (json);
-      _crm_object_add_integer (json, "merged", work->n_merged);
-      _crm_object_add_integer (json, "step", commit->batch);
-      _crm_object_end (json);
-      return _crm_print_json (ctl, json, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
-    }
+    return _crm_write_print_json (ctl, "merged", work->n_merged, commit, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
+
+  /* Nothing was done: what could be taken back is something else. */
+  if (work->n_merged == 0)
+    return ctl->quiet || _crm_print_line (ctl, error, _("There are no clear duplicates of %s."), work->type->plural)
+             ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
 
   count = crm_record_type_count_label (work->type, work->n_merged);
 

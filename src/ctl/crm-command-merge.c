@@ -125,7 +125,6 @@ run (CrmCtl  *ctl,
 {
   Work work = { ctl, _crm_names_find_type (ctl, ctl->arguments[0], error) };
   g_autoptr (CrmRow) survivor = NULL;
-  g_autoptr (CrmChangeSet) set = NULL;
   g_autoptr (CrmCommit) commit = NULL;
   CrmExit status;
 
@@ -135,8 +134,7 @@ run (CrmCtl  *ctl,
   if (survivor == NULL)
     return CRM_EXIT_NOT_FOUND;
 
-  set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_MERGE, crm_row_get_text (survivor, work.type->table.title->name));
-  commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, merge, &work, error);
+  commit = _crm_write (ctl, CRM_CAUSE_MERGE, crm_row_get_text (survivor, work.type->table.title->name), merge, &work, error);
   status = commit != NULL && tell (ctl, &work, commit, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
   g_free (work.title);
 

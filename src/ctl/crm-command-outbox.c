@@ -45,17 +45,6 @@ change_func (CrmDoor   *door,
   return crm_outbox_settle (door, job->id, CRM_VERDICT_ACCEPTED, NULL, NULL, NULL, 0, error);
 }
 
-static gboolean
-change (CrmCtl       *ctl,
-        Job          *job,
-        GError      **error)
-{
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
-  g_autoptr (CrmCommit) commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, change_func, job, error);
-
-  return commit != NULL && crm_workspace_settle (ctl->workspace, commit, error);
-}
-
 static gpointer
 list_func (CrmDb         *db,
            CrmSchema     *schema,
@@ -119,6 +108,7 @@ run (CrmCtl  *ctl,
      GError **error)
 {
   Job job = { ctl->arguments[0], ctl->n_arguments > 1 ? ctl->arguments[1] : NULL };
+  g_autoptr (CrmCommit) commit = NULL;
 
   if (strcmp (job.verb, "list") == 0 && job.id == NULL)
     return list (ctl, error);
@@ -133,7 +123,9 @@ run (CrmCtl  *ctl,
       return CRM_EXIT_USAGE;
     }
 
-  return change (ctl, &job, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
+  commit = _crm_write (ctl, CRM_CAUSE_COMMAND, NULL, change_func, &job, error);
+
+  return commit != NULL ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
 }
 
 const CrmCommand _crm_command_outbox = {

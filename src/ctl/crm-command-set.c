@@ -67,17 +67,11 @@ tell_many (CrmCtl               *ctl,
            GError              **error)
 {
   g_autofree char *count = crm_record_type_count_label (type, n);
-  g_autoptr (GString) json = g_string_new (NULL);
 
-  if (!option_json)
-    return ctl->quiet || _crm_print_line (ctl, error, _("%s changed."), count);
+  if (option_json)
+    return _crm_write_print_json (ctl, "records", n, commit, error);
 
-  _crm_object_begin (json);
-  _crm_object_add_integer (json, "records", n);
-  _crm_object_add_integer (json, "step", commit->batch);
-  _crm_object_end (json);
-
-  return _crm_print_json (ctl, json, error);
+  return ctl->quiet || _crm_print_line (ctl, error, _("%s changed."), count);
 }
 
 static gboolean
@@ -116,12 +110,10 @@ change (CrmCtl  *ctl,
         Change  *what,
         GError **error)
 {
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
-  g_autoptr (CrmCommit) commit = NULL;
+  g_autoptr (CrmCommit) commit = _crm_write (ctl, CRM_CAUSE_COMMAND, NULL, write_records, what, error);
   const CrmRecordType *type = what->selection.type;
 
-  commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, write_records, what, error);
-  if (commit == NULL || !crm_workspace_settle (ctl->workspace, commit, error))
+  if (commit == NULL)
     return CRM_EXIT_FAILED;
 
   type = crm_workspace_get_type_named (ctl->workspace, type->table.name);
@@ -136,7 +128,6 @@ run (CrmCtl  *ctl,
      GError **error)
 {
   const CrmRecordType *type = _crm_names_find_type (ctl, ctl->arguments[0], error);
-  g_autoptr (CrmCatalogue) catalogue = g_object_ref (crm_workspace_get_catalogue (ctl->workspace));
   guint n_names = option_filters != NULL ? 0 : 1;
   g_autoptr (GArray) assignments = NULL;
   Change what = { 0 };

@@ -153,9 +153,7 @@ change (CrmCtl   *ctl,
   if (check_source (ctl, error) &&
       _crm_selection_read (&work.selection, ctl, contacts, ctl->arguments + first, ctl->n_arguments - first, option_filters, error))
     {
-      g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
-      g_autoptr (CrmCommit) commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, write_subscriptions,
-                                                      &work, error);
+      g_autoptr (CrmCommit) commit = _crm_write (ctl, CRM_CAUSE_COMMAND, NULL, write_subscriptions, &work, error);
 
       status = commit == NULL || !tell (ctl, &work, error) ? CRM_EXIT_FAILED
                : work.n[CRM_LIST_HAS_UNSUBSCRIBED] > 0      ? CRM_EXIT_REMAINDER
@@ -253,7 +251,6 @@ run_suppress (CrmCtl  *ctl,
               GError **error)
 {
   const CrmField *reason = crm_record_type_find_field (crm_workspace_get_type_named (ctl->workspace, "suppression"), "reason");
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
   g_autoptr (CrmCommit) commit = NULL;
   g_autoptr (GString) json = g_string_new (NULL);
   Addresses work = { ctl->arguments };
@@ -267,7 +264,7 @@ run_suppress (CrmCtl  *ctl,
       return CRM_EXIT_USAGE;
     }
 
-  commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, write_suppressions, &work, error);
+  commit = _crm_write (ctl, CRM_CAUSE_COMMAND, NULL, write_suppressions, &work, error);
   if (commit == NULL)
     return CRM_EXIT_FAILED;
   if (option_json)

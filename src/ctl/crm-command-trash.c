@@ -10,8 +10,8 @@
 
 #include "crm-commands-private.h"
 #include "crm-date.h"
-#include "crm-rights.h"
 #include "crm-trash.h"
+#include "crm-upkeep-jobs.h"
 
 static gboolean option_json;
 static gboolean option_empty;
@@ -118,37 +118,13 @@ print (CrmCtl               *ctl,
 /* --- Emptying it ---------------------------------------------------------------------------------------- */
 
 static gboolean
-condemn (CrmDoor   *door,
-         gpointer   data,
-         GError   **error)
-{
-  CrmDb *db = crm_door_get_db (door);
-  CrmSchema *schema = crm_door_get_schema (door);
-  g_autoptr (GArray) keys = NULL;
-
-  if (!crm_rights_may_purge (db, crm_door_get_actor (door), error))
-    return FALSE;
-
-  keys = crm_trash_read_keys (db, schema, error);
-
-  return keys != NULL && crm_trash_condemn (db, schema, (const CrmTrashKey *) (gpointer) keys->data, keys->len, error);
-}
-
-static gboolean
 empty (CrmCtl  *ctl,
        GError **error)
 {
-  CrmStore *store = crm_workspace_get_store (ctl->workspace);
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
-  g_autoptr (CrmCommit) commit = crm_store_write (store, set, G_PRIORITY_DEFAULT, condemn, NULL, error);
-  g_autoptr (GArray) counts = commit != NULL ? crm_store_purge (store, 1, error) : NULL;
-  gint64 n = 0;
+  gint64 n = crm_upkeep_purge (ctl->workspace, NULL, CRM_CAUSE_COMMAND, error);
 
-  if (counts == NULL)
+  if (n < 0)
     return FALSE;
-
-  for (guint i = 0; i < counts->len; i++)
-    n += g_array_index (counts, gint64, i);
 
   return ctl->quiet ||
          _crm_print_line (ctl, error, g_dngettext (GETTEXT_PACKAGE, "%d record deleted for good.", "%d records deleted for good.", (gulong) n), (int) n);

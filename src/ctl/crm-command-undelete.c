@@ -39,7 +39,6 @@ run (CrmCtl  *ctl,
      GError **error)
 {
   const CrmRecordType *type = _crm_names_find_type (ctl, ctl->arguments[0], error);
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_COMMAND, NULL);
   g_autoptr (CrmCommit) commit = NULL;
   g_auto (CrmSelection) selection = { 0 };
   g_autofree char *count = NULL;
@@ -47,8 +46,8 @@ run (CrmCtl  *ctl,
   if (type == NULL || !_crm_selection_read (&selection, ctl, type, ctl->arguments + 1, ctl->n_arguments - 1, NULL, error))
     return CRM_EXIT_USAGE;
 
-  commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, write_records, &selection, error);
-  if (commit == NULL || !crm_workspace_settle (ctl->workspace, commit, error))
+  commit = _crm_write (ctl, CRM_CAUSE_COMMAND, NULL, write_records, &selection, error);
+  if (commit == NULL)
     return CRM_EXIT_FAILED;
   if (ctl->quiet)
     return CRM_EXIT_DONE;

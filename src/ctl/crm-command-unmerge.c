@@ -159,8 +159,7 @@ unmerge (CrmCtl  *ctl,
          Work    *work,
          GError **error)
 {
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (ctl->workspace, CRM_CAUSE_MERGE, NULL);
-  g_autoptr (CrmCommit) commit = crm_store_write (crm_workspace_get_store (ctl->workspace), set, G_PRIORITY_DEFAULT, take_apart, work, error);
+  g_autoptr (CrmCommit) commit = _crm_write (ctl, CRM_CAUSE_MERGE, NULL, take_apart, work, error);
   g_autoptr (CrmUnmerge) done = work->unmerge;
 
   if (commit == NULL)

@@ -59,6 +59,7 @@ typedef struct _CrmCommand CrmCommand;
  * @arguments: (array zero-terminated=1): what stands behind the name of the command; valid UTF-8
  * @n_arguments: how many
  * @workspace: (nullable): the open database
+ * @catalogue: (nullable): the one of @workspace when the command began: it names the types of it
  * @cancellable: cancelled when somebody stops a command that tidies up
  * @deaf: whether nobody reads what is printed any more
  * @in_progress: whether people are being told how far it has come
@@ -75,6 +76,7 @@ typedef struct
   char            **arguments;
   guint             n_arguments;
   CrmWorkspace     *workspace;
+  CrmCatalogue     *catalogue;
   GCancellable     *cancellable;
   gboolean          deaf;
   gboolean          in_progress;
@@ -116,10 +118,6 @@ const CrmCommand        *_crm_commands_find (const char *name);
 gboolean  _crm_ctl_usage            (GError         **error,
                                      const char      *format,
                                      ...) G_GNUC_PRINTF (2, 3);
-char     *_crm_ctl_help             (CrmCtl           *ctl,
-                                     const CrmCommand *command);
-GOptionContext *_crm_ctl_make_options (CrmCtl         *ctl,
-                                     const CrmCommand *command);
 const GOptionEntry *_crm_ctl_get_options (void);
 
 /* crm-open.c */
@@ -216,6 +214,19 @@ void      _crm_object_add_json      (GString          *json,
                                      const char       *key,
                                      const char       *value);
 void      _crm_object_end           (GString          *json);
+
+/* crm-write.c */
+CrmCommit *_crm_write               (CrmCtl           *ctl,
+                                     CrmCause          cause,
+                                     const char       *detail,
+                                     CrmWriteFunc      func,
+                                     gpointer          data,
+                                     GError          **error);
+gboolean  _crm_write_print_json     (CrmCtl           *ctl,
+                                     const char       *what,
+                                     guint             n,
+                                     const CrmCommit  *commit,
+                                     GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmGrid, _crm_grid_free)
 

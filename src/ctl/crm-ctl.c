@@ -124,14 +124,10 @@ list_commands (void)
   return g_string_free (text, FALSE);
 }
 
-/*< private >
- * @command: (nullable): a command, or %NULL for all of them
- *
- * Returns: (transfer full): the options of it, which are set by reading a command line
- */
-GOptionContext *
-_crm_ctl_make_options (CrmCtl           *ctl,
-                       const CrmCommand *command)
+/* The options of @command, or of all of them, which are set by reading a command line. */
+static GOptionContext *
+make_options (CrmCtl           *ctl,
+              const CrmCommand *command)
 {
   GOptionContext *context;
   g_autofree char *parameters = NULL;
@@ -169,16 +165,12 @@ _crm_ctl_make_options (CrmCtl           *ctl,
   return context;
 }
 
-/*< private >
- * @command: (nullable): a command
- *
- * Returns: (transfer full): what “--help” says
- */
-char *
-_crm_ctl_help (CrmCtl           *ctl,
-               const CrmCommand *command)
+/* What “--help” says of @command, or of all of them. */
+static char *
+make_help (CrmCtl           *ctl,
+           const CrmCommand *command)
 {
-  g_autoptr (GOptionContext) context = _crm_ctl_make_options (ctl, command);
+  g_autoptr (GOptionContext) context = make_options (ctl, command);
   g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
   const char *behind = strchr (help, '\n');
 
@@ -283,7 +275,7 @@ read_first (CrmCtl   *ctl,
             char   ***arguments,
             GError  **error)
 {
-  g_autoptr (GOptionContext) context = _crm_ctl_make_options (ctl, NULL);
+  g_autoptr (GOptionContext) context = make_options (ctl, NULL);
   g_auto (GStrv) copy = g_strdupv (given);
 
   if (!g_option_context_parse_strv (context, &copy, error))
@@ -308,7 +300,7 @@ read_command (CrmCtl   *ctl,
   if (!g_utf8_validate (given[0], -1, NULL) || (ctl->command = _crm_commands_find (given[0])) == NULL)
     return _crm_ctl_usage (error, _("There is no command “%s”."), given[0]);
 
-  context = _crm_ctl_make_options (ctl, ctl->command);
+  context = make_options (ctl, ctl->command);
   read = g_option_context_parse_strv (context, &copy, error) && take_arguments (ctl, error);
 
   /* What is said again behind the command counts. */
@@ -370,7 +362,7 @@ run (CrmCtl   *ctl,
 
   if (option_help)
     {
-      help = _crm_ctl_help (ctl, ctl->command);
+      help = make_help (ctl, ctl->command);
       return show (ctl, help, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
     }
 
@@ -416,6 +408,7 @@ crm_ctl_run (int    argc,
     status = complain (&ctl, error);
 
   g_clear_object (&ctl.workspace);
+  g_clear_object (&ctl.catalogue);
   g_free (ctl.path);
   g_free (ctl.user);
 

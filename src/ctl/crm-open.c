@@ -31,6 +31,10 @@ _crm_open (CrmCtl  *ctl,
     }
 
   ctl->workspace = crm_workspace_open (ctl->path, clock, error);
+  if (ctl->workspace == NULL)
+    return FALSE;
 
-  return ctl->workspace != NULL && (ctl->user == NULL || crm_workspace_set_actor (ctl->workspace, ctl->user, error));
+  ctl->catalogue = g_object_ref (crm_workspace_get_catalogue (ctl->workspace));
+
+  return ctl->user == NULL || crm_workspace_set_actor (ctl->workspace, ctl->user, error);
 }

@@ -285,6 +285,22 @@ name_verdict (CrmOutboxVerdict verdict)
   return names[verdict];
 }
 
+static CrmOutboxItem *
+get_item (CrmDb       *db,
+          const char  *id,
+          GError     **error)
+{
+  g_autoptr (GError) reason = NULL;
+  CrmOutboxItem *item = query_one (db, &reason, "SELECT " COLUMNS " FROM outbox WHERE id = ?1 AND ?2 = 0", id, 0);
+
+  if (item == NULL && reason == NULL)
+    g_set_error (&reason, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no message %s in the outbox."), id);
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+
+  return item;
+}
+
 /**
  * crm_outbox_settle:
  * @id: what was claimed
@@ -309,7 +325,7 @@ crm_outbox_settle (CrmDoor           *door,
 {
   CrmDb *db = crm_door_get_db (door);
   gint64 now = crm_door_get_now (door);
-  g_autoptr (CrmOutboxItem) item = crm_outbox_get (db, id, error);
+  g_autoptr (CrmOutboxItem) item = get_item (db, id, error);
   const char *state = "queued";
   gint64 next = 0;
 
@@ -393,7 +409,7 @@ crm_outbox_note (CrmDoor     *door,
                  GError     **error)
 {
   CrmDb *db = crm_door_get_db (door);
-  g_autoptr (CrmOutboxItem) item = crm_outbox_get (db, id, error);
+  g_autoptr (CrmOutboxItem) item = get_item (db, id, error);
   g_autoptr (CrmEdit) event = NULL;
 
   if (item == NULL)
@@ -464,7 +480,7 @@ change_state (CrmDoor     *door,
               GError     **error)
 {
   CrmDb *db = crm_door_get_db (door);
-  g_autoptr (CrmOutboxItem) item = crm_outbox_get (db, id, error);
+  g_autoptr (CrmOutboxItem) item = get_item (db, id, error);
 
   if (item == NULL || !crm_db_run (db, error, sql, "ti", id, crm_door_get_now (door)))
     return FALSE;
@@ -508,28 +524,6 @@ crm_outbox_cancel (CrmDoor     *door,
   return change_state (door, "UPDATE outbox SET state = 'cancelled', next_try = NULL, final = ?2 "
                              "WHERE id = ?1 AND (state IN ('held', 'queued', 'uncertain') OR (state = 'sending' AND phase = 'building'))",
                        id, error);
-}
-
-/**
- * crm_outbox_get:
- * @error: %CRM_ERROR_NOT_FOUND
- *
- * Returns: (transfer full) (nullable): what is known by @id, or %NULL with @error set
- */
-CrmOutboxItem *
-crm_outbox_get (CrmDb       *db,
-                const char  *id,
-                GError     **error)
-{
-  g_autoptr (GError) reason = NULL;
-  CrmOutboxItem *item = query_one (db, &reason, "SELECT " COLUMNS " FROM outbox WHERE id = ?1 AND ?2 = 0", id, 0);
-
-  if (item == NULL && reason == NULL)
-    g_set_error (&reason, CRM_ERROR, CRM_ERROR_NOT_FOUND, _("There is no message %s in the outbox."), id);
-  if (reason != NULL)
-    g_propagate_error (error, g_steal_pointer (&reason));
-
-  return item;
 }
 
 /**

@@ -95,9 +95,6 @@ gboolean       crm_outbox_retry        (CrmDoor              *door,
 gboolean       crm_outbox_cancel       (CrmDoor              *door,
                                         const char           *id,
                                         GError              **error);
-CrmOutboxItem *crm_outbox_get          (CrmDb                *db,
-                                        const char           *id,
-                                        GError              **error);
 GPtrArray     *crm_outbox_list         (CrmDb                *db,
                                         const char           *state,
                                         guint                 limit,

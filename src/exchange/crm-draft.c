@@ -757,18 +757,33 @@ crm_draft_add_extra (CrmDraft   *self,
 /**
  * crm_draft_add_fresh:
  * @column: the number of a column that becomes a field
+ * @target: says which field
  * @text: what is in it
+ * @hint: what is known about it beside
+ * @error: %CRM_ERROR_INVALID if the field will not take it
  *
- * Keeps a value for which there is no field yet, to show it.
+ * Keeps a value for which there is no field yet, to show it; and checks it as crm_draft_add() will when the field is
+ * there.
  */
-void
-crm_draft_add_fresh (CrmDraft   *self,
-                     guint       column,
-                     const char *text)
+gboolean
+crm_draft_add_fresh (CrmDraft            *self,
+                     guint                column,
+                     const CrmTarget     *target,
+                     const char          *text,
+                     const CrmDraftHint  *hint,
+                     GError             **error)
 {
+  g_autoptr (CrmDraft) scratch = crm_draft_new (self->type, self->number, self->line);
+  char key[] = "custom.new";
+  CrmField field = { .record_type = self->type, .key = key, .label = target->label, .custom = 1 };
+
   if (self->fresh == NULL)
     self->fresh = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   g_hash_table_insert (self->fresh, GUINT_TO_POINTER (column), g_strstrip (g_strdup (text)));
+
+  crm_field_define (&field, 0, "c0", target->type, CRM_FIELD_FLAGS_NONE);
+
+  return crm_draft_add (scratch, &field, text, hint, error);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "crm-catalogue.h"
 #include "crm-change-set.h"
 #include "crm-date.h"
+#include "crm-target.h"
 
 G_BEGIN_DECLS
 
@@ -105,9 +106,12 @@ void      crm_draft_add_note      (CrmDraft            *self,
 void      crm_draft_add_extra     (CrmDraft            *self,
                                    const char          *label,
                                    const char          *text);
-void      crm_draft_add_fresh     (CrmDraft            *self,
+gboolean  crm_draft_add_fresh     (CrmDraft            *self,
                                    guint                column,
-                                   const char          *text);
+                                   const CrmTarget     *target,
+                                   const char          *text,
+                                   const CrmDraftHint  *hint,
+                                   GError             **error);
 void      crm_draft_refuse        (CrmDraft            *self,
                                    const char          *column,
                                    const char          *value,

@@ -175,11 +175,9 @@ look_new (CrmImport *self)
 
 /* --- Guessing --- */
 
-/*< private >
- * Somebody may have made a field since: what there is to fill is what there is now.
- */
-void
-_crm_import_follow_catalogue (CrmImport *self)
+/* Somebody may have made a field since: what there is to fill is what there is now. */
+static void
+follow_catalogue (CrmImport *self)
 {
   CrmCatalogue *catalogue = crm_workspace_get_catalogue (self->workspace);
 
@@ -201,7 +199,7 @@ _crm_import_guess_mapping (CrmImport *self)
   const char *learned;
   guint n = 0;
 
-  _crm_import_follow_catalogue (self);
+  follow_catalogue (self);
   g_clear_pointer (&self->mapping, crm_mapping_unref);
   if (self->is_vcard)
     return;

@@ -93,9 +93,6 @@ GPtrArray     *_crm_import_run_plan            (CrmImportRun   *run,
                                                 guint           n_rows,
                                                 GCancellable   *cancellable,
                                                 GError        **error);
-CrmSource     *_crm_import_run_open            (CrmImportRun   *run,
-                                                GCancellable   *cancellable,
-                                                GError        **error);
 
 gboolean       _crm_import_state_save          (CrmImportRun   *run,
                                                 CrmDb          *db,
@@ -123,7 +120,6 @@ gboolean       _crm_import_look_read           (CrmImportLook  *look,
 void           _crm_import_take_look           (CrmImport      *self,
                                                 CrmImportLook  *look);
 void           _crm_import_guess_mapping       (CrmImport      *self);
-void           _crm_import_follow_catalogue    (CrmImport      *self);
 
 void           _crm_learned_mapping_load_all   (CrmDb          *db,
                                                 GHashTable     *learned);

@@ -101,13 +101,10 @@ _crm_import_run_free (CrmImportRun *run)
   g_free (run);
 }
 
-/*< private >
- * Returns: (transfer full) (nullable): the file, open
- */
-CrmSource *
-_crm_import_run_open (CrmImportRun  *run,
-                      GCancellable  *cancellable,
-                      GError       **error)
+static CrmSource *
+open_file (CrmImportRun  *run,
+           GCancellable  *cancellable,
+           GError       **error)
 {
   if (run->is_vcard)
     return crm_source_open_cards (run->file, run->guess.encoding.encoding, run->type, cancellable, error);
@@ -514,7 +511,7 @@ _crm_import_run_go (CrmImportRun  *run,
   if (!open_spool (run, error) || (run->batch == 0 ? !begin (run, error) : !load_catalogue (run, error)))
     return FALSE;
 
-  source = _crm_import_run_open (run, cancellable, error);
+  source = open_file (run, cancellable, error);
   if (source == NULL || !crm_source_skip (source, run->counts.rows, cancellable, error))
     return FALSE;
 
@@ -728,7 +725,7 @@ _crm_import_run_plan (CrmImportRun  *run,
                       GCancellable  *cancellable,
                       GError       **error)
 {
-  g_autoptr (CrmSource) source = _crm_import_run_open (run, cancellable, error);
+  g_autoptr (CrmSource) source = open_file (run, cancellable, error);
   g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_draft_free);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_planned_row_free);
   g_autoptr (CrmChangeSet) set = crm_change_set_new (run->actor, CRM_CAUSE_IMPORT, run->name);

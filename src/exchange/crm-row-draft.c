@@ -117,7 +117,8 @@ add_cell (CrmDraft               *draft,
       break;
 
     case CRM_TARGET_NEW_FIELD:
-      crm_draft_add_fresh (draft, number, text);
+      if (!crm_draft_add_fresh (draft, number, &column->target, text, &hint, &error))
+        crm_draft_refuse (draft, column->header, text, error->message);
       break;
 
     case CRM_TARGET_IGNORE:

@@ -237,11 +237,8 @@ crm_distinction_set_all (CrmDoor              *door,
   return TRUE;
 }
 
-/**
- * crm_distinct_free:
- */
-void
-crm_distinct_free (CrmDistinct *distinct)
+static void
+distinct_free (CrmDistinct *distinct)
 {
   if (distinct == NULL)
     return;
@@ -266,7 +263,7 @@ crm_distinction_list (CrmDb           *db,
                       const CrmTable  *table,
                       GError         **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_distinct_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) distinct_free);
   const char *details = table->id == CRM_ID_CONTACT ? "email" : "website";
   g_autofree char *sql = g_strdup_printf ("SELECT a.id, b.id, a.%1$s, b.%1$s, a.%2$s, b.%2$s, d.modified FROM distinction d "
                                           "JOIN %3$s a ON a.id = d.%3$s AND a.state = 0 JOIN %3$s b ON b.id = d.other_%3$s AND b.state = 0 "

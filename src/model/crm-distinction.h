@@ -28,7 +28,6 @@ typedef struct
   gint64  time;
 } CrmDistinct;
 
-void        crm_distinct_free    (CrmDistinct          *distinct);
 
 gboolean    crm_distinction_set  (CrmDoor              *door,
                                   const CrmRecordType  *type,

@@ -538,6 +538,38 @@ crm_field_parse (const CrmField  *field,
 /* --- Writing --------------------------------------------------------------------------------------- */
 
 /**
+ * crm_field_parse_over:
+ * @field: not one of records or sets
+ * @text: (nullable): a value as people write it; empty for none
+ * @before: (nullable): the value that it takes the place of
+ * @value: (out caller-allocates): the value
+ * @error: %CRM_ERROR_INVALID, with what the field takes
+ *
+ * Reads a value that takes the place of another one: an amount that names no currency stays in
+ * the currency that it was in.
+ */
+gboolean
+crm_field_parse_over (const CrmField  *field,
+                      const char      *text,
+                      const CrmValue  *before,
+                      CrmValue        *value,
+                      GError         **error)
+{
+  g_autofree char *trimmed = crm_text_strip (text);
+
+  if (field->type != CRM_FIELD_MONEY || before == NULL || before->kind != CRM_VALUE_MONEY || *trimmed == '\0')
+    return crm_field_parse (field, text, value, error);
+
+  *value = (CrmValue) CRM_VALUE_INIT;
+  if (crm_money_parse (trimmed, before->currency, value, error))
+    return TRUE;
+
+  g_prefix_error (error, "%s: ", field->label);
+
+  return FALSE;
+}
+
+/**
  * crm_field_format:
  * @value: a value of the field
  * @title: (nullable): the title of the record that it links to

@@ -170,6 +170,11 @@ gboolean          crm_field_parse             (const CrmField   *field,
                                                const char       *text,
                                                CrmValue         *value,
                                                GError          **error);
+gboolean          crm_field_parse_over        (const CrmField   *field,
+                                               const char       *text,
+                                               const CrmValue   *before,
+                                               CrmValue         *value,
+                                               GError          **error);
 char             *crm_field_format            (const CrmField   *field,
                                                const CrmValue   *value,
                                                const char       *title);

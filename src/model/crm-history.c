@@ -419,27 +419,78 @@ add_part (GPtrArray      *parts,
 }
 
 static char *
+say_member (CrmDb          *db,
+            CrmSchema      *schema,
+            const CrmField *field,
+            JsonArray      *member)
+{
+  g_autofree char *title = NULL;
+
+  if (field->column.links_to != NULL)
+    title = get_title (db, crm_schema_find_table (schema, field->column.links_to), json_array_get_int_element (member, 0));
+
+  return crm_field_format_member (field, title != NULL ? title : json_array_get_string_element (member, 1),
+                                  json_array_get_string_element (member, 2));
+}
+
+static JsonArray *
+find_member (JsonArray *members,
+             JsonArray *wanted)
+{
+  for (guint i = 0; i < json_array_get_length (members); i++)
+    if (json_node_equal (json_array_get_element (json_array_get_array_element (members, i), 0), json_array_get_element (wanted, 0)))
+      return json_array_get_array_element (members, i);
+
+  return NULL;
+}
+
+/* The names of those of @members that are not among @others. */
+static char *
 say_members (CrmDb          *db,
              CrmSchema      *schema,
              const CrmField *field,
-             JsonArray      *members)
+             JsonArray      *members,
+             JsonArray      *others)
 {
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < json_array_get_length (members); i++)
     {
       JsonArray *member = json_array_get_array_element (members, i);
-      g_autofree char *title = NULL;
-      g_autofree char *name = NULL;
+      g_autofree char *name = find_member (others, member) == NULL ? say_member (db, schema, field, member) : NULL;
 
-      if (field->column.links_to != NULL)
-        title = get_title (db, crm_schema_find_table (schema, field->column.links_to), json_array_get_int_element (member, 0));
-      name = crm_field_format_member (field, title != NULL ? title : json_array_get_string_element (member, 1),
-                                      json_array_get_string_element (member, 2));
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+      if (name != NULL)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
     }
 
   return g_string_free (names, names->len == 0);
+}
+
+/* Who came, who left, and who is something else now. */
+static void
+list_members (CrmDb          *db,
+              CrmSchema      *schema,
+              const CrmField *field,
+              JsonArray      *added,
+              JsonArray      *removed,
+              GPtrArray      *parts)
+{
+  char *came = say_members (db, schema, field, added, removed);
+  char *left = say_members (db, schema, field, removed, added);
+
+  if (came != NULL)
+    add_part (parts, field, NULL, came);
+  if (left != NULL)
+    add_part (parts, field, left, NULL);
+
+  for (guint i = 0; i < json_array_get_length (added); i++)
+    {
+      JsonArray *member = json_array_get_array_element (added, i);
+      JsonArray *before = find_member (removed, member);
+
+      if (before != NULL)
+        add_part (parts, field, say_member (db, schema, field, before), say_member (db, schema, field, member));
+    }
 }
 
 /* What happened to each field, as the journal has it. */
@@ -471,8 +522,8 @@ list_parts (CrmDb           *db,
         {
           JsonObject *set = json_node_get_object (change);
 
-          add_part (parts, field, say_members (db, schema, field, json_object_get_array_member (set, "-")),
-                    say_members (db, schema, field, json_object_get_array_member (set, "+")));
+          list_members (db, schema, field, json_object_get_array_member (set, "+"),
+                        json_object_get_array_member (set, "-"), parts);
         }
       else
         {
@@ -497,7 +548,7 @@ say_lists (const CrmHistoryPart *part)
 static char *
 say_part (const CrmHistoryPart *part)
 {
-  if (part->is_set)
+  if (part->is_set && (part->before == NULL || part->after == NULL))
     /* TRANSLATORS: the first is the name of a field, such as "Tags" */
     return part->after != NULL ? g_strdup_printf (_("%1$s: “%2$s” added"), part->label, part->after)
                                : g_strdup_printf (_("%1$s: “%2$s” removed"), part->label, part->before);

@@ -800,6 +800,14 @@ crm_input_apply (CrmDoor         *door,
             return FALSE;
         }
     }
+  else if (field->type == CRM_FIELD_MONEY && edit->op == CRM_OP_UPDATE)
+    {
+      g_autoptr (CrmRow) row = crm_row_load (crm_door_get_db (door), crm_door_get_schema (door), edit->table, edit->id,
+                                             CRM_ROW_VALUES, error);
+
+      if (row == NULL || !crm_field_parse_over (field, text, crm_row_get (row, &field->column), &value, error))
+        return FALSE;
+    }
   else if (!crm_field_parse (field, text, &value, error))
     return FALSE;
 

@@ -240,9 +240,9 @@ unsubscribe_all (CrmDoor         *door,
                  CrmListOutcome  *outcome,
                  GError         **error)
 {
-  g_autoptr (GArray) lists = _crm_rules_read_ids (crm_door_get_db (door), error,
-                                                  "SELECT list FROM subscription WHERE state = 0 AND contact = ? "
-                                                  "AND status = '" CRM_SUBSCRIBED "' ORDER BY id", "i", contact);
+  g_autoptr (GArray) lists = crm_db_list_ids (crm_door_get_db (door), error,
+                                              "SELECT list FROM subscription WHERE state = 0 AND contact = ? "
+                                              "AND status = '" CRM_SUBSCRIBED "' ORDER BY id", "i", contact);
 
   if (lists == NULL)
     return FALSE;

@@ -14,11 +14,8 @@
 /* So many are named. */
 #define MAX_TITLES 3
 
-/**
- * crm_merge_effect_free:
- */
-void
-crm_merge_effect_free (CrmMergeEffect *effect)
+static void
+effect_free (CrmMergeEffect *effect)
 {
   if (effect == NULL)
     return;
@@ -93,7 +90,7 @@ crm_merge_effects_read (CrmDb         *db,
 {
   const char *name = crm_merge_plan_get_record_type (plan)->table.name;
   GPtrArray *rows = crm_merge_plan_get_rows (plan);
-  g_autoptr (GPtrArray) effects = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_merge_effect_free);
+  g_autoptr (GPtrArray) effects = g_ptr_array_new_with_free_func ((GDestroyNotify) effect_free);
   guint n_tables;
   const CrmTable **tables = crm_schema_get_tables (schema, &n_tables);
 

@@ -24,6 +24,5 @@ GPtrArray *crm_merge_effects_read (CrmDb          *db,
                                    CrmSchema      *schema,
                                    CrmMergePlan   *plan,
                                    GError        **error);
-void       crm_merge_effect_free  (CrmMergeEffect *effect);
 
 G_END_DECLS

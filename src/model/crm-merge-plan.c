@@ -293,6 +293,19 @@ read_row (CrmMergePlan  *self,
   return TRUE;
 }
 
+/* Anything but one of the records changes nothing. */
+static void
+set_survivor (CrmMergePlan *self,
+              gint64        survivor)
+{
+  for (guint i = 1; i < self->rows->len; i++)
+    if (((const CrmRow *) g_ptr_array_index (self->rows, i))->id == survivor)
+      {
+        g_ptr_array_insert (self->rows, 0, g_ptr_array_steal_index (self->rows, i));
+        return;
+      }
+}
+
 /**
  * crm_merge_plan_new:
  * @type: contacts or accounts
@@ -337,7 +350,7 @@ crm_merge_plan_new (CrmDb                *db,
       return NULL;
     }
 
-  crm_merge_plan_set_survivor (self, survivor != 0 ? survivor : find_heaviest (self, db));
+  set_survivor (self, survivor != 0 ? survivor : find_heaviest (self, db));
 
   return g_steal_pointer (&self);
 }
@@ -421,24 +434,6 @@ gint64
 crm_merge_plan_get_survivor (CrmMergePlan *self)
 {
   return ((const CrmRow *) g_ptr_array_index (self->rows, 0))->id;
-}
-
-/**
- * crm_merge_plan_set_survivor:
- * @survivor: one of the records; anything else changes nothing
- *
- * Says which record stays.
- */
-void
-crm_merge_plan_set_survivor (CrmMergePlan *self,
-                             gint64        survivor)
-{
-  for (guint i = 1; i < self->rows->len; i++)
-    if (((const CrmRow *) g_ptr_array_index (self->rows, i))->id == survivor)
-      {
-        g_ptr_array_insert (self->rows, 0, g_ptr_array_steal_index (self->rows, i));
-        return;
-      }
 }
 
 /**

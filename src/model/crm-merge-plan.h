@@ -35,8 +35,6 @@ CrmMergePlan        *crm_merge_plan_ref           (CrmMergePlan         *self);
 void                 crm_merge_plan_unref         (CrmMergePlan         *self);
 const CrmRecordType *crm_merge_plan_get_record_type (CrmMergePlan       *self);
 gint64               crm_merge_plan_get_survivor  (CrmMergePlan         *self);
-void                 crm_merge_plan_set_survivor  (CrmMergePlan         *self,
-                                                   gint64                survivor);
 GPtrArray           *crm_merge_plan_get_rows      (CrmMergePlan         *self);
 gboolean             crm_merge_plan_choose        (CrmMergePlan         *self,
                                                    const char           *key,

@@ -541,11 +541,8 @@ crm_merge_find (CrmDb           *db,
   return can_be_merged (table) ? find_next (db, table, "id", record, error) : 0;
 }
 
-/**
- * crm_merged_free:
- */
-void
-crm_merged_free (CrmMerged *merged)
+static void
+merged_free (CrmMerged *merged)
 {
   if (merged == NULL)
     return;
@@ -570,7 +567,7 @@ crm_merge_list (CrmDb                *db,
                 GError              **error)
 {
   const char *name = type->table.name;
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_merged_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) merged_free);
   g_autofree char *sql = g_strdup_printf ("SELECT m.id, m.merged_%s, r.%s, m.created FROM merge m JOIN %s r ON r.id = m.merged_%s "
                                           "WHERE m.state = 0 AND m.%s = ? AND m.%s IS NOT NULL ORDER BY m.id DESC",
                                           name, type->table.title->name, name, name, name, name);

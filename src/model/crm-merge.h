@@ -79,7 +79,6 @@ gint64      crm_merge_find           (CrmDb                *db,
 CrmUnmerge *crm_merge_take_back      (CrmDoor              *door,
                                       gint64                merge,
                                       GError              **error);
-void        crm_merged_free          (CrmMerged            *merged);
 void        crm_unmerge_free         (CrmUnmerge           *unmerge);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmUnmerge, crm_unmerge_free)

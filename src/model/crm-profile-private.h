@@ -53,9 +53,6 @@ typedef struct
 
 CrmProfilePool *_crm_profile_pool_new      (const CrmRecordType *type);
 void            _crm_profile_pool_free     (CrmProfilePool      *pool);
-guint32         _crm_profile_pool_take     (CrmProfilePool      *pool,
-                                            CrmTrait             kind,
-                                            const char          *text);
 void            _crm_profile_pool_set_count (CrmProfilePool     *pool,
                                             guint32              number,
                                             guint32              count);

@@ -162,10 +162,10 @@ _crm_profile_pool_free (CrmProfilePool *pool)
 }
 
 /* The number of a text, which is a new one if nobody has had it before; one more has it. */
-guint32
-_crm_profile_pool_take (CrmProfilePool *pool,
-                        CrmTrait        kind,
-                        const char     *text)
+static guint32
+pool_take (CrmProfilePool *pool,
+           CrmTrait        kind,
+           const char     *text)
 {
   char buffer[256];
   g_autofree char *large = NULL;
@@ -246,7 +246,7 @@ _crm_profile_pool_add_item (CrmProfilePool *pool,
         }
     }
 
-  number = _crm_profile_pool_take (pool, kind, key);
+  number = pool_take (pool, kind, key);
   g_array_append_val (pool->items, number);
   profile->n_items[list]++;
 }
@@ -282,16 +282,16 @@ _crm_profile_pool_add (CrmProfilePool      *pool,
     }
 
   profile->nicknames = pool->accounts ? 0 : _crm_likeness_find_nicknames (first);
-  profile->traits[CRM_TRAIT_FIRST] = _crm_profile_pool_take (pool, CRM_TRAIT_FIRST, pool->accounts ? NULL : first);
-  profile->traits[CRM_TRAIT_LAST] = _crm_profile_pool_take (pool, CRM_TRAIT_LAST, last);
-  profile->traits[CRM_TRAIT_NAME] = _crm_profile_pool_take (pool, CRM_TRAIT_NAME, name);
-  profile->traits[CRM_TRAIT_BIRTHDAY] = _crm_profile_pool_take (pool, CRM_TRAIT_BIRTHDAY, keys[CRM_KEY_OF_BIRTHDAY]);
-  profile->traits[CRM_TRAIT_CITY] = _crm_profile_pool_take (pool, CRM_TRAIT_CITY, keys[CRM_KEY_OF_CITY]);
-  profile->traits[CRM_TRAIT_POSTCODE] = _crm_profile_pool_take (pool, CRM_TRAIT_POSTCODE, keys[CRM_KEY_OF_POSTCODE]);
-  profile->traits[CRM_TRAIT_STREET] = _crm_profile_pool_take (pool, CRM_TRAIT_STREET, street);
-  profile->traits[CRM_TRAIT_COUNTRY] = _crm_profile_pool_take (pool, CRM_TRAIT_COUNTRY, keys[CRM_KEY_OF_COUNTRY]);
-  profile->traits[CRM_TRAIT_ACCOUNT] = _crm_profile_pool_take (pool, CRM_TRAIT_ACCOUNT, keys[CRM_KEY_OF_ACCOUNT]);
-  profile->traits[CRM_TRAIT_DOMAIN] = _crm_profile_pool_take (pool, CRM_TRAIT_DOMAIN, domain);
+  profile->traits[CRM_TRAIT_FIRST] = pool_take (pool, CRM_TRAIT_FIRST, pool->accounts ? NULL : first);
+  profile->traits[CRM_TRAIT_LAST] = pool_take (pool, CRM_TRAIT_LAST, last);
+  profile->traits[CRM_TRAIT_NAME] = pool_take (pool, CRM_TRAIT_NAME, name);
+  profile->traits[CRM_TRAIT_BIRTHDAY] = pool_take (pool, CRM_TRAIT_BIRTHDAY, keys[CRM_KEY_OF_BIRTHDAY]);
+  profile->traits[CRM_TRAIT_CITY] = pool_take (pool, CRM_TRAIT_CITY, keys[CRM_KEY_OF_CITY]);
+  profile->traits[CRM_TRAIT_POSTCODE] = pool_take (pool, CRM_TRAIT_POSTCODE, keys[CRM_KEY_OF_POSTCODE]);
+  profile->traits[CRM_TRAIT_STREET] = pool_take (pool, CRM_TRAIT_STREET, street);
+  profile->traits[CRM_TRAIT_COUNTRY] = pool_take (pool, CRM_TRAIT_COUNTRY, keys[CRM_KEY_OF_COUNTRY]);
+  profile->traits[CRM_TRAIT_ACCOUNT] = pool_take (pool, CRM_TRAIT_ACCOUNT, keys[CRM_KEY_OF_ACCOUNT]);
+  profile->traits[CRM_TRAIT_DOMAIN] = pool_take (pool, CRM_TRAIT_DOMAIN, domain);
   _crm_profile_pool_add_item (pool, profile, CRM_TRAIT_EMAIL, keys[CRM_KEY_OF_EMAIL]);
   _crm_profile_pool_add_item (pool, profile, CRM_TRAIT_PHONE, keys[CRM_KEY_OF_PHONE]);
 

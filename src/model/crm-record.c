@@ -145,14 +145,8 @@ record_class_init (gpointer klass,
     }
 }
 
-/**
- * crm_record_get_gtype:
- * @type: a record type
- *
- * Returns: the class of its records
- */
-GType
-crm_record_get_gtype (const CrmRecordType *type)
+static GType
+get_class (const CrmRecordType *type)
 {
   g_autofree char *name = g_strconcat ("Crm", type->table.name, NULL);
   GTypeInfo info = {
@@ -178,7 +172,7 @@ crm_record_get_gtype (const CrmRecordType *type)
 CrmRecord *
 crm_record_new (CrmRow *row)
 {
-  CrmRecord *self = g_object_new (crm_record_get_gtype (crm_catalogue_get_type_of (row->table)), NULL);
+  CrmRecord *self = g_object_new (get_class (crm_catalogue_get_type_of (row->table)), NULL);
   CrmRecordPrivate *priv = crm_record_get_instance_private (self);
 
   priv->row = row;

@@ -16,7 +16,6 @@ struct _CrmRecordClass
   const char *type_name;
 };
 
-GType                crm_record_get_gtype      (const CrmRecordType *type);
 CrmRecord           *crm_record_new            (CrmRow              *row);
 void                 crm_record_take_row       (CrmRecord           *self,
                                                 CrmRow              *row);

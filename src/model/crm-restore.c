@@ -22,24 +22,6 @@ typedef struct
   guint64 tables;  /* a bit for each table that has one, by its index */
 } Records;
 
-static guint
-key_hash (gconstpointer key)
-{
-  const CrmTrashKey *record = key;
-
-  return (guint) (record->id * 31 + record->table);
-}
-
-static gboolean
-key_equal (gconstpointer a,
-           gconstpointer b)
-{
-  const CrmTrashKey *first = a;
-  const CrmTrashKey *second = b;
-
-  return first->id == second->id && first->table == second->table;
-}
-
 static gboolean
 contains (const Records  *records,
           const CrmTable *table,
@@ -274,7 +256,7 @@ crm_restore_records (CrmDoor            *door,
       if (records == NULL)
         {
           records = g_new0 (Records, 1);
-          ((Records *) records)->keys = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
+          ((Records *) records)->keys = g_hash_table_new_full (crm_trash_key_hash, crm_trash_key_equal, g_free, NULL);
           g_hash_table_insert (batches, g_memdup2 (&id, sizeof id), records);
         }
       if (!restore (door, records, table, keys[i].id, error))

@@ -420,9 +420,9 @@ crm_rules_follow_deal (CrmImage  *image,
   if (image->op == CRM_OP_RESTORE)
     return find_stage_again (image, error);
 
-  if (image->op != CRM_OP_CREATE ||
-      crm_db_get_integer (crm_door_get_db (image->door), 0, NULL, "SELECT assignment = 'round-robin' FROM pipeline WHERE id = ?", "i",
-                          pipeline) == 0)
+  /* Whoever was given a deal out of turn still has a turn. */
+  if (image->op != CRM_OP_CREATE || crm_image_get_integer (image, "owner") == 0 ||
+      crm_image_get_integer (image, "owner") != find_next_owner (image))
     return TRUE;
 
   edit = crm_edit_new (pipelines, CRM_OP_UPDATE, pipeline);

@@ -56,14 +56,14 @@ follow_state (CrmImage  *image,
   g_autoptr (GArray) ids = NULL;
 
   if (image->op == CRM_OP_TRASH)
-    ids = _crm_rules_read_ids (db, error,
-                               "SELECT c.id FROM member m INDEXED BY member_by_key JOIN contact c ON c.id = m.record AND c.state = 0 "
-                               "WHERE m.tbl = ? AND m.col = ? AND m.key = ? AND m.removed IS NULL", "iii",
-                               (gint64) contacts->id, (gint64) lists->id, image->id);
+    ids = crm_db_list_ids (db, error,
+                           "SELECT c.id FROM member m INDEXED BY member_by_key JOIN contact c ON c.id = m.record AND c.state = 0 "
+                           "WHERE m.tbl = ? AND m.col = ? AND m.key = ? AND m.removed IS NULL", "iii",
+                           (gint64) contacts->id, (gint64) lists->id, image->id);
   else
-    ids = _crm_rules_read_ids (db, error,
-                               "SELECT c.id FROM subscription s JOIN contact c ON c.id = s.contact AND c.state = 0 "
-                               "WHERE s.state = 0 AND s.list = ? AND s.status = '" CRM_SUBSCRIBED "'", "i", image->id);
+    ids = crm_db_list_ids (db, error,
+                           "SELECT c.id FROM subscription s JOIN contact c ON c.id = s.contact AND c.state = 0 "
+                           "WHERE s.state = 0 AND s.list = ? AND s.status = '" CRM_SUBSCRIBED "'", "i", image->id);
 
   return ids != NULL && mark_contacts (image, ids, image->op == CRM_OP_RESTORE, error);
 }

@@ -13,11 +13,6 @@ gboolean _crm_rules_check_name       (CrmImage          *image,
                                       const char        *and_same,
                                       const char        *form,
                                       GError           **error);
-GArray  *_crm_rules_read_ids         (CrmDb             *db,
-                                      GError           **error,
-                                      const char        *sql,
-                                      const char        *types,
-                                      ...);
 gboolean _crm_rules_take_along       (CrmImage          *image,
                                       const char        *table,
                                       const char        *link,

@@ -195,46 +195,6 @@ _crm_rules_check_name (CrmImage    *image,
 }
 
 /*< private >
- * @sql: a query for one column of ids
- * @types: as for crm_db_query()
- *
- * Returns: (transfer full) (nullable): what the query answers, or %NULL with @error set
- */
-GArray *
-_crm_rules_read_ids (CrmDb       *db,
-                     GError     **error,
-                     const char  *sql,
-                     const char  *types,
-                     ...)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (CrmStatement) statement = NULL;
-  g_autoptr (GError) reason = NULL;
-  va_list args;
-
-  va_start (args, types);
-  statement = crm_db_query_va (db, error, sql, types, args);
-  va_end (args);
-  if (statement == NULL)
-    return NULL;
-
-  while (crm_statement_step (statement, &reason))
-    {
-      gint64 id = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return g_steal_pointer (&ids);
-}
-
-/*< private >
  * @table: of the records that go along
  * @link: their column that names the record
  *
@@ -256,9 +216,9 @@ _crm_rules_take_along (CrmImage    *image,
 
   /* What was thrown away before stays there: it has another time. */
   sql = g_strdup_printf ("SELECT id FROM %s WHERE %s = ? AND state = ? AND (?3 = 0 OR deleted = ?3)", table, link);
-  ids = _crm_rules_read_ids (db, error, sql, "iii", image->id,
-                             (gint64) (image->op == CRM_OP_TRASH ? CRM_STATE_LIVE : CRM_STATE_TRASHED),
-                             image->op == CRM_OP_TRASH ? (gint64) 0 : image->before->deleted);
+  ids = crm_db_list_ids (db, error, sql, "iii", image->id,
+                         (gint64) (image->op == CRM_OP_TRASH ? CRM_STATE_LIVE : CRM_STATE_TRASHED),
+                         image->op == CRM_OP_TRASH ? (gint64) 0 : image->before->deleted);
   if (ids == NULL)
     return FALSE;
 

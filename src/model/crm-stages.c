@@ -85,9 +85,9 @@ crm_stages_remove (CrmDoor  *door,
                    GError  **error)
 {
   /* Each comes to the top, so the last one comes first. */
-  g_autoptr (GArray) deals = _crm_rules_read_ids (crm_door_get_db (door), error,
-                                                  "SELECT id FROM deal WHERE state = 0 AND stage = ? ORDER BY rank DESC, id DESC",
-                                                  "i", stage);
+  g_autoptr (GArray) deals = crm_db_list_ids (crm_door_get_db (door), error,
+                                              "SELECT id FROM deal WHERE state = 0 AND stage = ? ORDER BY rank DESC, id DESC",
+                                              "i", stage);
 
   return (heir == 0 ? deals != NULL : move_deals (door, deals, heir, error)) && trash (door, CRM_ID_STAGE, stage, error);
 }
@@ -108,10 +108,10 @@ crm_stages_remove_pipeline (CrmDoor  *door,
                             gint64    heir,
                             GError  **error)
 {
-  g_autoptr (GArray) deals = _crm_rules_read_ids (crm_door_get_db (door), error,
-                                                  "SELECT d.id FROM deal d JOIN stage s ON s.id = d.stage "
-                                                  "WHERE d.state = 0 AND d.pipeline = ? "
-                                                  "ORDER BY s.position, d.rank DESC, d.id DESC", "i", pipeline);
+  g_autoptr (GArray) deals = crm_db_list_ids (crm_door_get_db (door), error,
+                                              "SELECT d.id FROM deal d JOIN stage s ON s.id = d.stage "
+                                              "WHERE d.state = 0 AND d.pipeline = ? "
+                                              "ORDER BY s.position, d.rank DESC, d.id DESC", "i", pipeline);
 
   return (heir == 0 ? deals != NULL : move_deals (door, deals, heir, error)) && trash (door, CRM_ID_PIPELINE, pipeline, error);
 }

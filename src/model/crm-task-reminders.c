@@ -140,25 +140,15 @@ step_all (CrmStatement  *statement,
   return TRUE;
 }
 
-/**
- * crm_reminders_find:
- * @db: a connection
- * @schema: its schema
- * @user: whose reminders, or 0 for everybody's
- * @after: in microseconds since 1970, UTC: told already
- * @until: in microseconds since 1970, UTC: now
- * @error: a %CRM_STORE_ERROR
- *
- * Returns: (transfer full) (element-type CrmReminder) (nullable): one reminder for each task that
- *   somebody wanted to hear of in that time and is open, the earliest first
- */
-GPtrArray *
-crm_reminders_find (CrmDb      *db,
-                    CrmSchema  *schema,
-                    gint64      user,
-                    gint64      after,
-                    gint64      until,
-                    GError    **error)
+/* One reminder for each task that @user (0: anybody) wanted to hear of after @after and until @until and is open, the
+ * earliest first. */
+static GPtrArray *
+find_reminders (CrmDb      *db,
+                CrmSchema  *schema,
+                gint64      user,
+                gint64      after,
+                gint64      until,
+                GError    **error)
 {
   const CrmTable *table = crm_schema_find_table (schema, "task");
   gint64 assignees = crm_table_find_column (table, "assignees")->id;
@@ -241,15 +231,9 @@ crm_reminders_explain (CrmDb     *db,
 
 /* --- Putting off ---------------------------------------------------------------------------------------- */
 
-/**
- * crm_snooze_until:
- * @now: in microseconds since 1970, UTC
- *
- * Returns: when somebody hears again, in microseconds since 1970, UTC
- */
-gint64
-crm_snooze_until (CrmSnooze snooze,
-                  gint64    now)
+static gint64
+snooze_until (CrmSnooze snooze,
+              gint64    now)
 {
   char today[CRM_DUE_SIZE], date[CRM_DATE_SIZE], due[CRM_DUE_SIZE];
 
@@ -284,7 +268,7 @@ crm_snooze_add (CrmSnooze     snooze,
                 gint64        task)
 {
   const CrmTable *table = &crm_workspace_get_type_named (workspace, "task")->table;
-  CrmValue value = crm_value_integer (crm_snooze_until (snooze, crm_clock_get_now (crm_workspace_get_clock (workspace))));
+  CrmValue value = crm_value_integer (snooze_until (snooze, crm_clock_get_now (crm_workspace_get_clock (workspace))));
 
   crm_change_set_set (set, table, task, crm_table_find_column (table, "snoozed"), &value);
 }
@@ -364,7 +348,7 @@ find_read (CrmDb         *db,
 {
   const Span *span = data;
 
-  return crm_reminders_find (db, schema, span->user, span->after, span->until, error);
+  return find_reminders (db, schema, span->user, span->after, span->until, error);
 }
 
 typedef struct

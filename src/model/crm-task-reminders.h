@@ -37,12 +37,6 @@ typedef enum
 } CrmSnooze;
 
 void       crm_reminder_free  (CrmReminder   *self);
-GPtrArray *crm_reminders_find (CrmDb         *db,
-                               CrmSchema     *schema,
-                               gint64         user,
-                               gint64         after,
-                               gint64         until,
-                               GError       **error);
 gboolean   crm_reminders_are_expected (CrmDb  *db,
                                CrmSchema     *schema,
                                gint64         user,
@@ -50,8 +44,6 @@ gboolean   crm_reminders_are_expected (CrmDb  *db,
 char      *crm_reminders_explain (CrmDb      *db,
                                CrmSchema     *schema);
 
-gint64     crm_snooze_until   (CrmSnooze      snooze,
-                               gint64         now);
 void       crm_snooze_add     (CrmSnooze      snooze,
                                CrmChangeSet  *set,
                                CrmWorkspace  *workspace,

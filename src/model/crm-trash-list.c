@@ -46,24 +46,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static guint
-key_hash (gconstpointer key)
-{
-  const CrmTrashKey *record = key;
-
-  return (guint) (record->id * 31 + record->table);
-}
-
-static gboolean
-key_equal (gconstpointer a,
-           gconstpointer b)
-{
-  const CrmTrashKey *first = a;
-  const CrmTrashKey *second = b;
-
-  return first->id == second->id && first->table == second->table;
-}
-
 /* --- Items ----------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -198,9 +180,9 @@ replace_keys (CrmTrashList *self,
   guint suffix = 0;
   guint removed, added;
 
-  while (prefix < shorter && key_equal (&old_keys[prefix], &new_keys[prefix]))
+  while (prefix < shorter && crm_trash_key_equal (&old_keys[prefix], &new_keys[prefix]))
     prefix++;
-  while (suffix < shorter - prefix && key_equal (&old_keys[self->keys->len - 1 - suffix], &new_keys[keys->len - 1 - suffix]))
+  while (suffix < shorter - prefix && crm_trash_key_equal (&old_keys[self->keys->len - 1 - suffix], &new_keys[keys->len - 1 - suffix]))
     suffix++;
 
   removed = self->keys->len - prefix - suffix;
@@ -248,6 +230,8 @@ keys_read (CrmDb         *db,
   return crm_trash_read_keys (db, schema, error);
 }
 
+static void refresh (CrmTrashList *self);
+
 static void
 keys_read_cb (GObject      *object,
               GAsyncResult *result,
@@ -272,7 +256,21 @@ keys_read_cb (GObject      *object,
 
   set_loading (self, FALSE);
   if (self->stale)
-    crm_trash_list_refresh (self);
+    refresh (self);
+}
+
+static void
+refresh (CrmTrashList *self)
+{
+  self->stale = self->loading;
+  if (self->loading)
+    return;
+
+  if (self->cancellable == NULL)
+    self->cancellable = g_cancellable_new ();
+  set_loading (self, TRUE);
+  crm_store_read_async (crm_workspace_get_store (self->workspace), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, keys_read, NULL, NULL,
+                        (GDestroyNotify) g_array_unref, self->cancellable, keys_read_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -281,7 +279,7 @@ again_cb (gpointer data)
   CrmTrashList *self = data;
 
   self->again_id = 0;
-  crm_trash_list_refresh (self);
+  refresh (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -307,7 +305,7 @@ static void
 replaced_cb (CrmWorkspace *workspace,
              CrmTrashList *self)
 {
-  crm_trash_list_refresh (self);
+  refresh (self);
 }
 
 /* --- GListModel ----------------------------------------------------------------------------------------- */
@@ -444,7 +442,7 @@ crm_trash_list_init (CrmTrashList *self)
 {
   self->all = g_array_new (FALSE, FALSE, sizeof (CrmTrashKey));
   self->keys = g_array_ref (self->all);
-  self->items = g_hash_table_new (key_hash, key_equal);
+  self->items = g_hash_table_new (crm_trash_key_hash, crm_trash_key_equal);
 }
 
 /**
@@ -461,30 +459,9 @@ crm_trash_list_new (CrmWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   g_signal_connect_object (workspace, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (workspace, "replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_DEFAULT);
-  crm_trash_list_refresh (self);
+  refresh (self);
 
   return self;
-}
-
-/**
- * crm_trash_list_refresh:
- *
- * Reads the list again.
- */
-void
-crm_trash_list_refresh (CrmTrashList *self)
-{
-  g_return_if_fail (CRM_IS_TRASH_LIST (self));
-
-  self->stale = self->loading;
-  if (self->loading)
-    return;
-
-  if (self->cancellable == NULL)
-    self->cancellable = g_cancellable_new ();
-  set_loading (self, TRUE);
-  crm_store_read_async (crm_workspace_get_store (self->workspace), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, keys_read, NULL, NULL,
-                        (GDestroyNotify) g_array_unref, self->cancellable, keys_read_cb, g_object_ref (self));
 }
 
 /**

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmTrashList, crm_trash_list, CRM, TRASH_LIST, GObject)
 
 CrmTrashList      *crm_trash_list_new        (CrmWorkspace *workspace);
-void               crm_trash_list_refresh    (CrmTrashList *self);
 gboolean           crm_trash_list_is_loading (CrmTrashList *self);
 const GError      *crm_trash_list_get_error  (CrmTrashList *self);
 void               crm_trash_list_set_type   (CrmTrashList  *self,

@@ -201,30 +201,46 @@ repair_func (CrmDoor   *door,
   return crm_repair_run (crm_door_get_db (door), crm_door_get_schema (door), error);
 }
 
+/**
+ * crm_upkeep_repair:
+ * @workspace: a workspace
+ * @error: a %CRM_STORE_ERROR; nothing has been changed then
+ *
+ * Makes a backup, if that is possible, and makes anew what follows from the records: indexes, keys,
+ * counts, the search index. Waits for it.
+ */
+gboolean
+crm_upkeep_repair (CrmWorkspace  *workspace,
+                   GError       **error)
+{
+  CrmStore *store = crm_workspace_get_store (workspace);
+  g_autoptr (CrmChangeSet) set = crm_change_set_new (0, CRM_CAUSE_SYSTEM, NULL);
+  g_autoptr (CrmCommit) commit = NULL;
+  g_autofree char *safety = NULL;
+
+  /* A file with damaged pages cannot be copied; it may be mended all the same. */
+  safety = crm_backup_make (crm_store_get_path (store), "before-repair", crm_workspace_get_clock (workspace), NULL, NULL);
+  commit = crm_store_write (store, set, G_PRIORITY_DEFAULT, repair_func, NULL, error);
+  if (commit == NULL)
+    return FALSE;
+
+  crm_store_tell_replaced (store);
+
+  return TRUE;
+}
+
 static void
 repair_thread (GTask        *task,
                gpointer      source,
                gpointer      data,
                GCancellable *cancellable)
 {
-  CrmWorkspace *workspace = source;
-  CrmStore *store = crm_workspace_get_store (workspace);
-  g_autoptr (CrmChangeSet) set = crm_change_set_new (0, CRM_CAUSE_SYSTEM, NULL);
-  g_autoptr (CrmCommit) commit = NULL;
-  g_autofree char *safety = NULL;
   GError *error = NULL;
 
-  /* A file with damaged pages cannot be copied; it may be mended all the same. */
-  safety = crm_backup_make (crm_store_get_path (store), "before-repair", crm_workspace_get_clock (workspace), NULL, NULL);
-  commit = crm_store_write (store, set, G_PRIORITY_DEFAULT, repair_func, NULL, &error);
-  if (commit == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  crm_store_tell_replaced (store);
-  g_task_return_boolean (task, TRUE);
+  if (crm_upkeep_repair (source, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -232,8 +248,7 @@ repair_thread (GTask        *task,
  * @workspace: a workspace
  * @callback: (scope async): called when it is done
  *
- * Makes a backup, if that is possible, and makes anew what follows from the records: indexes, keys,
- * counts, the search index.
+ * Does what crm_upkeep_repair() does, and waits elsewhere.
  */
 void
 crm_upkeep_repair_async (CrmWorkspace        *workspace,
@@ -277,33 +292,52 @@ condemn_func (CrmDoor   *door,
          crm_trash_condemn (db, schema, (const CrmTrashKey *) (gpointer) keys->data, keys->len, error);
 }
 
+/**
+ * crm_upkeep_purge:
+ * @workspace: a workspace
+ * @keys: (nullable) (element-type CrmTrashKey): records in the trash; %NULL for all of them
+ * @cause: who wants it so
+ * @error: %CRM_ERROR_DENIED, or a %CRM_STORE_ERROR; nothing is removed then
+ *
+ * Removes records for good, and waits for it.
+ *
+ * Returns: how many records were removed, or -1 with @error set
+ */
+gint64
+crm_upkeep_purge (CrmWorkspace  *workspace,
+                  GArray        *keys,
+                  CrmCause       cause,
+                  GError       **error)
+{
+  CrmStore *store = crm_workspace_get_store (workspace);
+  g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, cause, NULL);
+  g_autoptr (CrmCommit) commit = crm_store_write (store, set, G_PRIORITY_DEFAULT, condemn_func, keys, error);
+  g_autoptr (GArray) counts = commit != NULL ? crm_store_purge (store, 1, error) : NULL;
+  gint64 n = 0;
+
+  if (counts == NULL)
+    return -1;
+
+  for (guint i = 0; i < counts->len; i++)
+    n += g_array_index (counts, gint64, i);
+  crm_store_tell_replaced (store);
+
+  return n;
+}
+
 static void
 purge_thread (GTask        *task,
               gpointer      source,
               gpointer      data,
               GCancellable *cancellable)
 {
-  CrmWorkspace *workspace = source;
-  CrmStore *store = crm_workspace_get_store (workspace);
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_USER, NULL);
-  g_autoptr (CrmCommit) commit = NULL;
-  g_autoptr (GArray) counts = NULL;
   GError *error = NULL;
-  gint64 n = 0;
+  gint64 n = crm_upkeep_purge (source, data, CRM_CAUSE_USER, &error);
 
-  commit = crm_store_write (store, set, G_PRIORITY_DEFAULT, condemn_func, data, &error);
-  if (commit != NULL)
-    counts = crm_store_purge (store, 1, &error);
-  if (counts == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  for (guint i = 0; i < counts->len; i++)
-    n += g_array_index (counts, gint64, i);
-  crm_store_tell_replaced (store);
-  g_task_return_int (task, n);
+  if (n >= 0)
+    g_task_return_int (task, n);
+  else
+    g_task_return_error (task, error);
 }
 
 /**

@@ -27,11 +27,17 @@ void       crm_upkeep_check_async    (CrmWorkspace         *workspace,
 GPtrArray *crm_upkeep_check_finish   (CrmWorkspace         *workspace,
                                       GAsyncResult         *result,
                                       GError              **error);
+gboolean   crm_upkeep_repair         (CrmWorkspace         *workspace,
+                                      GError              **error);
 void       crm_upkeep_repair_async   (CrmWorkspace         *workspace,
                                       GAsyncReadyCallback   callback,
                                       gpointer              user_data);
 gboolean   crm_upkeep_repair_finish  (CrmWorkspace         *workspace,
                                       GAsyncResult         *result,
+                                      GError              **error);
+gint64     crm_upkeep_purge          (CrmWorkspace         *workspace,
+                                      GArray               *keys,
+                                      CrmCause              cause,
                                       GError              **error);
 void       crm_upkeep_purge_async    (CrmWorkspace         *workspace,
                                       GArray               *keys,

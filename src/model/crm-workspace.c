@@ -194,20 +194,31 @@ touches_settings (CrmWorkspace *self,
 
 /* --- What others have changed --- */
 
-static void
-catalogue_read_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+typedef struct
 {
-  g_autoptr (CrmWorkspace) self = user_data;
-  g_autoptr (CrmCatalogue) catalogue = crm_store_read_finish (CRM_STORE (object), result, NULL);
+  CrmWorkspace *workspace;
+  CrmCatalogue *catalogue;
+} Renewal;
+
+static void
+renewal_free (Renewal *renewal)
+{
+  g_object_unref (renewal->workspace);
+  g_object_unref (renewal->catalogue);
+  g_free (renewal);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Renewal, renewal_free)
+
+static void
+schema_set_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (Renewal) renewal = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (catalogue == NULL)
-    return;
-
-  /* Short: the column has been added by whoever changed the field, or takes a moment now. */
-  if (!crm_store_set_schema (self->store, CRM_SCHEMA (catalogue), &error))
+  if (!crm_store_set_schema_finish (CRM_STORE (object), result, &error))
     {
       /* Whoever has closed it in the meantime does not need them any more. */
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
@@ -215,8 +226,27 @@ catalogue_read_cb (GObject      *object,
       return;
     }
 
-  set_catalogue (self, catalogue);
-  _crm_workspace_refresh_records (self, NULL);
+  set_catalogue (renewal->workspace, renewal->catalogue);
+  _crm_workspace_refresh_records (renewal->workspace, NULL);
+}
+
+/* The tables come first: a column may have to be added, and others may be writing for long. */
+static void
+catalogue_read_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (CrmWorkspace) self = user_data;
+  g_autoptr (CrmCatalogue) catalogue = crm_store_read_finish (CRM_STORE (object), result, NULL);
+  Renewal *renewal;
+
+  if (catalogue == NULL)
+    return;
+
+  renewal = g_new0 (Renewal, 1);
+  renewal->workspace = g_object_ref (self);
+  renewal->catalogue = g_object_ref (catalogue);
+  crm_store_set_schema_async (self->store, CRM_SCHEMA (catalogue), schema_set_cb, renewal);
 }
 
 static void

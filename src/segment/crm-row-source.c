@@ -32,10 +32,7 @@ find (CrmRowSource     *source,
       GError          **error)
 {
   CrmDbSource *self = (CrmDbSource *) source;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *sql = NULL;
-  g_autoptr (CrmStatement) statement = NULL;
-  g_autoptr (GError) reason = NULL;
 
   if (via->storage == CRM_STORAGE_SET)
     sql = g_strdup_printf ("SELECT record FROM member INDEXED BY member_by_key "
@@ -44,24 +41,7 @@ find (CrmRowSource     *source,
   else
     sql = g_strdup_printf ("SELECT id FROM %s WHERE state = 0 AND %s = ? ORDER BY id", table->name, via->name);
 
-  statement = crm_db_query (self->db, error, sql, "i", target);
-  if (statement == NULL)
-    return NULL;
-
-  while (crm_statement_step (statement, &reason))
-    {
-      gint64 id = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return g_steal_pointer (&ids);
+  return crm_db_list_ids (self->db, error, sql, "i", target);
 }
 
 /**

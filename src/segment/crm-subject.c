@@ -15,13 +15,8 @@
 #include "crm-error.h"
 #include "crm-special-private.h"
 
-/**
- * crm_subject_kind_of_field:
- *
- * Returns: how the values of a field are compared
- */
-CrmKind
-crm_subject_kind_of_field (const CrmField *field)
+static CrmKind
+get_kind_of_field (const CrmField *field)
 {
   switch (field->type)
     {
@@ -119,7 +114,7 @@ resolve_field (CrmCatalogue         *catalogue,
       return FALSE;
     }
 
-  subject->kind = crm_subject_kind_of_field (subject->field);
+  subject->kind = get_kind_of_field (subject->field);
 
   return TRUE;
 }
@@ -209,7 +204,7 @@ add_fields (GPtrArray         *list,
   for (guint i = 0; i < type->n_fields; i++)
     {
       const CrmField *field = type->fields[i];
-      CrmSubject subject = { CRM_SUBJECT_FIELD, crm_subject_kind_of_field (field), *relation, field };
+      CrmSubject subject = { CRM_SUBJECT_FIELD, get_kind_of_field (field), *relation, field };
       const char *record = own ? type->table.name : crm_relation_get_name (relation);
       const char *group = own ? field->group : crm_relation_get_label (relation);
 

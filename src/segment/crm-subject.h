@@ -48,7 +48,6 @@ typedef struct
   char       *group;
 } CrmSubjectInfo;
 
-CrmKind    crm_subject_kind_of_field    (const CrmField       *field);
 gboolean   crm_subject_find             (CrmCatalogue         *catalogue,
                                          const CrmRecordType  *type,
                                          const char           *key,

@@ -21,6 +21,8 @@ struct _CrmDb
   gint64 deadline;
   gboolean missed_deadline;
 
+  gint *counter;   /* atomic, somebody else's, or NULL: how many records have been written */
+
   GError *unheard; /* the first failure that nobody wanted to hear of */
 };
 

@@ -399,3 +399,28 @@ crm_db_missed_deadline (CrmDb *self)
 {
   return self->missed_deadline;
 }
+
+/**
+ * crm_db_set_counter:
+ * @counter: (nullable): an atomic number that outlives the connection
+ *
+ * Counts there from now on how many records are written, for somebody on another thread.
+ */
+void
+crm_db_set_counter (CrmDb *self,
+                    gint  *counter)
+{
+  self->counter = counter;
+}
+
+/**
+ * crm_db_count_record:
+ *
+ * For the door: a record has been written.
+ */
+void
+crm_db_count_record (CrmDb *self)
+{
+  if (self->counter != NULL)
+    g_atomic_int_inc (self->counter);
+}

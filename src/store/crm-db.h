@@ -63,6 +63,11 @@ const char   *crm_db_get_path            (CrmDb           *self);
 gboolean      crm_db_exec                (CrmDb           *self,
                                           const char      *sql,
                                           GError         **error);
+GArray       *crm_db_list_ids            (CrmDb           *self,
+                                          GError         **error,
+                                          const char      *sql,
+                                          const char      *types,
+                                          ...);
 gboolean      crm_db_run                 (CrmDb           *self,
                                           GError         **error,
                                           const char      *sql,
@@ -93,6 +98,9 @@ void          crm_db_set_cancellable     (CrmDb           *self,
 void          crm_db_set_deadline        (CrmDb           *self,
                                           gint64           deadline);
 gboolean      crm_db_missed_deadline     (CrmDb           *self);
+void          crm_db_set_counter         (CrmDb           *self,
+                                          gint            *counter);
+void          crm_db_count_record        (CrmDb           *self);
 void          crm_db_listen              (CrmDb           *self);
 gboolean      crm_db_check_unheard       (CrmDb           *self,
                                           GError         **error);
@@ -133,6 +141,8 @@ void          crm_statement_bind_pointer (CrmStatement    *self,
                                           gpointer         pointer,
                                           const char      *kind);
 gboolean      crm_statement_step         (CrmStatement    *self,
+                                          GError         **error);
+GArray       *crm_statement_read_ids     (CrmStatement    *self,
                                           GError         **error);
 gboolean      crm_statement_run          (CrmStatement    *self,
                                           GError         **error);

@@ -97,6 +97,7 @@ _crm_door_write_journal (CrmDoor              *self,
 
   crm_commit_touch (self->commit, table, record, op, mask);
   self->commit->n_written++;
+  crm_db_count_record (self->db);
 
   return TRUE;
 }

@@ -15,6 +15,28 @@
 #include "crm-search.h"
 #include "crm-sql.h"
 
+#include <string.h>
+
+/* A purge that is under way. */
+typedef struct
+{
+  CrmDb *db;
+  CrmSchema *schema;
+  GArray *kept; /* of Kept: what was kept by what is gone */
+  gint64 stamp;
+} Purge;
+
+typedef struct
+{
+  const CrmTable *table;
+  gint64 id;
+} Kept;
+
+static gboolean remove_all (Purge           *purge,
+                            const CrmTable  *table,
+                            GArray          *ids,
+                            GError         **error);
+
 /* The rows that belong to a record. */
 static gboolean
 remove_belongings (CrmDb           *db,
@@ -36,95 +58,86 @@ remove_belongings (CrmDb           *db,
   return TRUE;
 }
 
+/* What a record keeps although people have no way to it goes when the record goes. */
 static gboolean
-purge_record (CrmDb           *db,
-              CrmSchema       *schema,
-              const CrmTable  *table,
-              gint64           id,
-              gint64           stamp,
-              GError         **error)
+note_kept (Purge           *purge,
+           const CrmTable  *table,
+           gint64           id,
+           GError         **error)
 {
-  g_autoptr (CrmRow) row = crm_row_load (db, schema, table, id, CRM_ROW_MEMBERS, error);
-  g_autoptr (GString) words = g_string_new (NULL);
-  g_autofree char *remove = g_strdup_printf ("DELETE FROM %s WHERE id = ?", table->name);
-
-  if (row == NULL)
-    return FALSE;
-
-  crm_search_collect (row, NULL, words);
-
-  return (!crm_table_is_searched (table) || crm_search_delete (db, table, id, words->str, error)) &&
-         remove_belongings (db, table, id, error) &&
-         crm_db_run (db, error,
-                     "INSERT OR REPLACE INTO tombstone "
-                     "SELECT ?1, ?2, ?3, value FROM meta WHERE name = 'device'", "iui",
-                     (gint64) table->id, &row->uuid, stamp) &&
-         crm_db_run (db, error, remove, "i", id);
-}
-
-static GArray *
-read_ids (CrmDb       *db,
-          const char  *sql,
-          GError     **error)
-{
-  g_autoptr (CrmStatement) statement = crm_db_prepare (db, sql, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) reason = NULL;
-
-  if (statement == NULL)
-    return NULL;
-
-  while (crm_statement_step (statement, &reason))
+  for (guint i = 0; i < table->n_columns; i++)
     {
-      gint64 id = crm_statement_get_integer (statement, 0);
+      const CrmColumn *column = table->columns[i];
+      g_autofree char *sql = NULL;
+      g_autoptr (GError) reason = NULL;
+      Kept kept = { NULL };
 
-      g_array_append_val (ids, id);
+      if ((column->flags & CRM_COLUMN_KEEPS) == 0)
+        continue;
+
+      sql = g_strdup_printf ("SELECT %s FROM %s WHERE id = ? AND state = %d", column->name, table->name, CRM_STATE_LIVE);
+      kept.table = crm_schema_find_table (purge->schema, column->links_to);
+      kept.id = crm_db_get_integer (purge->db, 0, &reason, sql, "i", id);
+      if (reason != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+      if (kept.id != 0)
+        g_array_append_val (purge->kept, kept);
     }
-
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return g_steal_pointer (&ids);
-}
-
-/* What is a part of what is purged goes with it, whatever its state. */
-static gboolean
-purge_parts (CrmDb            *db,
-             CrmSchema        *schema,
-             const CrmTable   *of,
-             const CrmTable   *table,
-             const CrmColumn  *link,
-             gint64            stamp,
-             GError          **error)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE r.%s IS NOT NULL AND NOT EXISTS "
-                                          "(SELECT 1 FROM %s x WHERE x.id = r.%s)",
-                                          table->name, link->name, of->name, link->name);
-  g_autoptr (GArray) ids = read_ids (db, sql, error);
-
-  if (ids == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < ids->len; i++)
-    if (!purge_record (db, schema, table, g_array_index (ids, gint64, i), stamp, error))
-      return FALSE;
 
   return TRUE;
 }
 
-/* Links to what is purged are cut; they led into the trash already. */
 static gboolean
-cut_links (CrmDb           *db,
-           CrmSchema       *schema,
+remove_record (Purge           *purge,
+               const CrmTable  *table,
+               gint64           id,
+               GError         **error)
+{
+  g_autoptr (CrmRow) row = crm_row_load (purge->db, purge->schema, table, id, CRM_ROW_MEMBERS, error);
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *remove = g_strdup_printf ("DELETE FROM %s WHERE id = ?", table->name);
+
+  if (row == NULL || !note_kept (purge, table, id, error))
+    return FALSE;
+
+  crm_search_collect (row, NULL, words);
+
+  return (!crm_table_is_searched (table) || crm_search_delete (purge->db, table, id, words->str, error)) &&
+         remove_belongings (purge->db, table, id, error) &&
+         crm_db_run (purge->db, error,
+                     "INSERT OR REPLACE INTO tombstone "
+                     "SELECT ?1, ?2, ?3, value FROM meta WHERE name = 'device'", "iui",
+                     (gint64) table->id, &row->uuid, purge->stamp) &&
+         crm_db_run (purge->db, error, remove, "i", id);
+}
+
+/* What is a part of what is gone goes with it, whatever its state. */
+static gboolean
+remove_parts (Purge            *purge,
+              const CrmTable   *of,
+              const CrmTable   *table,
+              const CrmColumn  *link,
+              GError          **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE r.%s IS NOT NULL AND NOT EXISTS "
+                                          "(SELECT 1 FROM %s x WHERE x.id = r.%s)",
+                                          table->name, link->name, of->name, link->name);
+  g_autoptr (GArray) ids = crm_db_list_ids (purge->db, error, sql, "");
+
+  return ids != NULL && remove_all (purge, table, ids, error);
+}
+
+/* Links to what is gone are cut; they led into the trash already. */
+static gboolean
+cut_links (Purge           *purge,
            const CrmTable  *table,
-           gint64           stamp,
            GError         **error)
 {
   guint n_tables;
-  const CrmTable **tables = crm_schema_get_tables (schema, &n_tables);
+  const CrmTable **tables = crm_schema_get_tables (purge->schema, &n_tables);
 
   for (guint i = 0; i < n_tables; i++)
     for (guint k = 0; k < tables[i]->n_columns; k++)
@@ -134,8 +147,7 @@ cut_links (CrmDb           *db,
 
         if (g_strcmp0 (column->links_to, table->name) != 0)
           continue;
-        if ((column->flags & CRM_COLUMN_PART) != 0 &&
-            !purge_parts (db, schema, table, tables[i], column, stamp, error))
+        if ((column->flags & CRM_COLUMN_PART) != 0 && !remove_parts (purge, table, tables[i], column, error))
           return FALSE;
 
         if (column->storage == CRM_STORAGE_SET)
@@ -146,35 +158,54 @@ cut_links (CrmDb           *db,
           sql = g_strdup_printf ("UPDATE %s SET %s = NULL WHERE %s IS NOT NULL AND NOT EXISTS "
                                  "(SELECT 1 FROM %s x WHERE x.id = %s.%s)",
                                  tables[i]->name, column->name, column->name, table->name, tables[i]->name, column->name);
-        if (!crm_db_exec (db, sql, error))
+        if (!crm_db_exec (purge->db, sql, error))
           return FALSE;
       }
 
   return TRUE;
 }
 
+/* What is known of a record in tables that hold no records: where it stood in automations, and what
+ * was sent to it. */
 static gboolean
-purge_table (CrmDb           *db,
-             CrmSchema       *schema,
-             const CrmTable  *table,
-             gint64           before,
-             gint64           stamp,
-             gint64          *n_purged,
-             GError         **error)
+remove_traces (Purge           *purge,
+               const CrmTable  *table,
+               GError         **error)
 {
-  g_autofree char *not_kept = crm_sql_make_not_kept (schema, table, "r");
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE state <> 0 AND deleted < %" G_GINT64_FORMAT "%s",
-                                          table->name, before, not_kept);
-  g_autoptr (GArray) ids = read_ids (db, sql, error);
+#define GONE(of, column) "(" column " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " of " x WHERE x.id = " column "))"
+  static const struct
+  {
+    const char *table;
+    const char *statement;
+  } traces[] = {
+    { "run", "DELETE FROM automation_cursor WHERE " GONE ("run", "run") },
+    { "run", "DELETE FROM automation_trail WHERE " GONE ("run", "run") },
+    { "contact", "DELETE FROM automation_path WHERE " GONE ("contact", "contact") },
+    { "contact", "DELETE FROM automation_member WHERE " GONE ("contact", "contact") },
+    { "contact", "DELETE FROM outbox WHERE " GONE ("contact", "contact") },
+    { "contact", "DELETE FROM outbox_attempt WHERE NOT EXISTS (SELECT 1 FROM outbox x WHERE x.id = outbox)" },
+  };
+#undef GONE
 
-  if (ids == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < ids->len; i++)
-    if (!purge_record (db, schema, table, g_array_index (ids, gint64, i), stamp, error))
+  for (guint i = 0; i < G_N_ELEMENTS (traces); i++)
+    if (strcmp (traces[i].table, table->name) == 0 && !crm_db_exec (purge->db, traces[i].statement, error))
       return FALSE;
 
-  *n_purged = ids->len;
+  return TRUE;
+}
+
+/* Removes records of one table with all that is a part of them, and of that in turn: nothing is left
+ * when there is nothing to remove any more. */
+static gboolean
+remove_all (Purge           *purge,
+            const CrmTable  *table,
+            GArray          *ids,
+            GError         **error)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (!remove_record (purge, table, g_array_index (ids, gint64, i), error))
+      return FALSE;
+
   if (ids->len == 0)
     return TRUE;
 
@@ -183,11 +214,51 @@ purge_table (CrmDb           *db,
       /* Words of the dead stay in the index until it is merged. */
       g_autofree char *optimize = g_strdup_printf ("INSERT INTO %1$s_search (%1$s_search) VALUES ('optimize')", table->name);
 
-      if (!crm_db_exec (db, optimize, error))
+      if (!crm_db_exec (purge->db, optimize, error))
         return FALSE;
     }
 
-  return cut_links (db, schema, table, stamp, error);
+  return remove_traces (purge, table, error) && cut_links (purge, table, error);
+}
+
+static gboolean
+purge_table (Purge           *purge,
+             const CrmTable  *table,
+             gint64           before,
+             gint64          *n_purged,
+             GError         **error)
+{
+  g_autofree char *not_kept = crm_sql_make_not_kept (purge->schema, table, "r");
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE state <> 0 AND deleted < %" G_GINT64_FORMAT "%s",
+                                          table->name, before, not_kept);
+  g_autoptr (GArray) ids = crm_db_list_ids (purge->db, error, sql, "");
+
+  if (ids == NULL)
+    return FALSE;
+
+  *n_purged = ids->len;
+
+  return remove_all (purge, table, ids, error);
+}
+
+/* The list grows while it is gone through: what was kept may have kept something, too. */
+static gboolean
+purge_kept (Purge   *purge,
+            GError **error)
+{
+  for (guint i = 0; i < purge->kept->len; i++)
+    {
+      const Kept kept = g_array_index (purge->kept, Kept, i);
+      g_autofree char *not_kept = crm_sql_make_not_kept (purge->schema, kept.table, "r");
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s r WHERE id = %" G_GINT64_FORMAT " AND state <> 0%s",
+                                              kept.table->name, kept.id, not_kept);
+      g_autoptr (GArray) ids = crm_db_list_ids (purge->db, error, sql, "");
+
+      if (ids == NULL || !remove_all (purge, kept.table, ids, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -197,9 +268,10 @@ purge_tables (CrmDb      *db,
               GArray     *counts,
               GError    **error)
 {
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (Kept));
   g_autoptr (GError) reason = NULL;
   gint64 last = crm_db_get_integer (db, 0, &reason, "SELECT stamp FROM clock", "");
-  gint64 stamp = crm_clock_next_stamp (last, 0);
+  Purge purge = { db, schema, kept, crm_clock_next_stamp (last, 0) };
   guint n_tables;
   const CrmTable **tables = crm_schema_get_tables (schema, &n_tables);
   gint64 sum = 0;
@@ -214,13 +286,13 @@ purge_tables (CrmDb      *db,
     {
       gint64 n = 0;
 
-      if (!purge_table (db, schema, tables[i], before, stamp, &n, error))
+      if (!purge_table (&purge, tables[i], before, &n, error))
         return FALSE;
       g_array_append_val (counts, n);
       sum += n;
     }
 
-  return sum == 0 || crm_db_run (db, error, "UPDATE clock SET stamp = ?", "i", stamp);
+  return sum == 0 || (purge_kept (&purge, error) && crm_db_run (db, error, "UPDATE clock SET stamp = ?", "i", purge.stamp));
 }
 
 /**
@@ -229,7 +301,8 @@ purge_tables (CrmDb      *db,
  * @before: an instant, in microseconds
  * @error: a %CRM_STORE_ERROR; nothing is removed then
  *
- * Removes for good what went to the trash before @before.
+ * Removes for good what went to the trash before @before, with what is a part of it, and what
+ * nothing but it kept.
  *
  * Returns: (transfer full) (element-type gint64) (nullable): how many records of each table, or
  *   %NULL with @error set

@@ -169,13 +169,8 @@ crm_row_copy (const CrmRow *row)
   return copy;
 }
 
-/**
- * crm_row_has_sets:
- *
- * Returns: %TRUE if records of @table have sets
- */
-gboolean
-crm_row_has_sets (const CrmTable *table)
+static gboolean
+has_sets (const CrmTable *table)
 {
   for (guint i = 0; i < table->n_columns; i++)
     if (table->columns[i]->storage == CRM_STORAGE_SET)
@@ -329,7 +324,7 @@ crm_row_load (CrmDb           *db,
         }
     }
 
-  if ((parts & CRM_ROW_MEMBERS) != 0 && crm_row_has_sets (table) && !load_members (db, schema, row, titles, error))
+  if ((parts & CRM_ROW_MEMBERS) != 0 && has_sets (table) && !load_members (db, schema, row, titles, error))
     return NULL;
 
   return g_steal_pointer (&row);

@@ -115,7 +115,6 @@ gint64          crm_row_get_integer    (const CrmRow    *row,
 gboolean        crm_row_has_member     (const CrmRow    *row,
                                         const CrmColumn *column,
                                         const CrmValue  *key);
-gboolean        crm_row_has_sets       (const CrmTable  *table);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmRow, crm_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmMember, crm_member_free)

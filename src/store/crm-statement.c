@@ -159,6 +159,64 @@ crm_db_query (CrmDb       *self,
 }
 
 /**
+ * crm_statement_read_ids:
+ * @self: a query whose first column is an id
+ * @error: a %CRM_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): the ids of the rows to come, or %NULL with
+ *   @error set
+ */
+GArray *
+crm_statement_read_ids (CrmStatement  *self,
+                        GError       **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) reason = NULL;
+
+  while (crm_statement_step (self, &reason))
+    {
+      gint64 id = crm_statement_get_integer (self, 0);
+
+      g_array_append_val (ids, id);
+    }
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+
+  return g_steal_pointer (&ids);
+}
+
+/**
+ * crm_db_list_ids:
+ * @error: a %CRM_STORE_ERROR
+ * @sql: a query whose first column is an id
+ * @types: as for crm_db_query()
+ * @...: the parameters
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): what the query answers, or %NULL with
+ *   @error set
+ */
+GArray *
+crm_db_list_ids (CrmDb       *self,
+                 GError     **error,
+                 const char  *sql,
+                 const char  *types,
+                 ...)
+{
+  g_autoptr (CrmStatement) statement = NULL;
+  va_list args;
+
+  va_start (args, types);
+  statement = crm_db_query_va (self, error, sql, types, args);
+  va_end (args);
+
+  return statement != NULL ? crm_statement_read_ids (statement, error) : NULL;
+}
+
+/**
  * crm_db_run:
  * @error: a %CRM_STORE_ERROR
  * @sql: one statement

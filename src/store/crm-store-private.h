@@ -39,6 +39,11 @@ struct _CrmStore
   gint64 data_version; /* the writer's */
 
   CrmReader readers[CRM_N_LANES];
+
+  /* What somebody waits for, and how far it is. */
+  guint n_awaited;     /* the main thread's */
+  gint n_done;         /* atomic; records that the job has written that is under way */
+  gint n_all;          /* atomic; how many it will write, or 0 */
 };
 
 void     _crm_store_tell             (CrmStore   *self,
@@ -54,6 +59,8 @@ void     _crm_store_take_schema      (CrmStore   *self,
 gboolean _crm_store_set_closed_error (GError    **error);
 gboolean _crm_store_check_writable   (CrmStore   *self,
                                       GError    **error);
+void     _crm_store_await            (CrmStore   *self,
+                                      GTask      *task);
 gboolean _crm_store_refuses_writing  (CrmStore   *self,
                                       GError    **error);
 

@@ -9,6 +9,31 @@
 
 #include "crm-store-private.h"
 
+/* On the writer: what is written from now on is so many records, or 0 if nobody knows. */
+static void
+begin_progress (CrmStore *self,
+                gint64    n_all)
+{
+  g_atomic_int_set (&self->n_all, (gint) MIN (n_all, G_MAXINT));
+  g_atomic_int_set (&self->n_done, 0);
+}
+
+static gint64
+count_records (CrmChangeSet *set)
+{
+  GPtrArray *edits = crm_change_set_get_edits (set);
+  gint64 n = 0;
+
+  for (guint i = 0; i < edits->len; i++)
+    {
+      const CrmEdit *edit = g_ptr_array_index (edits, i);
+
+      n += edit->ids != NULL ? edit->ids->len : 1;
+    }
+
+  return n;
+}
+
 /* On the writer. */
 static CrmCommit *
 do_write (CrmStore      *self,
@@ -24,6 +49,7 @@ do_write (CrmStore      *self,
   if (!_crm_store_check_writable (self, error))
     return NULL;
 
+  begin_progress (self, func != NULL ? 0 : count_records (set));
   door = crm_door_open (self->write_db, schema, self->clock, set, error);
   if (door == NULL)
     return NULL;
@@ -150,6 +176,7 @@ crm_store_commit_async (CrmStore            *self,
       return;
     }
 
+  _crm_store_await (self, task);
   crm_worker_push (self->writer, G_PRIORITY_DEFAULT, commit_job, g_steal_pointer (&task));
 }
 
@@ -245,6 +272,9 @@ crm_store_write_async (CrmStore            *self,
       return;
     }
 
+  /* What has time is nothing that somebody waits for. */
+  if (priority <= G_PRIORITY_DEFAULT)
+    _crm_store_await (self, task);
   crm_worker_push (self->writer, priority, write_task_job, g_steal_pointer (&task));
 }
 
@@ -291,8 +321,12 @@ do_undo (CrmStore   *self,
 {
   g_autoptr (CrmSchema) schema = crm_store_get_schema (self);
 
-  return _crm_store_check_writable (self, error) &&
-         crm_journal_undo (self->write_db, schema, self->clock, actor, batch, undo_part_cb, self, undone, error);
+  if (!_crm_store_check_writable (self, error))
+    return FALSE;
+
+  begin_progress (self, crm_db_get_integer (self->write_db, 0, NULL, "SELECT records FROM batch WHERE id = ?", "i", batch));
+
+  return crm_journal_undo (self->write_db, schema, self->clock, actor, batch, undo_part_cb, self, undone, error);
 }
 
 static void
@@ -379,6 +413,7 @@ crm_store_undo_async (CrmStore            *self,
       return;
     }
 
+  _crm_store_await (self, task);
   crm_worker_push (self->writer, G_PRIORITY_DEFAULT, undo_task_job, g_steal_pointer (&task));
 }
 

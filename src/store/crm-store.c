@@ -22,6 +22,14 @@
 
 enum
 {
+  PROP_BUSY = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
   COMMITTED,
   REPLACED,
   N_SIGNALS
@@ -123,7 +131,80 @@ _crm_store_tell_own (CrmStore  *self,
   _crm_store_tell (self, commit);
 }
 
+/* --- What somebody waits for ---------------------------------------------------------------------------- */
+
+static void
+task_completed_cb (GTask      *task,
+                   GParamSpec *pspec,
+                   CrmStore   *self)
+{
+  if (--self->n_awaited == 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+/*< private >
+ * In the main context: the store is busy until @task is done.
+ */
+void
+_crm_store_await (CrmStore *self,
+                  GTask    *task)
+{
+  /* The task holds the store. */
+  g_signal_connect (task, "notify::completed", G_CALLBACK (task_completed_cb), self);
+  if (++self->n_awaited == 1)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+/**
+ * crm_store_is_busy:
+ *
+ * Returns: %TRUE while something is being written that somebody waits for: a commit or an undo, not what
+ *   is done behind the scenes
+ */
+gboolean
+crm_store_is_busy (CrmStore *self)
+{
+  g_return_val_if_fail (CRM_IS_STORE (self), FALSE);
+
+  return self->n_awaited > 0;
+}
+
+/**
+ * crm_store_get_progress:
+ * @n_done: (out): how many records have been written by what is under way
+ * @n_all: (out): how many it is about to write, or 0 if that is not known; records that follow by a
+ *   rule come on top
+ *
+ * Any thread.
+ */
+void
+crm_store_get_progress (CrmStore *self,
+                        guint    *n_done,
+                        guint    *n_all)
+{
+  g_return_if_fail (CRM_IS_STORE (self));
+
+  *n_done = (guint) g_atomic_int_get (&self->n_done);
+  *n_all = (guint) g_atomic_int_get (&self->n_all);
+}
+
 /* --- Object ------------------------------------------------------------------------------------------ */
+
+static void
+crm_store_get_property (GObject    *object,
+                        guint       id,
+                        GValue     *value,
+                        GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, crm_store_is_busy (CRM_STORE (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
 
 static void
 crm_store_dispose (GObject *object)
@@ -160,6 +241,16 @@ crm_store_class_init (CrmStoreClass *klass)
 
   object_class->dispose = crm_store_dispose;
   object_class->finalize = crm_store_finalize;
+  object_class->get_property = crm_store_get_property;
+
+  /**
+   * CrmStore:busy:
+   *
+   * Whether something is being written that somebody waits for.
+   */
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE,
+                                                G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
    * CrmStore::committed:
@@ -264,6 +355,7 @@ open_for_writing (CrmStore    *self,
   if (self->write_db == NULL)
     return FALSE;
 
+  crm_db_set_counter (self->write_db, &self->n_done);
   self->schema = crm_migration_run (self->write_db, self->base, self->path, crm_clock_get_now (self->clock), error);
 
   return self->schema != NULL && _crm_store_look_at_file (self, error);
@@ -524,4 +616,68 @@ crm_store_set_schema (CrmStore   *self,
   crm_worker_run (self->writer, G_PRIORITY_DEFAULT, set_schema_job, &job);
 
   return job.done;
+}
+
+static void
+set_schema_task_job (gpointer owner,
+                     gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  SchemaJob job = { g_task_get_task_data (task), FALSE, &error };
+
+  set_schema_job (owner, &job);
+  if (job.done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * crm_store_set_schema_async:
+ * @schema: the tables from now on
+ * @callback: (scope async): called when they are there
+ *
+ * As crm_store_set_schema(), for programs with a window: somebody else may be writing for long.
+ */
+void
+crm_store_set_schema_async (CrmStore            *self,
+                            CrmSchema           *schema,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+
+  g_return_if_fail (CRM_IS_STORE (self));
+
+  g_task_set_source_tag (task, crm_store_set_schema_async);
+  g_task_set_task_data (task, g_object_ref (schema), g_object_unref);
+
+  if (g_atomic_int_get (&self->closed))
+    {
+      _crm_store_set_closed_error (&error);
+      g_task_return_error (task, error);
+    }
+  else if (self->read_only != NULL)
+    {
+      _crm_store_take_schema (self, schema);
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    crm_worker_push (self->writer, G_PRIORITY_DEFAULT, set_schema_task_job, g_steal_pointer (&task));
+}
+
+/**
+ * crm_store_set_schema_finish:
+ * @error: a %CRM_STORE_ERROR; the tables are as they were then
+ */
+gboolean
+crm_store_set_schema_finish (CrmStore      *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -69,6 +69,18 @@ gboolean    crm_store_set_schema         (CrmStore             *self,
                                           CrmSchema            *schema,
                                           GError              **error);
 
+void        crm_store_set_schema_async   (CrmStore             *self,
+                                          CrmSchema            *schema,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+gboolean    crm_store_set_schema_finish  (CrmStore             *self,
+                                          GAsyncResult         *result,
+                                          GError              **error);
+gboolean    crm_store_is_busy            (CrmStore             *self);
+void        crm_store_get_progress       (CrmStore             *self,
+                                          guint                *n_done,
+                                          guint                *n_all);
+
 CrmCommit  *crm_store_commit             (CrmStore             *self,
                                           CrmChangeSet         *set,
                                           GError              **error);

@@ -70,7 +70,7 @@ typedef enum
  * @CRM_COLUMN_COUNTER: an integer that is adjusted rather than set; two devices that adjust it
  *   add up (`sync.md` §1)
  * @CRM_COLUMN_KEEPS: a link to a record that is gone for people and kept all the same: while this
- *   one is there, the other is neither shown in the trash nor purged
+ *   one is there, the other is neither shown in the trash nor purged; when it is purged, so is the other
  * @CRM_COLUMN_PART: a link to what the record is a part of: when that is purged, so is the record
  */
 typedef enum

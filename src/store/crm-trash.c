@@ -13,6 +13,37 @@
 #include "crm-row.h"
 
 /**
+ * crm_trash_key_hash:
+ * @key: a #CrmTrashKey
+ *
+ * For hash tables; when it was deleted does not matter.
+ */
+guint
+crm_trash_key_hash (gconstpointer key)
+{
+  const CrmTrashKey *record = key;
+
+  return (guint) (record->id * 31 + record->table);
+}
+
+/**
+ * crm_trash_key_equal:
+ * @a: a #CrmTrashKey
+ * @b: another
+ *
+ * For hash tables.
+ */
+gboolean
+crm_trash_key_equal (gconstpointer a,
+                     gconstpointer b)
+{
+  const CrmTrashKey *first = a;
+  const CrmTrashKey *second = b;
+
+  return first->id == second->id && first->table == second->table;
+}
+
+/**
  * crm_trash_read_keys:
  * @error: a %CRM_STORE_ERROR
  *

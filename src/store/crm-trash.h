@@ -28,6 +28,9 @@ typedef struct
   guint16 table;
 } CrmTrashKey;
 
+guint    crm_trash_key_hash   (gconstpointer       key);
+gboolean crm_trash_key_equal  (gconstpointer       a,
+                               gconstpointer       b);
 GArray  *crm_trash_read_keys  (CrmDb              *db,
                                CrmSchema          *schema,
                                GError            **error);

@@ -113,25 +113,6 @@ crm_usage_list_users (CrmDb            *db,
                       GError          **error)
 {
   g_autofree char *sql = make_link_sql ("r.id", table, column);
-  g_autoptr (CrmStatement) statement = crm_db_query (db, error, sql, "i", id);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) reason = NULL;
 
-  if (statement == NULL)
-    return NULL;
-
-  while (crm_statement_step (statement, &reason))
-    {
-      gint64 user = crm_statement_get_integer (statement, 0);
-
-      g_array_append_val (ids, user);
-    }
-
-  if (reason != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return NULL;
-    }
-
-  return g_steal_pointer (&ids);
+  return crm_db_list_ids (db, error, sql, "i", id);
 }

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-busy-bar.h"
 #include "crm-children.h"
 #include "crm-field-editor.h"
 #include "crm-fold.h"
@@ -34,6 +35,7 @@ struct _CrmBulkDialog
   GtkBox *editors_box;
   GtkButton *more_button;
   GtkLabel *count_label;
+  CrmBusyBar *busy_bar;
 
   CrmWorkspace *workspace;
   char *type;
@@ -283,6 +285,8 @@ crm_bulk_dialog_class_init (CrmBulkDialogClass *klass)
   object_class->dispose = crm_bulk_dialog_dispose;
   object_class->finalize = crm_bulk_dialog_finalize;
 
+  g_type_ensure (CRM_TYPE_BUSY_BAR);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-bulk-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmBulkDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmBulkDialog, apply_button);
@@ -293,6 +297,7 @@ crm_bulk_dialog_class_init (CrmBulkDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmBulkDialog, editors_box);
   gtk_widget_class_bind_template_child (widget_class, CrmBulkDialog, more_button);
   gtk_widget_class_bind_template_child (widget_class, CrmBulkDialog, count_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmBulkDialog, busy_bar);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, field_activated_cb);
@@ -343,6 +348,7 @@ crm_bulk_dialog_new (CrmWorkspace *workspace,
   text = g_strdup_printf (_("%s will change. You can undo it in one step."), count);
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_label_set_text (self->count_label, text);
+  crm_busy_bar_open (self->busy_bar, workspace);
   show_fields (self);
 
   return self;

@@ -8,6 +8,11 @@
 
 #include "crm-children.h"
 
+/* How far from the edge what has the focus stays, in pixels. */
+#define IN_SIGHT 12
+
+#define BEGINS_WITH "crm-begins-with"
+
 /**
  * crm_children_unparent:
  * @parent: a widget that has put its children there itself
@@ -59,4 +64,84 @@ crm_children_grab_focus (GtkWidget *parent,
     return FALSE;
 
   return gtk_widget_grab_focus (child);
+}
+
+/* The second frame: the first one is not laid out yet. */
+static gboolean
+frame_cb (GtkWidget     *parent,
+          GdkFrameClock *clock,
+          gpointer       data)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *viewport;
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+  double top;
+  int *n_frames = data;
+
+  if ((*n_frames)++ == 0)
+    return G_SOURCE_CONTINUE;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, parent))
+    return G_SOURCE_REMOVE;
+
+  viewport = gtk_widget_get_ancestor (parent, GTK_TYPE_VIEWPORT);
+  if (viewport == NULL || !gtk_widget_compute_bounds (focus, viewport, &bounds))
+    return G_SOURCE_REMOVE;
+
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
+  top = gtk_adjustment_get_value (adjustment) + (double) graphene_rect_get_y (&bounds);
+  gtk_adjustment_clamp_page (adjustment, top - IN_SIGHT, top + (double) graphene_rect_get_height (&bounds) + IN_SIGHT);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * crm_children_keep_in_sight:
+ * @parent: a widget whose size changes
+ *
+ * Scrolls to what has the focus, if that is inside of @parent, once it has its new place: GTK
+ * scrolls when the focus moves, but not when what has it is moved.
+ */
+void
+crm_children_keep_in_sight (GtkWidget *parent)
+{
+  gtk_widget_add_tick_callback (parent, frame_cb, g_new0 (int, 1), g_free);
+}
+
+static void
+window_mapped_cb (GtkWidget *window)
+{
+  GtkWidget *child = g_object_get_data (G_OBJECT (window), BEGINS_WITH);
+
+  g_signal_handlers_disconnect_by_func (window, window_mapped_cb, NULL);
+  gtk_widget_grab_focus (child);
+  g_object_set_data (G_OBJECT (window), BEGINS_WITH, NULL);
+}
+
+/**
+ * crm_children_begin_with:
+ * @child: a widget in a window, where it stays
+ *
+ * Puts the focus there when the window comes to the screen, or at once if it is there. In GTK 4.8, a window in which
+ * something had the focus before it was on the screen is no window to screen readers.
+ */
+void
+crm_children_begin_with (GtkWidget *child)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (child));
+
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  if (gtk_widget_get_mapped (window))
+    {
+      gtk_widget_grab_focus (child);
+      return;
+    }
+
+  /* What was said last counts. */
+  if (g_object_get_data (G_OBJECT (window), BEGINS_WITH) == NULL)
+    g_signal_connect (window, "map", G_CALLBACK (window_mapped_cb), NULL);
+  g_object_set_data_full (G_OBJECT (window), BEGINS_WITH, g_object_ref (child), g_object_unref);
 }

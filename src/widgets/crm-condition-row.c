@@ -480,19 +480,6 @@ crm_condition_row_set_fixed (CrmConditionRow *self)
 }
 
 /**
- * crm_condition_row_get_key:
- *
- * Returns: (transfer none) (nullable): what is tested
- */
-const char *
-crm_condition_row_get_key (CrmConditionRow *self)
-{
-  g_return_val_if_fail (CRM_IS_CONDITION_ROW (self), NULL);
-
-  return self->key;
-}
-
-/**
  * crm_condition_row_get_name:
  *
  * Returns: (transfer none) (nullable): which field is tested

@@ -18,7 +18,6 @@ void          crm_condition_row_set_subject   (CrmConditionRow  *self,
                                                const char       *key,
                                                const char       *name);
 void          crm_condition_row_set_fixed     (CrmConditionRow  *self);
-const char   *crm_condition_row_get_key       (CrmConditionRow  *self);
 const char   *crm_condition_row_get_name      (CrmConditionRow  *self);
 void          crm_condition_row_set_condition (CrmConditionRow  *self,
                                                CrmCondition     *test);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "crm-children.h"
+#include "crm-chip.h"
 #include "crm-choices.h"
 #include "crm-condition-text.h"
 #include "crm-country.h"
@@ -225,23 +226,13 @@ make_chip (CrmConditionValues *self,
            guint               position)
 {
   const char *word = get_word (self, g_ptr_array_index (self->texts, position));
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *label = gtk_label_new (word);
-  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
   g_autofree char *remove = g_strdup_printf (_("Remove %s"), word);
+  GtkWidget *button;
+  GtkWidget *chip = crm_chip_new (crm_chip_new_label (word, 24), remove, &button);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, remove);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
   g_object_set_data (G_OBJECT (button), "position", GUINT_TO_POINTER (position));
   g_signal_connect_object (button, "clicked", G_CALLBACK (chip_removed_cb), self, G_CONNECT_DEFAULT);
-  gtk_box_append (GTK_BOX (chip), label);
-  gtk_box_append (GTK_BOX (chip), button);
-  gtk_widget_add_css_class (chip, "chip");
   gtk_widget_set_halign (chip, GTK_ALIGN_START);
 
   return chip;
@@ -735,17 +726,4 @@ crm_condition_values_dup_texts (CrmConditionValues *self)
     }
 
   return g_strv_builder_end (texts);
-}
-
-/**
- * crm_condition_values_is_empty:
- *
- * Returns: %TRUE if there is no value in it
- */
-gboolean
-crm_condition_values_is_empty (CrmConditionValues *self)
-{
-  g_auto (GStrv) texts = crm_condition_values_dup_texts (self);
-
-  return texts[0] == NULL;
 }

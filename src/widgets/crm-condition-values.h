@@ -22,6 +22,5 @@ void        crm_condition_values_set_up    (CrmConditionValues    *self,
 void        crm_condition_values_set_texts (CrmConditionValues    *self,
                                             const char *const     *texts);
 char      **crm_condition_values_dup_texts (CrmConditionValues    *self);
-gboolean    crm_condition_values_is_empty  (CrmConditionValues    *self);
 
 G_END_DECLS

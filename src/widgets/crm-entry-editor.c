@@ -19,6 +19,8 @@ struct _CrmEntryEditor
 
   GtkWidget *entry;
   GtkWidget *calendar;
+
+  CrmValue before;
 };
 
 G_DEFINE_FINAL_TYPE (CrmEntryEditor, crm_entry_editor, CRM_TYPE_FIELD_EDITOR)
@@ -122,7 +124,13 @@ crm_entry_editor_show (CrmFieldEditor *editor,
                        CrmRecord      *record)
 {
   CrmEntryEditor *self = CRM_ENTRY_EDITOR (editor);
-  g_autofree char *text = record != NULL ? crm_record_format (record, crm_field_editor_get_field (editor)) : NULL;
+  const CrmField *field = crm_field_editor_get_field (editor);
+  g_autofree char *text = record != NULL ? crm_record_format (record, field) : NULL;
+
+  /* Of an amount, the currency counts: it stays when only the number is written anew. */
+  self->before = (CrmValue) CRM_VALUE_INIT;
+  if (record != NULL && field->type == CRM_FIELD_MONEY)
+    self->before = *crm_record_get_value (record, field);
 
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
@@ -153,7 +161,7 @@ crm_entry_editor_apply (CrmFieldEditor  *editor,
   const CrmField *field = crm_field_editor_get_field (editor);
   g_auto (CrmValue) value = CRM_VALUE_INIT;
 
-  if (!crm_field_parse (field, gtk_editable_get_text (GTK_EDITABLE (self->entry)), &value, error))
+  if (!crm_field_parse_over (field, gtk_editable_get_text (GTK_EDITABLE (self->entry)), &self->before, &value, error))
     {
       gtk_widget_add_css_class (self->entry, "error");
       return FALSE;

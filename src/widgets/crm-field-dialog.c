@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "crm-colour-button.h"
+#include "crm-discard.h"
 
 #define N_TYPES (CRM_FIELD_COUNT + 1)
 
@@ -46,6 +47,8 @@ struct _CrmFieldDialog
   GPtrArray *options;
 
   CrmFieldType types[N_TYPES];
+
+  gboolean done;
 };
 
 G_DEFINE_FINAL_TYPE (CrmFieldDialog, crm_field_dialog, ADW_TYPE_WINDOW)
@@ -231,6 +234,13 @@ set_options (CrmFieldDialog *self,
 }
 
 static void
+close_for_good (CrmFieldDialog *self)
+{
+  self->done = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
 committed_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -239,11 +249,15 @@ committed_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmCommit) commit = crm_store_commit_finish (CRM_STORE (object), result, &error);
 
+  /* It may have been closed meanwhile. */
+  if (self->save_button == NULL)
+    return;
+
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
   if (commit == NULL)
     show_error (self, error->message);
   else
-    gtk_window_close (GTK_WINDOW (self));
+    close_for_good (self);
 }
 
 static void
@@ -298,6 +312,32 @@ list_types (CrmFieldDialog *self)
   adw_combo_row_set_model (self->type_row, G_LIST_MODEL (labels));
 }
 
+/* Something that was typed and is there still. */
+static gboolean
+has_input (CrmFieldDialog *self)
+{
+  AdwEntryRow *rows[] = { self->name_row, self->group_row, self->help_row, self->default_row, self->new_option_row };
+  gboolean found = self->options->len > 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    found |= *gtk_editable_get_text (GTK_EDITABLE (rows[i])) != '\0';
+
+  return found;
+}
+
+static gboolean
+crm_field_dialog_close_request (GtkWindow *window)
+{
+  CrmFieldDialog *self = CRM_FIELD_DIALOG (window);
+
+  if (self->done || self->save_button == NULL || !has_input (self))
+    return GTK_WINDOW_CLASS (crm_field_dialog_parent_class)->close_request (window);
+
+  crm_discard_ask (window, G_CALLBACK (close_for_good));
+
+  return TRUE;
+}
+
 static void
 crm_field_dialog_dispose (GObject *object)
 {
@@ -328,6 +368,7 @@ crm_field_dialog_class_init (CrmFieldDialogClass *klass)
 
   object_class->dispose = crm_field_dialog_dispose;
   object_class->finalize = crm_field_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = crm_field_dialog_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-field-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmFieldDialog, save_button);

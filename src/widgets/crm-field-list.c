@@ -297,27 +297,3 @@ crm_field_list_set_record (CrmFieldList *self,
     crm_field_row_set_record (g_ptr_array_index (self->rows, i), record);
   update_visibility (self);
 }
-
-/**
- * crm_field_list_edit:
- * @key: of a field
- *
- * Begins to edit a field.
- */
-void
-crm_field_list_edit (CrmFieldList *self,
-                     const char   *key)
-{
-  g_return_if_fail (CRM_IS_FIELD_LIST (self));
-
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      CrmFieldRow *row = g_ptr_array_index (self->rows, i);
-
-      if (g_strcmp0 (crm_field_row_get_field (row)->key, key) == 0)
-        {
-          gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
-          crm_field_row_edit (row);
-        }
-    }
-}

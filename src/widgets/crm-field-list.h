@@ -14,7 +14,5 @@ void crm_field_list_open        (CrmFieldList *self,
                                  const char   *type);
 void crm_field_list_set_record  (CrmFieldList *self,
                                  CrmRecord    *record);
-void crm_field_list_edit        (CrmFieldList *self,
-                                 const char   *key);
 
 G_END_DECLS

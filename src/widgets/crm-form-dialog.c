@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-discard.h"
 #include "crm-duplicate-notice.h"
 #include "crm-error.h"
 #include "crm-field-dialog.h"
@@ -468,19 +469,11 @@ static gboolean
 crm_form_dialog_close_request (GtkWindow *window)
 {
   CrmFormDialog *self = CRM_FORM_DIALOG (window);
-  GtkWidget *dialog;
 
   if (self->done || self->editors == NULL || !has_input (self))
     return GTK_WINDOW_CLASS (crm_form_dialog_parent_class)->close_request (window);
 
-  dialog = adw_message_dialog_new (window, _("Discard What You Typed?"), _("Nothing was added yet."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("Keep Editing"), "discard", _("Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
-  g_signal_connect_object (dialog, "response::discard", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  crm_discard_ask (window, G_CALLBACK (discard_cb));
 
   return TRUE;
 }

@@ -40,6 +40,8 @@ struct _CrmHistoryBox
   char *type;
   gint64 record;
   gint64 editing; /* a comment, or 0 */
+  gint64 edited;  /* the comment that was edited last, while its button keeps the focus, or 0 */
+  GtkWidget *again; /* that button, while rows are made */
   guint limit;
 };
 
@@ -359,9 +361,17 @@ delete_clicked_cb (GtkButton     *button,
 
 /* What happened meanwhile is shown when nobody writes any more. */
 static void
-end_edit (CrmHistoryBox *self)
+end_edit (CrmHistoryBox *self,
+          GtkWidget     *editor)
 {
+  GtkStack *stack = GTK_STACK (gtk_widget_get_parent (editor));
+
+  self->edited = self->editing;
   self->editing = 0;
+  /* Back to where it began; GTK 4.8 complains when a page of a stack goes that has the focus. */
+  gtk_stack_set_visible_child_name (stack, "text");
+  gtk_widget_grab_focus (g_object_get_data (G_OBJECT (editor), "button"));
+  gtk_stack_remove (stack, editor);
   read_history (self);
 }
 
@@ -376,13 +386,14 @@ save_edit_cb (CrmHistoryBox *self,
 
   crm_change_set_set (set, &type->table, self->editing, &crm_record_type_find_field (type, "body")->column, &body);
   crm_page_commit (GTK_WIDGET (self), self->workspace, set, _("Comment changed"));
-  end_edit (self);
+  end_edit (self, editor);
 }
 
 static void
-cancel_edit_cb (CrmHistoryBox *self)
+cancel_edit_cb (CrmHistoryBox *self,
+                GtkWidget     *editor)
 {
-  end_edit (self);
+  end_edit (self, editor);
 }
 
 static void
@@ -396,6 +407,7 @@ edit_clicked_cb (GtkButton     *button,
   crm_comment_entry_begin_edit (CRM_COMMENT_ENTRY (editor), g_object_get_data (G_OBJECT (button), "body"));
   g_signal_connect_object (editor, "submit", G_CALLBACK (save_edit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "cancel", G_CALLBACK (cancel_edit_cb), self, G_CONNECT_SWAPPED);
+  g_object_set_data (G_OBJECT (editor), "button", button);
   gtk_stack_add_named (stack, editor, "editor");
   gtk_stack_set_visible_child (stack, editor);
   gtk_widget_grab_focus (editor);
@@ -438,6 +450,8 @@ make_comment_line (CrmHistoryBox       *self,
       GtkWidget *edit = make_comment_button (self, item->comment, "document-edit-symbolic", _("Edit Comment"),
                                              G_CALLBACK (edit_clicked_cb));
 
+      if (item->comment->id == self->edited)
+        self->again = edit;
       g_object_set_data (G_OBJECT (edit), "stack", stack);
       g_object_set_data_full (G_OBJECT (edit), "body", g_strdup (body), g_free);
       gtk_box_append (GTK_BOX (box), edit);
@@ -498,15 +512,24 @@ history_read_cb (GObject      *object,
 {
   g_autoptr (CrmHistoryBox) self = user_data;
   g_autoptr (GPtrArray) lines = crm_store_read_finish (CRM_STORE (object), result, NULL);
+  GtkWidget *focus;
 
   if (lines == NULL || self->list == NULL || self->editing != 0)
     return;
+
+  focus = gtk_widget_get_root (self->list) != NULL ? gtk_root_get_focus (gtk_widget_get_root (self->list)) : NULL;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, self->list))
+    self->edited = 0;
 
   gtk_widget_set_visible (self->list, lines->len > 0);
   crm_children_clear (GTK_LIST_BOX (self->list));
   for (guint i = 0; i < lines->len && i < self->limit; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (self, g_ptr_array_index (lines, i)));
   gtk_widget_set_visible (self->more_button, lines->len > self->limit);
+
+  if (self->again != NULL)
+    gtk_widget_grab_focus (self->again);
+  self->again = NULL;
 }
 
 static void

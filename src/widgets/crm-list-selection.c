@@ -4,6 +4,11 @@
  * Which records of a list are selected. It knows them by id, so they stay selected wherever they
  * move to, and "all" is a flag with exceptions, so a million are selected at once. GTK's own
  * selection models keep an object for each item instead.
+ *
+ * As a model of a view it follows the list in small steps. GTK keeps widgets for about 200 rows, and
+ * makes or destroys all of them in one pass of the main loop when a search finds three records, or
+ * is over: a tenth of a second without an answer. So it is told of some rows at a time, until it has
+ * its 200. What has gone from the list meanwhile is an empty row.
  */
 
 #include "config.h"
@@ -11,6 +16,12 @@
 #include "crm-list-selection.h"
 
 #include "crm-bitmap.h"
+
+/* So many rows GTK makes widgets for, and a few more (GTK_LIST_VIEW_MAX_LIST_ITEMS). */
+#define ROWS_WITH_WIDGETS 208
+/* So many come or go in one pass; and so many at once, which is hardly more. */
+#define ROWS_IN_A_PASS 24
+#define FEW_ROWS       40
 
 struct _CrmListSelection
 {
@@ -21,6 +32,9 @@ struct _CrmListSelection
   /* Selected, or, if everything is, not selected. */
   CrmBitmap *ids;
   gboolean all;
+
+  guint n_shown; /* items that the view has been told of; those behind the end of the list are empty */
+  guint step_id;
 
   gboolean lost; /* items have gone, perhaps with records in ids */
 };
@@ -45,8 +59,8 @@ changed (CrmListSelection *self,
          guint             position,
          guint             n_items)
 {
-  if (n_items > 0)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n_items);
+  if (n_items > 0 && position < self->n_shown)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, MIN (n_items, self->n_shown - position));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
 }
 
@@ -89,14 +103,22 @@ crm_list_selection_get_item_type (GListModel *model)
 static guint
 crm_list_selection_get_n_items (GListModel *model)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (CRM_LIST_SELECTION (model)->list));
+  return CRM_LIST_SELECTION (model)->n_shown;
 }
 
 static gpointer
 crm_list_selection_get_item (GListModel *model,
                              guint       position)
 {
-  return g_list_model_get_item (G_LIST_MODEL (CRM_LIST_SELECTION (model)->list), position);
+  CrmListSelection *self = CRM_LIST_SELECTION (model);
+  gpointer item;
+
+  if (position >= self->n_shown)
+    return NULL;
+
+  item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+
+  return item != NULL ? item : crm_list_slot_new (position);
 }
 
 static void
@@ -268,14 +290,121 @@ selection_model_iface_init (GtkSelectionModelInterface *iface)
 /* --- Object ------------------------------------------------------------------------------------------ */
 
 static void
+tell (CrmListSelection *self,
+      guint             position,
+      guint             removed,
+      guint             added)
+{
+  self->n_shown = self->n_shown - removed + added;
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+/* Whether the view had to make or destroy the widgets of more than @few rows to show @n of them. */
+static gboolean
+is_far (CrmListSelection *self,
+        guint             n,
+        guint             few)
+{
+  guint from = MIN (self->n_shown, ROWS_WITH_WIDGETS);
+  guint to = MIN (n, ROWS_WITH_WIDGETS);
+
+  return MAX (from, to) - MIN (from, to) > few;
+}
+
+static gboolean step_cb (gpointer data);
+
+/* Comes a step nearer to the list, or quite there if that is no more than @few rows away. */
+static void
+step (CrmListSelection *self,
+      guint             few)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint to;
+
+  /* What the list shows first is hardly all: the rows would come back at once. */
+  if (n < self->n_shown && crm_record_list_is_loading (self->list))
+    n = MAX (n, MIN (self->n_shown, ROWS_WITH_WIDGETS));
+
+  g_clear_handle_id (&self->step_id, g_source_remove);
+  to = n;
+  if (is_far (self, n, few))
+    {
+      if (n > self->n_shown)
+        to = self->n_shown + ROWS_IN_A_PASS;
+      else if (self->n_shown > ROWS_WITH_WIDGETS)
+        to = ROWS_WITH_WIDGETS;
+      else
+        to = self->n_shown - ROWS_IN_A_PASS;
+    }
+
+  if (to > self->n_shown)
+    tell (self, self->n_shown, 0, to - self->n_shown);
+  else
+    tell (self, to, self->n_shown - to, 0);
+  if (self->n_shown != n)
+    self->step_id = g_idle_add (step_cb, self);
+}
+
+static gboolean
+step_cb (gpointer data)
+{
+  CrmListSelection *self = data;
+
+  self->step_id = 0;
+  step (self, ROWS_IN_A_PASS);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Shows from @position on what is in the list now, and all of it. */
+static void
+show_rest (CrmListSelection *self,
+           guint             position)
+{
+  position = MIN (position, self->n_shown);
+  g_clear_handle_id (&self->step_id, g_source_remove);
+  tell (self, position, self->n_shown - position, g_list_model_get_n_items (G_LIST_MODEL (self->list)) - position);
+}
+
+/* Something came or went at the end of the list, which had @old_n items. */
+static void
+follow_end (CrmListSelection *self,
+            guint             old_n)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+
+  /* Rows that were empty are something again. */
+  if (self->n_shown > old_n && n > old_n)
+    tell (self, old_n, MIN (self->n_shown, n) - old_n, MIN (self->n_shown, n) - old_n);
+
+  step (self, FEW_ROWS);
+}
+
+static void
 items_changed_cb (CrmListSelection *self,
                   guint             position,
                   guint             removed,
                   guint             added)
 {
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint old_n = n + removed - added;
+
   self->lost |= removed > 0;
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (position + removed == old_n && (removed == 0 || added == 0))
+    follow_end (self, old_n);
+  else if (self->n_shown == old_n)
+    tell (self, position, removed, added);
+  else
+    show_rest (self, position);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+}
+
+static void
+loading_cb (CrmListSelection *self)
+{
+  if (!crm_record_list_is_loading (self->list))
+    step (self, FEW_ROWS);
 }
 
 /* Forgets records that are no longer in the list. Not before it is settled: until then it may show
@@ -329,6 +458,7 @@ crm_list_selection_finalize (GObject *object)
 {
   CrmListSelection *self = CRM_LIST_SELECTION (object);
 
+  g_clear_handle_id (&self->step_id, g_source_remove);
   crm_bitmap_free (self->ids);
   g_clear_object (&self->list);
 
@@ -371,10 +501,25 @@ crm_list_selection_new (CrmRecordList *list)
   CrmListSelection *self = g_object_new (CRM_TYPE_LIST_SELECTION, NULL);
 
   self->list = g_object_ref (list);
+  self->n_shown = g_list_model_get_n_items (G_LIST_MODEL (list));
   g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+/**
+ * crm_list_selection_catch_up:
+ *
+ * Shows all of the list now, for whoever wants to go to the end of it.
+ */
+void
+crm_list_selection_catch_up (CrmListSelection *self)
+{
+  g_return_if_fail (CRM_IS_LIST_SELECTION (self));
+
+  show_rest (self, MIN (self->n_shown, g_list_model_get_n_items (G_LIST_MODEL (self->list))));
 }
 
 /**
@@ -434,7 +579,10 @@ crm_list_selection_get_ids (CrmListSelection *self)
   g_return_val_if_fail (CRM_IS_LIST_SELECTION (self), NULL);
 
   all = crm_record_list_get_ids (self->list);
-  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (self->all && crm_bitmap_get_count (self->ids) == 0)
+    return g_array_copy (all);
+
+  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), crm_list_selection_get_n (self));
   for (guint i = 0; i < all->len; i++)
     {
       gint64 id = g_array_index (all, gint64, i);
@@ -460,6 +608,14 @@ crm_list_selection_get_single (CrmListSelection *self)
 
   if (crm_list_selection_get_n (self) != 1)
     return 0;
+
+  /* Asked for at each move through a list, which may be long. */
+  if (!self->all)
+    {
+      gint64 id = crm_bitmap_get_next (self->ids, 0);
+
+      return crm_record_list_find (self->list, id, NULL) ? id : 0;
+    }
 
   ids = crm_list_selection_get_ids (self);
 

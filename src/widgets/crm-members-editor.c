@@ -13,10 +13,12 @@
 #include <string.h>
 
 #include "crm-children.h"
+#include "crm-chip.h"
 #include "crm-error.h"
 #include "crm-input.h"
 #include "crm-naming.h"
 #include "crm-type-ahead.h"
+#include "crm-wrap-box.h"
 
 /* A member as it stands in the editor. */
 typedef struct
@@ -147,27 +149,16 @@ make_chip (CrmMembersEditor *self,
            Entry            *entry)
 {
   const CrmField *field = crm_field_editor_get_field (CRM_FIELD_EDITOR (self));
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
   g_autofree char *shown = crm_field_format_member (field, entry->text, entry->label);
   g_autofree char *name = g_strdup_printf (_("Remove “%s”"), entry->text);
-  GtkWidget *label = gtk_label_new (shown);
+  GtkWidget *label = crm_chip_new_label (shown, 32);
+  GtkWidget *chip, *button;
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
   if ((field->flags & CRM_FIELD_ROLES) != 0)
     label = make_role_button (self, entry, label);
-
+  chip = crm_chip_new (label, name, &button);
   g_object_set_data (G_OBJECT (button), "entry", entry);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked_cb), self);
-
-  gtk_widget_add_css_class (chip, "chip");
-  gtk_box_append (GTK_BOX (chip), label);
-  gtk_box_append (GTK_BOX (chip), button);
 
   return chip;
 }
@@ -175,19 +166,19 @@ make_chip (CrmMembersEditor *self,
 static void
 show_chips (CrmMembersEditor *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->chips), child);
+  crm_children_unparent (self->chips);
 
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
       if (!entry->removed)
-        gtk_flow_box_append (GTK_FLOW_BOX (self->chips), make_chip (self, entry));
+        crm_wrap_box_append (CRM_WRAP_BOX (self->chips), make_chip (self, entry));
     }
   gtk_widget_set_visible (self->chips, gtk_widget_get_first_child (self->chips) != NULL);
+
+  /* They push the entry down, which people are typing in. */
+  crm_children_keep_in_sight (GTK_WIDGET (self));
 }
 
 static void
@@ -373,12 +364,7 @@ crm_members_editor_setup (CrmFieldEditor *editor)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->entries = g_ptr_array_new_with_free_func (entry_free);
 
-  self->chips = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->chips), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->chips), 12);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->chips), 4);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->chips), 4);
-  gtk_widget_set_halign (self->chips, GTK_ALIGN_START);
+  self->chips = crm_wrap_box_new ();
   gtk_widget_set_visible (self->chips, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chips), GTK_ACCESSIBLE_PROPERTY_LABEL, field->label, -1);
   gtk_widget_set_parent (self->chips, GTK_WIDGET (self));

@@ -182,16 +182,3 @@ crm_navigation_get_page (CrmNavigation *self)
 
   return CRM_PAGE (adw_leaflet_get_visible_child (self->leaflet));
 }
-
-/**
- * crm_navigation_get_root:
- *
- * Returns: (transfer none): the lowest page
- */
-CrmPage *
-crm_navigation_get_root (CrmNavigation *self)
-{
-  g_return_val_if_fail (CRM_IS_NAVIGATION (self), NULL);
-
-  return g_ptr_array_index (self->pages, 0);
-}

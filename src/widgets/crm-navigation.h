@@ -14,6 +14,5 @@ void       crm_navigation_push     (CrmNavigation *self,
                                     CrmPage       *page);
 gboolean   crm_navigation_pop      (CrmNavigation *self);
 CrmPage   *crm_navigation_get_page (CrmNavigation *self);
-CrmPage   *crm_navigation_get_root (CrmNavigation *self);
 
 G_END_DECLS

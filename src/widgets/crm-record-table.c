@@ -117,6 +117,9 @@ static void
 scroll_to (CrmRecordTable *self,
            guint           position)
 {
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+    crm_list_selection_catch_up (self->selection);
+
   /* The action belongs to the list inside the column view, which GTK 4.8 does not hand out. */
   if (position < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
     gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u", position);

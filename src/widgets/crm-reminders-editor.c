@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "crm-children.h"
+#include "crm-chip.h"
 
 /* Minutes before; others can be added. */
 static const int usual[] = { 0, 5, 15, 30, 60, 2 * 60, 24 * 60, 2 * 24 * 60, 7 * 24 * 60 };
@@ -101,23 +102,13 @@ static GtkWidget *
 make_chip (CrmRemindersEditor *self,
            int                 minutes)
 {
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
   g_autofree char *text = say (self, minutes);
   g_autofree char *name = g_strdup_printf (_("Remove “%s”"), text);
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *button;
+  GtkWidget *chip = crm_chip_new (crm_chip_new_label (text, -1), name, &button);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   g_object_set_data (G_OBJECT (button), "minutes", GINT_TO_POINTER (minutes));
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked_cb), self);
-
-  gtk_widget_add_css_class (chip, "chip");
-  gtk_box_append (GTK_BOX (chip), label);
-  gtk_box_append (GTK_BOX (chip), button);
 
   return chip;
 }

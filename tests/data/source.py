@@ -3,6 +3,7 @@
 """The rules of the house that can be read off the source: which floor may use which, how long a
 file may be, what a public function owes its reader. CONTRIBUTING.md has them in words."""
 
+import collections
 import json
 import pathlib
 import re
@@ -98,6 +99,32 @@ def check_comments():
                     complain(source, f"{name}() is public and needs a comment", text, definition.start())
 
 
+def check_callers():
+    """What is public is used elsewhere: by another file, by an interface, or by a test."""
+    word = re.compile(r"\b_?crm_[a-z0-9_]+\b")
+    definition = re.compile(r"^([^\n;]*)\n(_?crm_[a-z0-9_]+) \((?=[^;{}]*\)\n\{)", re.MULTILINE)
+    texts = {path: without_comments(read(path)) for path in find("src/**/*.[ch]", "tests/**/*.[ch]", "data/ui/*.ui")}
+    users = collections.defaultdict(set)
+    for path, text in texts.items():
+        # A header declares it; one that names it again, such as for g_autoptr, uses it.
+        seen = set()
+        for name in word.findall(text):
+            if path.suffix != ".h" or name in seen:
+                users[name].add(path)
+            seen.add(name)
+
+    for path, text in texts.items():
+        if path.suffix != ".c" or path.is_relative_to(root / "tests"):
+            continue
+        for function in definition.finditer(text):
+            name = function[2]
+            if "static" in function[1].split() or name.endswith("_get_type") or users[name] - {path}:
+                continue
+            used = len(re.findall(rf"\b{name}\b", text)) > 1
+            complain(path, f"{name}() is used here only: make it static" if used else f"nothing uses {name}()",
+                     text, function.start(2))
+
+
 def check_marks():
     marked = find("src/**/*.[ch]", "tests/**/*.[ch]", "**/meson.build", "**/*.py", "data/migrations/*.sql", "build-aux/*",
                   ".ci/*", "tests/with-session", "tests/screenshot")
@@ -125,6 +152,7 @@ def check_tests():
 check_floors()
 check_lengths()
 check_comments()
+check_callers()
 check_marks()
 check_tests()
 sys.exit("\n".join(complaints) or 0)

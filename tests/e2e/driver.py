@@ -337,10 +337,10 @@ class App:
                    f"{role} “{name or contains}” to go", deadline)
 
     def see(self, contains, deadline=DEADLINE):
-        """Waits until a text is on the screen."""
+        """Waits until a text is on the screen. The newest window is looked at first."""
 
         def look():
-            for window in self.windows():
+            for window in reversed(self.windows()):
                 for node in window.walk():
                     if contains in node.name and node.shown:
                         return node
@@ -418,8 +418,14 @@ class App:
         return wait_until(look, f"the text “{contains}” in sight")
 
     def click(self, node, times=1, button=1):
-        xdotool("mousemove", *(self.spot(node) if isinstance(node, str) else self.place(node)))
-        xdotool("click", "--repeat", times, "--delay", 60, button)
+        """Clicks like a hand, which is there for a moment before it presses. To a window whose
+        layout has changed, GTK 4.8 tells where the mouse was, also if it is over a menu in front
+        of it by now, and takes the next press for one behind the menu if nothing moves any more."""
+        x, y = self.spot(node) if isinstance(node, str) else self.place(node)
+        xdotool("mousemove", x - 1, y)
+        self.windows()  # answered when the program has time again
+        time.sleep(0.05)
+        xdotool("mousemove", x, y, "click", "--repeat", times, "--delay", 60, button)
 
     def key(self, *keys):
         xdotool("key", "--clearmodifiers", "--delay", 20, *keys)
@@ -503,7 +509,7 @@ class App:
         self.key("ctrl+k")
         self.focused("Search")
         self.write(text)
-        self.get("label", result, within=self.windows()[-1])
+        self.get("label", result, within=self.get("frame", "Search"))
         self.key("Return")
 
     def rows(self):

@@ -40,7 +40,7 @@ def test_ten_thousand():
         app.key("Return")
         app.get("push button", "Remove “Import of May”")
         app.press("Next")
-        app.get("label", contains="The first 200 rows: 198 new, 0 merged, 0 skipped, 2 rejected")
+        app.get("label", contains="The first 200 rows: 198 new, 2 rejected")
         run(app)
         assert results(app) == {"New": 9700, "Skipped": 200, "Rejected": 100}, results(app)
 
@@ -55,7 +55,7 @@ def test_ten_thousand():
         app.press("Show Imported Records")
         app.gone("frame", "Import")
         app.get("label", contains="You see what was imported from “clientes.csv”")
-        app.get("label", "9700 contacts")
+        app.get("label", "9,700 contacts")
         app.press("Show All")
         app.key("ctrl+z")
         app.get("label", contains="Undone: ", deadline=60)
@@ -71,7 +71,7 @@ def test_rejected_rows():
                         ["Eva", "eva@example.org", "1980-02-31", "37"], ["Bo", "bo@example.org", "", "40"]])
     with App(path) as app:
         go_to_preview(app)
-        app.get(contains="All rows (4): 2 new, 0 merged, 0 skipped, 2 rejected")
+        app.get(contains="All rows (4): 2 new, 2 rejected")
         run(app)
         assert results(app) == {"New": 2, "Rejected": 2}
         app.click(app.get("list item", contains="Rejected"))
@@ -125,7 +125,7 @@ def test_columns_and_merge():
         app.click("Add What They Lack")
         wait_until(lambda: app.get("check box", "Add What They Lack").checked, "the choice")
         app.press("Next")
-        app.get("label", contains="All rows (2): 1 new, 1 merged, 0 skipped, 0 rejected")
+        app.get("label", contains="All rows (2): 1 new, 1 merged")
         app.get("label", contains="Merged with Ana Ruiz")
         app.get(contains="Line 2 is added to Ana Ruiz (the same e-mail address). What is there stays.")
         run(app)
@@ -172,8 +172,9 @@ def test_cards_there_and_back():
         app.get("label", "Everything (40)")
         app.press("Export…")
         choose(app, f"{folder}/table.csv")
-        app.get("push button", contains="Open Folder")  # which goes away by itself
-        app.get("label", contains="40 contacts exported to “table.csv”")
+        # What is told of it goes away by itself.
+        wait_until(lambda: all(app.windows()[0].find(role, contains=text) for role, text in
+                               (("label", "40 contacts exported to “table.csv”"), ("push button", "Open Folder"))), "the message")
         table = read_table(f"{folder}/table.csv")
         assert {(row["Name"], row["E-Mail"], row["Phone"]) for row in table} == {(f"{f} {l}", m, p) for f, l, m, p in make_people(40, 2)}
 
@@ -227,7 +228,7 @@ def test_nothing_to_import():
         assign(app, "E-Mail", "e-mail")  # it has seen that these are none
         app.get("list item", "E-Mail: E-Mail")
         go_to_preview(app)
-        app.get(contains="All rows (3): 0 new, 0 merged, 0 skipped, 3 rejected")
+        app.get(contains="All rows (3): 3 rejected")
         run(app, "Nothing Was Imported")
         assert results(app) == {"Rejected": 3}
         assert count(app) == 0

@@ -278,8 +278,11 @@ def test_trash():
             app.get("label", contains="1 contact deleted")
         app.click(app.get("list item", "Trash"))
         trash = app.get("list", "Trash")
-        wait_until(lambda: [n.name for n in trash.find_all("label", contains=" Ruiz")] == ["Luis Ruiz", "Ana Ruiz"],
-                   "what was deleted last to be first")
+
+        def both():
+            return [n.name for n in trash.find_all("label", contains=" Ruiz")] == ["Luis Ruiz", "Ana Ruiz"]
+
+        wait_until(both, "what was deleted last to be first")
         app.get("label", "30 days left", within=trash)
 
         # By its button, and back into the trash.
@@ -288,8 +291,12 @@ def test_trash():
         assert app.query("SELECT state FROM contact ORDER BY id") == [(1,), (0,), (0,)]
         app.take_back("“Luis Ruiz” restored")
         wait_until(lambda: app.query("SELECT state FROM contact ORDER BY id") == [(1,), (1,), (0,)], "it to be in the trash again")
+        # Whoever clicked before it is on the screen would hit the row that moves into the place.
+        wait_until(both, "the trash to show it")
 
-        # Forever asks first.
+        # Forever asks first. The other one comes above her, and she is clicked where she is then.
+        wait_until(lambda: [n.name for n in trash.find_all("label", contains=" Ruiz")] == ["Luis Ruiz", "Ana Ruiz"],
+                   "it to be shown again")
         app.click(app.get("label", "Ana Ruiz", within=trash))
         app.see("1 selected")
         app.press("Delete Forever…")

@@ -411,3 +411,31 @@ crm_test_wait (gboolean (*condition) (gpointer data),
         g_usleep (500);
     }
 }
+
+/**
+ * crm_test_keep_result_cb:
+ * @user_data: (out) (transfer full): where the result goes, a `GAsyncResult *`
+ *
+ * For what is asynchronous: keeps what came of it, for crm_test_has_result().
+ */
+void
+crm_test_keep_result_cb (GObject      *object,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  GAsyncResult **kept = user_data;
+
+  *kept = g_object_ref (result);
+}
+
+/**
+ * crm_test_has_result:
+ * @data: what crm_test_keep_result_cb() was given
+ *
+ * For crm_test_wait().
+ */
+gboolean
+crm_test_has_result (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}

@@ -43,5 +43,9 @@ void          crm_test_undo           (CrmWorkspace *workspace,
 void          crm_test_assert_sound   (CrmWorkspace *workspace);
 void          crm_test_wait           (gboolean    (*condition) (gpointer data),
                                        gpointer      data);
+void          crm_test_keep_result_cb (GObject      *object,
+                                       GAsyncResult *result,
+                                       gpointer      user_data);
+gboolean      crm_test_has_result     (gpointer      data);
 
 G_END_DECLS

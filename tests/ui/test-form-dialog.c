@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crm-field-dialog.h"
 #include "crm-field-editor.h"
 #include "crm-form-dialog.h"
 #include "crm-ui-test.h"
@@ -234,6 +235,88 @@ test_escape (Fixture       *fixture,
   g_assert_cmpint (crm_test_query (fixture->workspace, "SELECT count (*) FROM contact"), ==, 0);
 }
 
+static GtkWindow *
+find_question (gpointer window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) found = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (found) && gtk_widget_get_visible (GTK_WIDGET (found)) && gtk_window_get_transient_for (found) == window)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_asked (gpointer window)
+{
+  return find_question (window) != NULL;
+}
+
+static gboolean
+is_not_asked (gpointer window)
+{
+  return find_question (window) == NULL;
+}
+
+static void
+answer (GtkWindow  *window,
+        const char *label)
+{
+  GtkWidget *button = crm_ui_test_find_text (GTK_WIDGET (find_question (window)), GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* The form for a new field asks before what was typed is lost, and only then. */
+static void
+test_field_discard (Fixture       *fixture,
+                    gconstpointer  type)
+{
+  g_autoptr (GtkWindow) empty = g_object_ref (GTK_WINDOW (crm_field_dialog_new (fixture->workspace, type, fixture->parent)));
+  g_autoptr (GtkWindow) dialog = g_object_ref (GTK_WINDOW (crm_field_dialog_new (fixture->workspace, type, fixture->parent)));
+  GtkEditable *name;
+
+  crm_ui_test_show (GTK_WIDGET (empty));
+  gtk_window_close (empty);
+  crm_test_wait (is_closed, empty);
+
+  crm_ui_test_show (GTK_WIDGET (dialog));
+  name = crm_ui_test_find (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW);
+  gtk_editable_set_text (name, "Roof");
+  gtk_window_close (dialog);
+  crm_test_wait (is_asked, dialog);
+  answer (dialog, "Keep Editing");
+  crm_test_wait (is_not_asked, dialog);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  g_assert_cmpstr (gtk_editable_get_text (name), ==, "Roof");
+
+  gtk_window_close (dialog);
+  crm_test_wait (is_asked, dialog);
+  answer (dialog, "Discard");
+  crm_test_wait (is_closed, dialog);
+  g_assert_cmpint (crm_test_query (fixture->workspace, "SELECT count (*) FROM field"), ==, 0);
+}
+
+/* What was added is not thrown away. */
+static void
+test_field_add (Fixture       *fixture,
+                gconstpointer  type)
+{
+  g_autoptr (GtkWindow) dialog = g_object_ref (GTK_WINDOW (crm_field_dialog_new (fixture->workspace, type, fixture->parent)));
+
+  crm_ui_test_show (GTK_WIDGET (dialog));
+  gtk_editable_set_text (crm_ui_test_find (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW), "Roof");
+  g_signal_emit_by_name (crm_ui_test_find_text (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Add"), "clicked");
+  crm_test_wait (is_closed, dialog);
+  g_assert_cmpint (crm_test_query (fixture->workspace, "SELECT count (*) FROM field WHERE label = 'Roof'"), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -247,6 +330,8 @@ main (int   argc,
   ADD ("link", "contact", test_link);
   ADD ("custom-field", "contact", test_custom_field);
   ADD ("escape", "contact", test_escape);
+  ADD ("field/discard", "contact", test_field_discard);
+  ADD ("field/add", "contact", test_field_add);
 
   return g_test_run ();
 }

@@ -250,6 +250,138 @@ test_selected_ones_go (Fixture       *fixture,
   g_assert_true (crm_list_selection_is_all (fixture->selection));
 }
 
+/* --- In steps ------------------------------------------------------------------------------------------ */
+
+#define N_MANY 400
+/* What GTK makes widgets for, and how many of those may come or go at once. */
+#define N_WIDGETS 200
+#define N_AT_ONCE 40
+
+/* What a view knows of the model. */
+typedef struct
+{
+  Fixture *fixture;
+  GPtrArray *items;
+  guint n_steps;
+} View;
+
+static guint
+count_widgets (guint n)
+{
+  return MIN (n, N_WIDGETS);
+}
+
+static void
+view_changed_cb (GListModel *model,
+                 guint       position,
+                 guint       removed,
+                 guint       added,
+                 View       *view)
+{
+  int before = (int) count_widgets (view->items->len);
+
+  g_assert_cmpuint (position + removed, <=, view->items->len);
+  if (removed > 0)
+    g_ptr_array_remove_range (view->items, position, removed);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (view->items, (int) (position + i), g_list_model_get_item (model, position + i));
+  g_assert_cmpuint (view->items->len, ==, g_list_model_get_n_items (model));
+  g_assert_cmpint (ABS ((int) count_widgets (view->items->len) - before), <=, N_AT_ONCE);
+  view->n_steps++;
+}
+
+static gboolean
+view_is_complete (gpointer data)
+{
+  View *view = data;
+
+  return !crm_record_list_is_loading (view->fixture->list) &&
+         view->items->len == g_list_model_get_n_items (G_LIST_MODEL (view->fixture->list));
+}
+
+/* Nothing more is being read for the list. */
+static gboolean
+view_has_records (gpointer data)
+{
+  View *view = data;
+
+  for (guint i = 0; i < view->items->len; i++)
+    if (crm_list_slot_get_record (g_ptr_array_index (view->items, i)) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Shows what a search finds, and looks whether the view has heard of all that is different. */
+static void
+search (View       *view,
+        const char *text,
+        guint       n)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (&view->fixture->type->table);
+
+  crm_query_set_sort (query, &crm_record_type_find_field (view->fixture->type, "name")->column, FALSE);
+  crm_query_set_search (query, text);
+  crm_record_list_set_query (view->fixture->list, query);
+  settle (view->fixture);
+  crm_test_wait (view_is_complete, view);
+
+  g_assert_cmpuint (view->items->len, ==, n);
+  crm_test_wait (view_has_records, view);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (view->fixture->list), i);
+
+      g_assert_true (g_ptr_array_index (view->items, i) == item);
+    }
+}
+
+static void
+test_steps (Fixture       *fixture,
+            gconstpointer  data)
+{
+  View view = { fixture, g_ptr_array_new_with_free_func (g_object_unref), 0 };
+  guint position = 0;
+
+  for (guint i = N_CONTACTS; i < N_MANY; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Many %03u", i);
+
+      crm_test_add (fixture->workspace, "contact", "last_name", name, NULL);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (fixture->model)); i++)
+    g_ptr_array_add (view.items, g_list_model_get_item (G_LIST_MODEL (fixture->model), i));
+  g_signal_connect (fixture->model, "items-changed", G_CALLBACK (view_changed_cb), &view);
+
+  search (&view, NULL, N_MANY);
+  view.n_steps = 0;
+  search (&view, "Person 07", 1);
+  g_assert_cmpuint (view.n_steps, >, 3);
+  view.n_steps = 0;
+  search (&view, "Many", N_MANY - N_CONTACTS);
+  g_assert_cmpuint (view.n_steps, >, 3);
+  search (&view, "Person", N_CONTACTS);
+  search (&view, "nobody", 0);
+  search (&view, NULL, N_MANY);
+
+  /* In another order the first ones are shown alone at first; no widget goes for that. */
+  ask (fixture, "created", TRUE);
+  crm_test_wait (view_has_records, &view);
+  g_assert_cmpuint (view.items->len, ==, N_MANY);
+
+  /* Who cannot wait has all of it. */
+  search (&view, "nobody", 0);
+  g_signal_handlers_disconnect_by_data (fixture->model, &view);
+  g_ptr_array_unref (view.items);
+  ask (fixture, "name", FALSE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), <, N_MANY);
+  crm_list_selection_catch_up (fixture->selection);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), ==, N_MANY);
+  g_assert_true (crm_record_list_find (fixture->list, crm_record_list_get_id (fixture->list, N_MANY - 1), &position));
+  gtk_selection_model_select_item (fixture->model, position, TRUE);
+  g_assert_cmpuint (crm_list_selection_get_n (fixture->selection), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -263,6 +395,7 @@ main (int   argc,
   ADD ("other-order", test_other_order);
   ADD ("others-come-and-go", test_others_come_and_go);
   ADD ("selected-ones-go", test_selected_ones_go);
+  ADD ("steps", test_steps);
 
   return g_test_run ();
 }

@@ -4,60 +4,25 @@
 
 #include "config.h"
 
-#include "crm-field-editor.h"
 #include "crm-type-ahead.h"
-#include "crm-ui-test.h"
-
-typedef struct
-{
-  char *folder;
-  CrmWorkspace *workspace;
-  const CrmRecordType *type;
-  gint64 id;
-  CrmFieldEditor *editor;
-  guint n_changed;
-} Fixture;
+#include "crm-wrap-box.h"
+#include "editor-test.h"
 
 static void
-changed_cb (Fixture *fixture)
-{
-  fixture->n_changed++;
-}
-
-static void
-set_up (Fixture       *fixture,
+set_up (EditorTest    *fixture,
         gconstpointer  key)
 {
-  g_autoptr (CrmRecord) record = NULL;
-  g_autoptr (GError) error = NULL;
-
-  fixture->workspace = crm_test_new_workspace (&fixture->folder);
-  fixture->type = crm_workspace_get_type_named (fixture->workspace, "contact");
-  fixture->id = crm_test_add (fixture->workspace, "contact", "last_name", "García", "tags", "lead; roof",
-                              "emails", "a@sol.example; b@sol.example", NULL);
-  fixture->editor = crm_field_editor_new (fixture->workspace, crm_record_type_find_field (fixture->type, key));
-  crm_ui_test_show (GTK_WIDGET (fixture->editor));
-  record = crm_workspace_load_record (fixture->workspace, fixture->type, fixture->id, &error);
-  g_assert_no_error (error);
-  crm_field_editor_show (fixture->editor, record);
-  g_signal_connect_swapped (fixture->editor, "changed", G_CALLBACK (changed_cb), fixture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  key)
-{
-  crm_ui_test_close (GTK_WIDGET (fixture->editor));
-  g_clear_object (&fixture->workspace);
-  crm_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
+  editor_test_open (fixture, "contact");
+  editor_test_begin (fixture,
+                     crm_test_add (fixture->workspace, "contact", "last_name", "García", "tags", "lead; roof",
+                                   "emails", "a@sol.example; b@sol.example", NULL), key);
 }
 
 /* The chips, with commas. */
 static char *
-say (Fixture *fixture)
+say (EditorTest *fixture)
 {
-  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_FLOW_BOX);
+  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), CRM_TYPE_WRAP_BOX);
   GString *text = g_string_new (NULL);
 
   for (GtkWidget *chip = chips != NULL ? gtk_widget_get_first_child (chips) : NULL; chip != NULL; chip = gtk_widget_get_next_sibling (chip))
@@ -67,7 +32,7 @@ say (Fixture *fixture)
 }
 
 static void
-assert_chips (Fixture    *fixture,
+assert_chips (EditorTest *fixture,
               const char *chips)
 {
   g_autofree char *said = say (fixture);
@@ -76,47 +41,22 @@ assert_chips (Fixture    *fixture,
 }
 
 static void
-assert_stored (Fixture    *fixture,
-               const char *plain)
+remove_first (EditorTest *fixture)
 {
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (fixture->workspace, CRM_CAUSE_USER, NULL);
-  g_autoptr (CrmCommit) commit = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *stored = NULL;
-
-  crm_field_editor_prepare (fixture->editor, set);
-  crm_field_editor_apply (fixture->editor, set, &fixture->type->table, fixture->id, &error);
-  g_assert_no_error (error);
-  commit = crm_workspace_commit (fixture->workspace, set, &error);
-  g_assert_no_error (error);
-  stored = crm_test_get (fixture->workspace, "contact", fixture->id, crm_field_editor_get_field (fixture->editor)->key);
-  g_assert_cmpstr (stored, ==, plain);
-}
-
-static void
-remove_first (Fixture *fixture)
-{
-  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_FLOW_BOX);
+  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), CRM_TYPE_WRAP_BOX);
 
   g_signal_emit_by_name (crm_ui_test_find (chips, GTK_TYPE_BUTTON), "clicked");
 }
 
 static void
-write_text (Fixture    *fixture,
-            const char *text)
-{
-  gtk_editable_set_text (crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_ENTRY), text);
-}
-
-static void
-test_remove (Fixture       *fixture,
+test_remove (EditorTest    *fixture,
              gconstpointer  key)
 {
   assert_chips (fixture, "lead, roof");
   remove_first (fixture);
   assert_chips (fixture, "roof");
   g_assert_cmpuint (fixture->n_changed, ==, 1);
-  assert_stored (fixture, "roof");
+  editor_test_assert_stored (fixture, "roof");
 }
 
 static gboolean
@@ -135,40 +75,66 @@ is_open (gpointer type_ahead)
 
 /* A tag that was taken off and is chosen again is another change. */
 static void
-test_choose_again (Fixture       *fixture,
+test_choose_again (EditorTest    *fixture,
                    gconstpointer  key)
 {
   GtkWidget *type_ahead = crm_ui_test_find (GTK_WIDGET (fixture->editor), CRM_TYPE_TYPE_AHEAD);
 
   remove_first (fixture);
   gtk_widget_grab_focus (type_ahead);
-  write_text (fixture, "lead");
+  editor_test_write (fixture, "lead");
   crm_test_wait (is_open, type_ahead);
   fixture->n_changed = 0;
   crm_ui_test_key ("Return");
   crm_test_wait (has_two, fixture);
   g_assert_cmpuint (fixture->n_changed, >, 0);
-  assert_stored (fixture, "lead; roof");
+  editor_test_assert_stored (fixture, "lead; roof");
 }
 
 /* An address that is there already is not there twice. */
 static void
-test_write_twice (Fixture       *fixture,
+test_write_twice (EditorTest    *fixture,
                   gconstpointer  key)
 {
-  write_text (fixture, "A@sol.example");
-  assert_stored (fixture, "a@sol.example; b@sol.example");
+  editor_test_write (fixture, "A@sol.example");
+  editor_test_assert_stored (fixture, "a@sol.example; b@sol.example");
   assert_chips (fixture, "a@sol.example, b@sol.example");
 }
 
 static void
-test_write_again (Fixture       *fixture,
+test_write_again (EditorTest    *fixture,
                   gconstpointer  key)
 {
   remove_first (fixture);
   assert_chips (fixture, "b@sol.example");
-  write_text (fixture, "a@sol.example");
-  assert_stored (fixture, "a@sol.example; b@sol.example");
+  editor_test_write (fixture, "a@sol.example");
+  editor_test_assert_stored (fixture, "a@sol.example; b@sol.example");
+}
+
+/* No chip lies over another one, however narrow it is. */
+static void
+test_room (EditorTest    *fixture,
+           gconstpointer  key)
+{
+  GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), CRM_TYPE_WRAP_BOX);
+
+  for (int width = 120; width < 500; width += 60)
+    {
+      int height, y = 0, right = 0;
+
+      gtk_widget_measure (chips, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+      gtk_widget_size_allocate (chips, &(GtkAllocation) { 0, 0, width, height }, -1);
+      for (GtkWidget *chip = gtk_widget_get_first_child (chips); chip != NULL; chip = gtk_widget_get_next_sibling (chip))
+        {
+          graphene_rect_t bounds;
+
+          g_assert_true (gtk_widget_compute_bounds (chip, chips, &bounds));
+          g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, (float) height);
+          g_assert_true (bounds.origin.y >= (float) y || bounds.origin.x >= (float) right);
+          y = (int) (bounds.origin.y + bounds.size.height);
+          right = (int) (bounds.origin.x + bounds.size.width);
+        }
+    }
 }
 
 int
@@ -177,8 +143,9 @@ main (int   argc,
 {
   crm_ui_test_init (&argc, &argv);
 
-#define ADD(name, key, function) g_test_add ("/members-editor/" name, Fixture, key, set_up, function, tear_down)
+#define ADD(name, key, function) g_test_add ("/members-editor/" name, EditorTest, key, set_up, function, editor_test_tear_down)
   ADD ("remove", "tags", test_remove);
+  ADD ("room", "emails", test_room);
   ADD ("choose-again", "tags", test_choose_again);
   ADD ("write-twice", "emails", test_write_twice);
   ADD ("write-again", "emails", test_write_again);

@@ -394,6 +394,42 @@ test_remove_unused (Fixture       *fixture,
   wait_for_titles (fixture, "To Contact, In Contact, Offer, Negotiation");
 }
 
+/* --- Custom fields ---------------------------------------------------------------------------------------- */
+
+static gboolean
+says_none (gpointer data)
+{
+  GtkWidget *page = get_page (data);
+
+  return page != NULL && crm_ui_test_find_text (page, GTK_TYPE_LABEL, "Fields of Your Own") != NULL &&
+         crm_ui_test_find_text (page, GTK_TYPE_LABEL, "No custom fields yet") != NULL;
+}
+
+/* Accounts have one; contacts and deals have none still. */
+static gboolean
+says_some (gpointer data)
+{
+  GtkWidget *page = get_page (data);
+  GtkWidget *accounts = crm_ui_test_find (page, CRM_TYPE_RECORD_GROUP);
+
+  return crm_ui_test_find_text (page, GTK_TYPE_LABEL, "Fields of Your Own") == NULL &&
+         crm_ui_test_find_text (accounts, GTK_TYPE_LABEL, "No custom fields yet") == NULL &&
+         crm_ui_test_find_text (page, GTK_TYPE_LABEL, "No custom fields yet") != NULL;
+}
+
+static void
+test_no_fields (Fixture       *fixture,
+                gconstpointer  page)
+{
+  gint64 field;
+
+  crm_test_wait (says_none, fixture);
+  field = crm_test_add (fixture->workspace, "field", "label", "Roof", "record_type", "account", "type", "text", NULL);
+  crm_test_wait (says_some, fixture);
+  crm_test_trash (fixture->workspace, "field", field);
+  crm_test_wait (says_none, fixture);
+}
+
 /* --- Rights ----------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -443,6 +479,7 @@ main (int   argc,
   ADD ("required", "pipelines", test_required);
   ADD ("remove-stage", "pipelines", test_remove_stage);
   ADD ("remove-unused", "pipelines", test_remove_unused);
+  ADD ("no-fields", "fields", test_no_fields);
   ADD ("member", "general", test_member);
 
   return g_test_run ();

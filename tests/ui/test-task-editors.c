@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-#include "crm-field-editor.h"
-#include "crm-ui-test.h"
+#include "editor-test.h"
 
 typedef struct
 {
@@ -18,78 +17,20 @@ typedef struct
   const char *key;
 } Place;
 
-typedef struct
-{
-  char *folder;
-  CrmWorkspace *workspace;
-  const CrmRecordType *type;
-  gint64 id;
-  CrmFieldEditor *editor;
-  guint n_changed;
-} Fixture;
-
 static void
-changed_cb (Fixture *fixture)
-{
-  fixture->n_changed++;
-}
-
-static void
-show_record (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmRecord) record = crm_workspace_load_record (fixture->workspace, fixture->type, fixture->id, &error);
-
-  g_assert_no_error (error);
-  crm_field_editor_show (fixture->editor, record);
-}
-
-static void
-set_up (Fixture       *fixture,
+set_up (EditorTest    *fixture,
         gconstpointer  data)
 {
   const Place *place = data;
+  gint64 id;
 
-  fixture->workspace = crm_test_new_workspace (&fixture->folder);
-  fixture->type = crm_workspace_get_type_named (fixture->workspace, place->type);
+  editor_test_open (fixture, place->type);
   crm_test_add (fixture->workspace, "contact", "last_name", "Haddad", NULL);
   if (strcmp (place->type, "deal") == 0)
-    fixture->id = crm_test_add (fixture->workspace, "deal", "title", "Roof", "people", "Haddad", NULL);
+    id = crm_test_add (fixture->workspace, "deal", "title", "Roof", "people", "Haddad", NULL);
   else
-    fixture->id = crm_test_add (fixture->workspace, "task", "title", "Call", "due", "2026-03-05T14:30", "reminders", "15; 4320", NULL);
-  fixture->editor = crm_field_editor_new (fixture->workspace, crm_record_type_find_field (fixture->type, place->key));
-  crm_ui_test_show (GTK_WIDGET (fixture->editor));
-  show_record (fixture);
-  g_signal_connect_swapped (fixture->editor, "changed", G_CALLBACK (changed_cb), fixture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  crm_ui_test_close (GTK_WIDGET (fixture->editor));
-  g_clear_object (&fixture->workspace);
-  crm_test_remove_folder (fixture->folder);
-  g_free (fixture->folder);
-}
-
-static void
-assert_stored (Fixture    *fixture,
-               const char *plain)
-{
-  g_autoptr (CrmChangeSet) set = crm_workspace_begin (fixture->workspace, CRM_CAUSE_USER, NULL);
-  g_autoptr (CrmCommit) commit = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *stored = NULL;
-
-  crm_field_editor_prepare (fixture->editor, set);
-  crm_field_editor_apply (fixture->editor, set, &fixture->type->table, fixture->id, &error);
-  g_assert_no_error (error);
-  if (!crm_change_set_is_empty (set))
-    commit = crm_workspace_commit (fixture->workspace, set, &error);
-  g_assert_no_error (error);
-  stored = crm_test_get (fixture->workspace, fixture->type->table.name, fixture->id, crm_field_editor_get_field (fixture->editor)->key);
-  g_assert_cmpstr (stored, ==, plain);
+    id = crm_test_add (fixture->workspace, "task", "title", "Call", "due", "2026-03-05T14:30", "reminders", "15; 4320", NULL);
+  editor_test_begin (fixture, id, place->key);
 }
 
 static gboolean
@@ -99,7 +40,7 @@ is_mapped (gpointer widget)
 }
 
 static GtkWidget *
-open_popover (Fixture *fixture)
+open_popover (EditorTest *fixture)
 {
   GtkWidget *button = crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_MENU_BUTTON);
   GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
@@ -112,30 +53,23 @@ open_popover (Fixture *fixture)
 
 /* --- When something is due ---------------------------------------------------------------------------- */
 
-static void
-write_text (Fixture    *fixture,
-            const char *text)
-{
-  gtk_editable_set_text (crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_ENTRY), text);
-}
-
 /* The clock of the workspace says Monday, 2 March 2026. */
 static void
-test_due_words (Fixture       *fixture,
+test_due_words (EditorTest    *fixture,
                 gconstpointer  data)
 {
-  write_text (fixture, "tomorrow 9:00");
+  editor_test_write (fixture, "tomorrow 9:00");
   g_assert_nonnull (crm_ui_test_find_text (GTK_WIDGET (fixture->editor), GTK_TYPE_LABEL, "Tuesday, 3 March 2026, 09:00"));
-  assert_stored (fixture, "2026-03-03T09:00");
-  write_text (fixture, "friday");
-  assert_stored (fixture, "2026-03-06");
-  write_text (fixture, " ");
+  editor_test_assert_stored (fixture, "2026-03-03T09:00");
+  editor_test_write (fixture, "friday");
+  editor_test_assert_stored (fixture, "2026-03-06");
+  editor_test_write (fixture, " ");
   g_assert_true (crm_field_editor_is_empty (fixture->editor));
-  assert_stored (fixture, "");
+  editor_test_assert_stored (fixture, "");
 }
 
 static void
-test_due_popover (Fixture       *fixture,
+test_due_popover (EditorTest    *fixture,
                   gconstpointer  data)
 {
   GtkWidget *popover = open_popover (fixture);
@@ -151,21 +85,21 @@ test_due_popover (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_changed, ==, 0);
 
   gtk_calendar_select_day (calendar, other);
-  assert_stored (fixture, "2026-04-01T14:30");
+  editor_test_assert_stored (fixture, "2026-04-01T14:30");
   gtk_spin_button_set_value (hour, 8);
-  assert_stored (fixture, "2026-04-01T08:30");
+  editor_test_assert_stored (fixture, "2026-04-01T08:30");
 
   /* A whole day is not midnight. */
   gtk_switch_set_active (all_day, TRUE);
-  assert_stored (fixture, "2026-04-01");
+  editor_test_assert_stored (fixture, "2026-04-01");
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (hour)));
   gtk_switch_set_active (all_day, FALSE);
-  assert_stored (fixture, "2026-04-01T08:30");
+  editor_test_assert_stored (fixture, "2026-04-01T08:30");
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->editor), "due.days-ahead", "i", 7);
-  assert_stored (fixture, "2026-03-09T08:30");
+  editor_test_assert_stored (fixture, "2026-03-09T08:30");
   gtk_widget_activate_action (GTK_WIDGET (fixture->editor), "due.none", NULL);
-  assert_stored (fixture, "");
+  editor_test_assert_stored (fixture, "");
 }
 
 static gboolean
@@ -177,7 +111,7 @@ is_open (gpointer editor)
 }
 
 static void
-test_due_keys (Fixture       *fixture,
+test_due_keys (EditorTest    *fixture,
                gconstpointer  data)
 {
   gtk_widget_grab_focus (GTK_WIDGET (fixture->editor));
@@ -195,7 +129,7 @@ find_check (GtkWidget  *popover,
 }
 
 static void
-test_reminders (Fixture       *fixture,
+test_reminders (EditorTest    *fixture,
                 gconstpointer  data)
 {
   GtkWidget *popover = open_popover (fixture);
@@ -209,17 +143,17 @@ test_reminders (Fixture       *fixture,
   gtk_check_button_set_active (day, TRUE);
   gtk_check_button_set_active (quarter, FALSE);
   g_assert_cmpuint (fixture->n_changed, ==, 2);
-  assert_stored (fixture, "4320; 1440");
+  editor_test_assert_stored (fixture, "4320; 1440");
 
   /* One of their own: 3 hours. */
   g_signal_emit_by_name (crm_ui_test_find_text (popover, GTK_TYPE_BUTTON, "Add"), "clicked");
-  show_record (fixture);
+  editor_test_show_record (fixture);
   g_assert_true (gtk_check_button_get_active (day));
   g_assert_false (gtk_check_button_get_active (quarter));
 }
 
 static void
-test_reminders_own (Fixture       *fixture,
+test_reminders_own (EditorTest    *fixture,
                     gconstpointer  data)
 {
   GtkWidget *popover = open_popover (fixture);
@@ -227,17 +161,17 @@ test_reminders_own (Fixture       *fixture,
   gtk_spin_button_set_value (crm_ui_test_find (popover, GTK_TYPE_SPIN_BUTTON), 3);
   g_signal_emit_by_name (crm_ui_test_find_text (popover, GTK_TYPE_BUTTON, "Add"), "clicked");
   g_assert_nonnull (crm_ui_test_find_text (GTK_WIDGET (fixture->editor), GTK_TYPE_LABEL, "3 hours before"));
-  assert_stored (fixture, "15; 4320; 180");
+  editor_test_assert_stored (fixture, "15; 4320; 180");
 }
 
 static void
-test_reminders_remove (Fixture       *fixture,
+test_reminders_remove (EditorTest    *fixture,
                        gconstpointer  data)
 {
   GtkWidget *chips = crm_ui_test_find (GTK_WIDGET (fixture->editor), GTK_TYPE_FLOW_BOX);
 
   g_signal_emit_by_name (crm_ui_test_find (chips, GTK_TYPE_BUTTON), "clicked");
-  assert_stored (fixture, "4320");
+  editor_test_assert_stored (fixture, "4320");
 }
 
 /* --- Roles --------------------------------------------------------------------------------------------------- */
@@ -255,7 +189,7 @@ has_none (gpointer editor)
 }
 
 static void
-test_roles (Fixture       *fixture,
+test_roles (EditorTest    *fixture,
             gconstpointer  data)
 {
   GtkWidget *popover = open_popover (fixture);
@@ -264,15 +198,15 @@ test_roles (Fixture       *fixture,
   gtk_popover_popdown (GTK_POPOVER (popover));
   crm_test_wait (has_role, fixture->editor);
   g_assert_cmpuint (fixture->n_changed, >, 0);
-  assert_stored (fixture, "Architect: Haddad");
+  editor_test_assert_stored (fixture, "Architect: Haddad");
 
-  show_record (fixture);
+  editor_test_show_record (fixture);
   g_assert_true (has_role (fixture->editor));
   popover = open_popover (fixture);
   gtk_editable_set_text (crm_ui_test_find (popover, GTK_TYPE_ENTRY), "");
   gtk_popover_popdown (GTK_POPOVER (popover));
   crm_test_wait (has_none, fixture->editor);
-  assert_stored (fixture, "Haddad");
+  editor_test_assert_stored (fixture, "Haddad");
 }
 
 static const Place due = { "task", "due" };
@@ -285,7 +219,7 @@ main (int   argc,
 {
   crm_ui_test_init (&argc, &argv);
 
-#define ADD(name, place, function) g_test_add ("/task-editors/" name, Fixture, &place, set_up, function, tear_down)
+#define ADD(name, place, function) g_test_add ("/task-editors/" name, EditorTest, &place, set_up, function, editor_test_tear_down)
   ADD ("due/words", due, test_due_words);
   ADD ("due/popover", due, test_due_popover);
   ADD ("due/keys", due, test_due_keys);

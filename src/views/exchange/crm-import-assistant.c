@@ -16,11 +16,11 @@
 #include "crm-field.h"
 #include "crm-import-choices.h"
 #include "crm-import-columns.h"
+#include "crm-import-figures.h"
 #include "crm-import-files.h"
 #include "crm-import-plan.h"
 #include "crm-import-result.h"
 #include "crm-message.h"
-#include "crm-money.h"
 #include "crm-reject-list.h"
 
 #define STEPS 3
@@ -271,10 +271,6 @@ show_remaining (CrmImportAssistant    *self,
 static void
 show_progress (CrmImportAssistant *self)
 {
-  g_autofree char *created = NULL;
-  g_autofree char *merged = NULL;
-  g_autofree char *skipped = NULL;
-  g_autofree char *rejected = NULL;
   g_autofree char *text = NULL;
   CrmImportCounts counts;
 
@@ -284,11 +280,7 @@ show_progress (CrmImportAssistant *self)
   else
     gtk_progress_bar_pulse (self->progress_bar);
 
-  created = crm_number_format ((double) counts.created);
-  merged = crm_number_format ((double) counts.merged);
-  skipped = crm_number_format ((double) counts.skipped);
-  rejected = crm_number_format ((double) counts.rejected);
-  text = g_strdup_printf (_("%1$s new, %2$s merged, %3$s skipped, %4$s rejected"), created, merged, skipped, rejected);
+  text = crm_import_figures_say ((gint64[]) { counts.created, counts.merged, counts.skipped, counts.rejected });
   gtk_label_set_text (self->progress_label, text);
   show_remaining (self, &counts);
 }
@@ -435,11 +427,9 @@ rejects_saved_cb (CrmImportAssistant *self,
                   const char         *name)
 {
   g_autofree char *text = g_strdup_printf (_("Saved as “%s”"), name);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   show_error (self, NULL);
-  crm_message_add (self->toasts, adw_toast_new (escaped));
-  gtk_label_set_text (self->step_label, text);
+  crm_message_tell (self->toasts, self->step_label, text, 0);
 }
 
 static void

@@ -12,8 +12,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-children.h"
+#include "crm-chip.h"
 #include "crm-pair.h"
 #include "crm-type-ahead.h"
+#include "crm-wrap-box.h"
 
 struct _CrmImportChoices
 {
@@ -27,7 +30,7 @@ struct _CrmImportChoices
   GtkCheckButton *create_check;
   GtkListBoxRow *tags_row;
   GtkBox *tags_box;
-  GtkFlowBox *tags_chips;
+  CrmWrapBox *tags_chips;
   AdwComboRow *owner_row;
   GtkSwitch *missing_switch;
   GtkWidget *tags_entry; /* a CrmTypeAhead, which the template cannot make */
@@ -84,23 +87,12 @@ static GtkWidget *
 make_chip (CrmImportChoices *self,
            const char       *tag)
 {
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *label = gtk_label_new (tag);
-  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
   g_autofree char *name = g_strdup_printf (_("Remove “%s”"), tag);
+  GtkWidget *button;
+  GtkWidget *chip = crm_chip_new (crm_chip_new_label (tag, 24), name, &button);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "tag", g_strdup (tag), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked_cb), self);
-
-  gtk_widget_add_css_class (chip, "chip");
-  gtk_box_append (GTK_BOX (chip), label);
-  gtk_box_append (GTK_BOX (chip), button);
 
   return chip;
 }
@@ -108,12 +100,9 @@ make_chip (CrmImportChoices *self,
 static void
 show_tags (CrmImportChoices *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tags_chips))) != NULL)
-    gtk_flow_box_remove (self->tags_chips, child);
+  crm_children_unparent (GTK_WIDGET (self->tags_chips));
   for (guint i = 0; i < self->tags->len; i++)
-    gtk_flow_box_append (self->tags_chips, make_chip (self, g_ptr_array_index (self->tags, i)));
+    crm_wrap_box_append (self->tags_chips, make_chip (self, g_ptr_array_index (self->tags, i)));
   gtk_widget_set_visible (GTK_WIDGET (self->tags_chips), self->tags->len > 0);
 }
 
@@ -307,6 +296,7 @@ crm_import_choices_class_init (CrmImportChoicesClass *klass)
   g_type_ensure (CRM_TYPE_PAIR);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (CRM_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-import-choices.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, duplicate_group);
   gtk_widget_class_bind_template_child (widget_class, CrmImportChoices, skip_check);

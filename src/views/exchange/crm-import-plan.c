@@ -14,6 +14,7 @@
 
 #include "crm-drop-down.h"
 #include "crm-field.h"
+#include "crm-import-figures.h"
 #include "crm-money.h"
 #include "crm-pair.h"
 #include "crm-planned-item.h"
@@ -324,7 +325,7 @@ show_selected_cb (CrmImportPlan *self)
 
 static void
 count_fates (CrmImportPlan *self,
-             guint          counts[4])
+             gint64         counts[4])
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
     {
@@ -337,7 +338,7 @@ count_fates (CrmImportPlan *self,
 /* A drop-down without what there is none of. */
 static void
 fill_choices (CrmImportPlan *self,
-              const guint    counts[4])
+              const gint64   counts[4])
 {
   static const char *const labels[] = { N_("New (%s)"), N_("Merged (%s)"), N_("Skipped (%s)"), N_("Rejected (%s)") };
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
@@ -350,7 +351,7 @@ fill_choices (CrmImportPlan *self,
   for (choice = 0; choice < 4; choice++)
     if (counts[choice] > 0)
       {
-        g_autofree char *number = crm_number_format (counts[choice]);
+        g_autofree char *number = crm_number_format ((double) counts[choice]);
 
         gtk_string_list_take (names, crm_fill (_(labels[choice]), number));
         g_array_append_val (self->choices, choice);
@@ -365,19 +366,15 @@ fill_choices (CrmImportPlan *self,
 
 static void
 show_summary (CrmImportPlan *self,
-              const guint    counts[4])
+              const gint64   counts[4])
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
   g_autofree char *all = crm_number_format (n);
-  g_autofree char *created = crm_number_format (counts[CRM_FATE_CREATED]);
-  g_autofree char *merged = crm_number_format (counts[CRM_FATE_MERGED]);
-  g_autofree char *skipped = crm_number_format (counts[CRM_FATE_SKIPPED]);
-  g_autofree char *rejected = crm_number_format (counts[CRM_FATE_REJECTED]);
+  g_autofree char *figures = crm_import_figures_say (counts);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (n < N_ROWS ? _("All rows (%1$s): %2$s new, %3$s merged, %4$s skipped, %5$s rejected")
-                                     : _("The first %1$s rows: %2$s new, %3$s merged, %4$s skipped, %5$s rejected"),
-                          all, created, merged, skipped, rejected);
+  /* TRANSLATORS: how many rows a file has, and what becomes of them: "All rows (200): 198 new, 2 rejected" */
+  text = g_strdup_printf (n < N_ROWS ? _("All rows (%1$s): %2$s") : _("The first %1$s rows: %2$s"), all, figures);
   gtk_label_set_text (self->summary_label, text);
 }
 
@@ -387,7 +384,7 @@ static void
 show_rows (CrmImportPlan *self,
            GPtrArray     *rows)
 {
-  guint counts[4] = { 0 };
+  gint64 counts[4] = { 0 };
 
   g_list_store_remove_all (self->items);
   g_ptr_array_set_free_func (rows, NULL);

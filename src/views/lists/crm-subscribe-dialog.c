@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-dialog-header.h"
 #include "crm-list-writing.h"
 #include "crm-page.h"
 #include "crm-type-ahead.h"
@@ -350,31 +351,6 @@ add_line (CrmSubscribeDialog *self,
   return label;
 }
 
-static GtkWidget *
-make_header (CrmSubscribeDialog *self)
-{
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_label (_("Cancel"));
-  GtkWidget *title = gtk_label_new (NULL);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
-  self->subscribe_button = gtk_button_new_with_label (_("Subscribe"));
-  gtk_widget_add_css_class (self->subscribe_button, "suggested-action");
-  g_signal_connect_object (self->subscribe_button, "clicked", G_CALLBACK (subscribe_clicked_cb), self, G_CONNECT_SWAPPED);
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  /* One that may be shortened to nearly nothing, so that a small window has room for the buttons. */
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (title), 1);
-  gtk_widget_add_css_class (title, "title");
-  g_object_bind_property (self, "title", title, "label", G_BINDING_SYNC_CREATE);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->subscribe_button);
-
-  return header;
-}
-
 static void
 make_survey_box (CrmSubscribeDialog *self)
 {
@@ -420,7 +396,9 @@ crm_subscribe_dialog_init (CrmSubscribeDialog *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_box_append (GTK_BOX (all), make_header (self));
+  self->subscribe_button = gtk_button_new_with_label (_("Subscribe"));
+  g_signal_connect_object (self->subscribe_button, "clicked", G_CALLBACK (subscribe_clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (all), crm_dialog_header_new (GTK_WINDOW (self), self->subscribe_button));
   gtk_box_append (GTK_BOX (all), scroller);
   adw_window_set_content (ADW_WINDOW (self), all);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->subscribe_button);
@@ -443,24 +421,14 @@ add_entry (CrmSubscribeDialog *self,
   return entry;
 }
 
-/**
- * crm_subscribe_dialog_new:
- * @workspace: a workspace
- * @list: the list, or 0 to ask for it
- * @name: (nullable): of the list
- * @contacts: (nullable) (element-type gint64): whom, or %NULL to ask for one
- * @parent: the window above which it stands
- * @teller: the widget in that window that tells what was done
- *
- * Returns: (transfer none): a dialog
- */
-CrmSubscribeDialog *
-crm_subscribe_dialog_new (CrmWorkspace *workspace,
-                          gint64        list,
-                          const char   *name,
-                          GArray       *contacts,
-                          GtkWindow    *parent,
-                          GtkWidget    *teller)
+/* @list is 0 and @contacts %NULL for what is asked for. */
+static CrmSubscribeDialog *
+subscribe_dialog_new (CrmWorkspace *workspace,
+                      gint64        list,
+                      const char   *name,
+                      GArray       *contacts,
+                      GtkWindow    *parent,
+                      GtkWidget    *teller)
 {
   CrmSubscribeDialog *self = g_object_new (CRM_TYPE_SUBSCRIBE_DIALOG, "transient-for", parent, "modal", TRUE,
                                            "default-width", 460, "default-height", 360, NULL);
@@ -517,7 +485,7 @@ crm_subscribe_dialog_run (CrmWorkspace *workspace,
                           GtkWindow    *parent,
                           GtkWidget    *teller)
 {
-  CrmSubscribeDialog *self = crm_subscribe_dialog_new (workspace, list, name, contacts, parent, teller);
+  CrmSubscribeDialog *self = subscribe_dialog_new (workspace, list, name, contacts, parent, teller);
 
   gtk_window_present (GTK_WINDOW (self));
   if (self->list_entry != NULL)

@@ -11,12 +11,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (CrmSubscribeDialog, crm_subscribe_dialog, CRM, SUBSCRIBE_DIALOG, AdwWindow)
 
-CrmSubscribeDialog *crm_subscribe_dialog_new  (CrmWorkspace *workspace,
-                                               gint64        list,
-                                               const char   *name,
-                                               GArray       *contacts,
-                                               GtkWindow    *parent,
-                                               GtkWidget    *teller);
 void                crm_subscribe_dialog_run  (CrmWorkspace *workspace,
                                                gint64        list,
                                                const char   *name,

@@ -16,6 +16,7 @@
 #include "crm-condition-builder.h"
 #include "crm-condition-row.h"
 #include "crm-condition-summary.h"
+#include "crm-dialog-header.h"
 #include "crm-segments.h"
 #include "crm-subject.h"
 
@@ -425,6 +426,18 @@ apply_clicked_cb (CrmFilterDialog *self)
   crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, saved_cb, g_object_ref (self));
 }
 
+/* From the keyboard, wherever the focus is. */
+static void
+apply (GtkWidget  *widget,
+       const char *action_name,
+       GVariant   *parameter)
+{
+  CrmFilterDialog *self = CRM_FILTER_DIALOG (widget);
+
+  if (gtk_widget_is_sensitive (self->apply_button))
+    apply_clicked_cb (self);
+}
+
 /* --- Object ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -469,6 +482,9 @@ crm_filter_dialog_class_init (CrmFilterDialogClass *klass)
   signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT64, CRM_TYPE_CONDITION, G_TYPE_STRING);
 
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "filter.apply", NULL, apply);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Return, GDK_CONTROL_MASK, "filter.apply", NULL);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "filter.apply", NULL);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -553,27 +569,12 @@ static void
 make_widgets (CrmFilterDialog *self)
 {
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *title = gtk_label_new (NULL);
-  GtkWidget *cancel = gtk_button_new_with_label (_("Cancel"));
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
   self->apply_button = gtk_button_new_with_label (_("Apply"));
-  gtk_widget_add_css_class (self->apply_button, "suggested-action");
   g_signal_connect_object (self->apply_button, "clicked", G_CALLBACK (apply_clicked_cb), self, G_CONNECT_SWAPPED);
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  /* One that may be shortened to nearly nothing, so that a small window has room for the buttons. */
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (title), 1);
-  gtk_widget_add_css_class (title, "title");
-  g_object_bind_property (self, "title", title, "label", G_BINDING_SYNC_CREATE);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->apply_button);
 
   self->error_label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->error_label), 0);
@@ -602,7 +603,7 @@ make_widgets (CrmFilterDialog *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   gtk_widget_set_vexpand (scroller, TRUE);
 
-  gtk_box_append (GTK_BOX (all), header);
+  gtk_box_append (GTK_BOX (all), crm_dialog_header_new (GTK_WINDOW (self), self->apply_button));
   gtk_box_append (GTK_BOX (all), self->error_label);
   gtk_box_append (GTK_BOX (all), scroller);
   gtk_box_append (GTK_BOX (all), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
@@ -674,6 +675,6 @@ crm_filter_dialog_set_saved (CrmFilterDialog *self,
   gtk_button_set_label (GTK_BUTTON (self->apply_button), _("Save"));
   gtk_window_set_title (GTK_WINDOW (self), is_filter ? (id == 0 ? _("Save Filter") : _("Edit Filter"))
                                                      : (id == 0 ? _("New Segment") : _("Edit Segment")));
-  gtk_widget_grab_focus (self->name_row);
+  crm_children_begin_with (self->name_row);
   changed_cb (self);
 }

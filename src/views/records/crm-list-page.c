@@ -7,63 +7,14 @@
 
 #include "config.h"
 
-#include "crm-list-page.h"
+#include "crm-list-page-private.h"
 
 #include <glib/gi18n.h>
 
-#include "crm-column-chooser.h"
-#include "crm-filter-bar.h"
 #include "crm-form-dialog.h"
 #include "crm-journal-query.h"
 #include "crm-list-commands.h"
 #include "crm-list-menu.h"
-#include "crm-record-card.h"
-#include "crm-record-table.h"
-#include "crm-selection-bar.h"
-
-#define SEARCH_AFTER 60 /* milliseconds */
-
-struct _CrmListPage
-{
-  CrmPage parent_instance;
-
-  /* Template children */
-  AdwHeaderBar *header;
-  AdwWindowTitle *title;
-  GtkWidget *back_button;
-  GtkWidget *sidebar_button;
-  GtkButton *add_button;
-  GtkLabel *add_label;
-  GtkToggleButton *search_button;
-  GtkToggleButton *card_button;
-  GtkMenuButton *view_button;
-  GtkBox *list_box;
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search_entry;
-  AdwFlap *flap;
-  GtkStack *stack;
-  CrmRecordTable *table;
-  GtkRevealer *batch_revealer;
-  GtkLabel *batch_label;
-  CrmFilterBar *filter_bar;
-  AdwStatusPage *empty_page;
-  GtkButton *empty_add_button;
-  GtkWidget *empty_import_button;
-  AdwStatusPage *error_page;
-  CrmRecordCard *card;
-  CrmSelectionBar *selection_bar;
-  CrmColumnChooser *column_chooser;
-
-  GtkWidget *instead;   /* what is shown in place of the table */
-  GMenuModel *own_menu; /* a section of the menu */
-  CrmFilter *filter;
-  char *type;
-  char *subject;  /* the key of the link to what a row is about, or NULL */
-  gint64 carded;  /* the row whose subject the card waits for */
-  gint64 batch; /* only what this one has written is shown, or 0 */
-  guint search_id;
-  guint count_id;
-};
 
 G_DEFINE_FINAL_TYPE (CrmListPage, crm_list_page, CRM_TYPE_PAGE)
 
@@ -91,12 +42,6 @@ get_workspace (CrmListPage *self)
   return crm_page_get_workspace (CRM_PAGE (self));
 }
 
-static GtkWindow *
-get_window (CrmListPage *self)
-{
-  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-}
-
 /* --- What is shown ------------------------------------------------------------------------------------ */
 
 /* A card with nothing to choose from says nothing; where there is no room it would cover the list. */
@@ -114,6 +59,13 @@ show_card (CrmListPage *self)
   adw_flap_set_reveal_flap (self->flap, wanted && has_place_for_card (self));
 }
 
+static void
+card_toggled_cb (CrmListPage *self)
+{
+  if (has_place_for_card (self))
+    crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", adw_flap_get_reveal_flap (self->flap));
+}
+
 /* Besides by what is searched for. */
 static gboolean
 is_narrowed (CrmListPage *self)
@@ -121,8 +73,11 @@ is_narrowed (CrmListPage *self)
   return self->batch != 0 || crm_filter_get_condition (self->filter) != NULL;
 }
 
-static void
-show_state (CrmListPage *self)
+/*< private >
+ * Says how many there are, and shows the table or why there is nothing in it.
+ */
+void
+_crm_list_page_show_state (CrmListPage *self)
 {
   CrmRecordList *list = crm_record_table_get_list (self->table);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
@@ -206,43 +161,6 @@ selection_changed_cb (CrmListPage *self)
     self->count_id = g_idle_add (show_selection_cb, self);
 }
 
-/* --- Searching ------------------------------------------------------------------------------------------- */
-
-static gboolean
-search_cb (gpointer data)
-{
-  CrmListPage *self = data;
-
-  self->search_id = 0;
-  crm_record_table_set_search (self->table, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-search_changed_cb (CrmListPage *self)
-{
-  g_clear_handle_id (&self->search_id, g_source_remove);
-  self->search_id = g_timeout_add (SEARCH_AFTER, search_cb, self);
-}
-
-static void
-search_activated_cb (CrmListPage *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self->table));
-}
-
-static void
-find (GtkWidget  *widget,
-      const char *action_name,
-      GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-}
-
 /* --- Filters ------------------------------------------------------------------------------------------------ */
 
 static void
@@ -250,44 +168,7 @@ filter_changed_cb (CrmListPage *self,
                    gboolean     same)
 {
   crm_record_table_set_plan (self->table, crm_filter_get_plan (self->filter), same);
-  show_state (self);
-}
-
-static void
-filter (GtkWidget  *widget,
-        const char *action_name,
-        GVariant   *parameter)
-{
-  crm_filter_bar_edit (CRM_LIST_PAGE (widget)->filter_bar);
-}
-
-static void
-save_filter (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  crm_filter_bar_save (CRM_LIST_PAGE (widget)->filter_bar);
-}
-
-static void
-explain_filter (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-
-  crm_filter_bar_explain (self->filter_bar, crm_list_selection_get_single (crm_record_table_get_selection (self->table)));
-}
-
-static void
-remove_filter (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-
-  crm_filter_set (self->filter, NULL, 0);
-  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+  _crm_list_page_show_state (self);
 }
 
 /* --- What one batch has written ------------------------------------------------------------------------------- */
@@ -349,72 +230,20 @@ take_drops (CrmListPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self->stack), GTK_EVENT_CONTROLLER (target));
 }
 
-/* --- Order and menu -------------------------------------------------------------------------------------- */
+/* --- The menu ------------------------------------------------------------------------------------------------ */
 
-static void
-sort_by (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-  const char *key;
-  gboolean descending;
-
-  g_variant_get (parameter, "(&sb)", &key, &descending);
-  crm_record_table_sort_by (self->table, key, descending);
-}
-
-static void
-fill_menu (CrmListPage *self)
+/*< private >
+ * Makes the menu anew, which depends on the catalogue.
+ */
+void
+_crm_list_page_fill_menu (CrmListPage *self)
 {
   g_autoptr (GMenuModel) menu = crm_list_menu_new (self, self->own_menu);
 
   gtk_menu_button_set_menu_model (self->view_button, menu);
 }
 
-/* --- Actions ------------------------------------------------------------------------------------------------ */
-
-static void
-opened_read_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (CrmListPage) self = user_data;
-  g_autoptr (CrmRecord) record = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, NULL);
-
-  if (record != NULL && self->card != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", crm_list_page_get_shown_type (self)->table.name,
-                                crm_record_get_link (record, self->subject));
-}
-
-static void
-open_row (CrmListPage *self,
-          gint64       id)
-{
-  if (self->subject == NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", self->type, id);
-  else
-    crm_workspace_load_record_async (get_workspace (self), crm_list_page_get_record_type (self), id, NULL, opened_read_cb, g_object_ref (self));
-}
-
-static void
-open_selected (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-  gint64 id = crm_list_selection_get_single (crm_record_table_get_selection (self->table));
-
-  if (id != 0)
-    open_row (self, id);
-}
-
-static void
-row_activated_cb (CrmListPage *self,
-                  gint64       id)
-{
-  open_row (self, id);
-}
+/* --- Adding -------------------------------------------------------------------------------------------------------- */
 
 static void
 added_cb (CrmListPage *self,
@@ -442,27 +271,10 @@ add_record (GtkWidget  *widget,
   if (handled)
     return;
 
-  dialog = crm_form_dialog_new (get_workspace (self), self->type, get_window (self));
+  dialog = crm_form_dialog_new (get_workspace (self), self->type, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   g_signal_connect_object (dialog, "added", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
   g_signal_emit (self, signals[ADDING], 0, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-card_toggled_cb (CrmListPage *self)
-{
-  if (has_place_for_card (self))
-    crm_view_state_set_integer (crm_page_get_state (CRM_PAGE (self)), "window", "card", adw_flap_get_reveal_flap (self->flap));
-}
-
-static void
-toggle_card (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  CrmListPage *self = CRM_LIST_PAGE (widget);
-
-  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
 }
 
 /* --- Object --------------------------------------------------------------------------------------------------- */
@@ -494,15 +306,15 @@ crm_list_page_open (CrmPage *page)
   crm_record_table_open (self->table, get_workspace (self), crm_page_get_state (page), self->type);
   if (crm_filter_get_plan (self->filter) != NULL)
     crm_record_table_set_plan (self->table, crm_filter_get_plan (self->filter), FALSE);
-  g_signal_connect_object (crm_record_table_get_list (self->table), "notify::n-items", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (crm_record_table_get_list (self->table), "notify::n-items", G_CALLBACK (_crm_list_page_show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (crm_record_table_get_list (self->table), "notify::loading", G_CALLBACK (_crm_list_page_show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (crm_record_table_get_selection (self->table), "notify::n-selected",
                            G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (fill_menu), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_workspace (self), "notify::catalogue", G_CALLBACK (_crm_list_page_fill_menu), self, G_CONNECT_SWAPPED);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->table));
   crm_column_chooser_open (self->column_chooser, get_workspace (self), self->table, self->type);
-  fill_menu (self);
+  _crm_list_page_fill_menu (self);
   crm_selection_bar_offer (self->selection_bar, crm_record_type_find_field (type, "lists") != NULL, crm_list_commands_can_merge (self));
   show_selection (self);
 }
@@ -626,26 +438,10 @@ crm_list_page_class_init (CrmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, card);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListPage, column_chooser);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_clicked_cb);
-
+  _crm_list_page_class_install_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "page.add", NULL, add_record);
-  gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
-  gtk_widget_class_install_action (widget_class, "page.filter", NULL, filter);
-  gtk_widget_class_install_action (widget_class, "page.save-filter", NULL, save_filter);
-  gtk_widget_class_install_action (widget_class, "page.why", NULL, explain_filter);
-  gtk_widget_class_install_action (widget_class, "page.remove-filter", NULL, remove_filter);
-  gtk_widget_class_install_action (widget_class, "page.open", NULL, open_selected);
-  gtk_widget_class_install_action (widget_class, "page.sort-by", "(sb)", sort_by);
-  gtk_widget_class_install_action (widget_class, "page.toggle-card", NULL, toggle_card);
-  crm_list_commands_install (widget_class);
-
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "page.add", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "page.find", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "page.filter", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "page.toggle-card", NULL);
 }
 
 static void
@@ -846,21 +642,6 @@ crm_list_page_get_columns (CrmListPage *self)
 }
 
 /**
- * crm_list_page_add_button:
- * @button: (transfer floating): a button for the header bar
- *
- * For pages that have a list among other views of the same records.
- */
-void
-crm_list_page_add_button (CrmListPage *self,
-                          GtkWidget   *button)
-{
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  adw_header_bar_pack_end (self->header, button);
-}
-
-/**
  * crm_list_page_get_table:
  *
  * Returns: (transfer none): the table
@@ -871,153 +652,4 @@ crm_list_page_get_table (CrmListPage *self)
   g_return_val_if_fail (CRM_IS_LIST_PAGE (self), NULL);
 
   return self->table;
-}
-
-/**
- * crm_list_page_add_top:
- * @widget: what stands above the list
- */
-void
-crm_list_page_add_top (CrmListPage *self,
-                       GtkWidget   *widget)
-{
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  gtk_box_prepend (self->list_box, widget);
-}
-
-/**
- * crm_list_page_show_instead:
- * @widget: (nullable): what is shown in place of the table, or %NULL for the table
- */
-void
-crm_list_page_show_instead (CrmListPage *self,
-                            GtkWidget   *widget)
-{
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  if (widget != NULL && gtk_widget_get_parent (widget) == NULL)
-    gtk_stack_add_child (self->stack, widget);
-  self->instead = widget;
-  crm_list_selection_clear (crm_record_table_get_selection (self->table));
-  show_state (self);
-}
-
-/**
- * crm_list_page_show_card:
- * @id: of a record that is chosen elsewhere than in the table, or 0
- */
-void
-crm_list_page_show_card (CrmListPage *self,
-                         gint64       id)
-{
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  crm_record_card_set_record (self->card, id);
-}
-
-/**
- * crm_list_page_set_none:
- * @icon: the name of an icon
- * @title: a few words
- * @description: (nullable): why, and what to do
- *
- * Says what is shown if there is nothing in the list.
- */
-void
-crm_list_page_set_none (CrmListPage *self,
-                        const char  *icon,
-                        const char  *title,
-                        const char  *description)
-{
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  adw_status_page_set_icon_name (self->empty_page, icon);
-  adw_status_page_set_title (self->empty_page, title);
-  adw_status_page_set_description (self->empty_page, description);
-}
-
-/**
- * crm_list_page_add_to_menu:
- * @section: commands of this list, for its menu
- */
-void
-crm_list_page_add_to_menu (CrmListPage *self,
-                           GMenuModel  *section)
-{
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  g_set_object (&self->own_menu, section);
-  if (get_workspace (self) != NULL)
-    fill_menu (self);
-}
-
-/**
- * crm_list_page_set_name:
- * @name: what is in the list
- */
-void
-crm_list_page_set_name (CrmListPage *self,
-                        const char  *name)
-{
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  crm_page_set_title (CRM_PAGE (self), name);
-  adw_window_title_set_title (self->title, name);
-}
-
-/**
- * crm_list_page_set_add:
- * @label: what the button says that adds something
- */
-void
-crm_list_page_set_add (CrmListPage *self,
-                       const char  *label)
-{
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  gtk_label_set_text (self->add_label, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_button_set_label (self->empty_add_button, label);
-}
-
-/**
- * crm_list_page_set_subject:
- * @key: of the link to what each row is about: the contacts of subscriptions
- * @commands: what can be done with rows that are selected, in place of the usual commands
- *
- * Makes the rows stand for other records: these are counted, opened and shown on the card. What is
- * filtered by is not kept, since no area of the window has this list. To be called before
- * crm_page_open().
- */
-void
-crm_list_page_set_subject (CrmListPage *self,
-                           const char  *key,
-                           GMenuModel  *commands)
-{
-  g_autoptr (GMenuModel) row_menu = crm_list_menu_new_row (commands);
-
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  g_free (self->subject);
-  self->subject = g_strdup (key);
-  crm_record_table_set_commands (self->table, row_menu);
-  crm_selection_bar_set_commands (self->selection_bar, commands);
-  crm_filter_bar_set_passing (self->filter_bar, TRUE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.save-filter", FALSE);
-  gtk_widget_set_visible (self->empty_import_button, FALSE);
-}
-
-/**
- * crm_list_page_add_back:
- *
- * For a list above another page: it leads back there rather than to the sidebar.
- */
-void
-crm_list_page_add_back (CrmListPage *self)
-{
-  g_return_if_fail (CRM_IS_LIST_PAGE (self));
-
-  gtk_widget_set_visible (self->back_button, TRUE);
-  adw_header_bar_remove (self->header, self->sidebar_button);
 }

@@ -58,13 +58,8 @@ crm_record_page_real_show (CrmRecordPage *self,
 {
 }
 
-/**
- * crm_record_page_get_type_name:
- *
- * Returns: (transfer none): the name of the record type
- */
-const char *
-crm_record_page_get_type_name (CrmRecordPage *self)
+static const char *
+get_type_name (CrmRecordPage *self)
 {
   return CRM_RECORD_PAGE_GET_CLASS (self)->record_type;
 }
@@ -184,7 +179,7 @@ standing_read_cb (GObject      *object,
 static gboolean
 can_be_merged (CrmRecordPage *self)
 {
-  const char *type = crm_record_page_get_type_name (self);
+  const char *type = get_type_name (self);
 
   return g_strcmp0 (type, "contact") == 0 || g_strcmp0 (type, "account") == 0;
 }
@@ -195,7 +190,7 @@ read_standing (CrmRecordPage *self)
   CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
   Wanted *wanted = g_new0 (Wanted, 1);
 
-  wanted->type = g_strdup (crm_record_page_get_type_name (self));
+  wanted->type = g_strdup (get_type_name (self));
   wanted->record = priv->wanted;
   crm_store_read_async (crm_workspace_get_store (crm_page_get_workspace (CRM_PAGE (self))), CRM_LANE_SCREEN, G_PRIORITY_DEFAULT,
                         standing_read, wanted, wanted_free, g_free, priv->cancellable, standing_read_cb, g_object_ref (self));
@@ -301,7 +296,7 @@ tab_shown_cb (CrmRecordPage *self)
   const char *name = gtk_stack_get_visible_child_name (priv->tabs);
 
   if (crm_page_get_state (CRM_PAGE (self)) != NULL && name != NULL && priv->history != NULL)
-    crm_view_state_set_string (crm_page_get_state (CRM_PAGE (self)), crm_record_page_get_type_name (self), "tab", name);
+    crm_view_state_set_string (crm_page_get_state (CRM_PAGE (self)), get_type_name (self), "tab", name);
 }
 
 /* Notes and history end the tabs of every page; the one that was shown last is shown again. */
@@ -310,7 +305,7 @@ finish_tabs (CrmRecordPage *self)
 {
   CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
   CrmWorkspace *workspace = crm_page_get_workspace (CRM_PAGE (self));
-  const char *type = crm_record_page_get_type_name (self);
+  const char *type = get_type_name (self);
   g_autofree char *shown = crm_view_state_get_string (crm_page_get_state (CRM_PAGE (self)), type, "tab");
   GtkWidget *history = g_object_new (CRM_TYPE_HISTORY_BOX, NULL);
 
@@ -376,7 +371,7 @@ delete_record (GtkWidget  *widget,
     return;
 
   g_array_append_val (ids, priv->wanted);
-  crm_delete_dialog_run (crm_page_get_workspace (CRM_PAGE (self)), crm_record_page_get_type_name (self), ids,
+  crm_delete_dialog_run (crm_page_get_workspace (CRM_PAGE (self)), get_type_name (self), ids,
                          GTK_WINDOW (gtk_widget_get_root (widget)), GTK_WIDGET (gtk_widget_get_root (widget)));
 }
 
@@ -388,7 +383,7 @@ export_record (GtkWidget  *widget,
   CrmRecordPage *self = CRM_RECORD_PAGE (widget);
   CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
 
-  gtk_widget_activate_action (widget, "win.export", "(s@ax)", crm_record_page_get_type_name (self),
+  gtk_widget_activate_action (widget, "win.export", "(s@ax)", get_type_name (self),
                               g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &priv->wanted, 1, sizeof (gint64)));
 }
 
@@ -400,7 +395,7 @@ show_merged (GtkWidget  *widget,
   CrmRecordPage *self = CRM_RECORD_PAGE (widget);
   CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
 
-  gtk_widget_activate_action (widget, "win.merged", "(sx)", crm_record_page_get_type_name (self), priv->wanted);
+  gtk_widget_activate_action (widget, "win.merged", "(sx)", get_type_name (self), priv->wanted);
 }
 
 static void
@@ -410,7 +405,7 @@ explain_segments (GtkWidget  *widget,
 {
   CrmRecordPage *self = CRM_RECORD_PAGE (widget);
   CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
-  CrmWhyDialog *dialog = crm_why_dialog_new (crm_page_get_workspace (CRM_PAGE (self)), crm_record_page_get_type_name (self),
+  CrmWhyDialog *dialog = crm_why_dialog_new (crm_page_get_workspace (CRM_PAGE (self)), get_type_name (self),
                                              GTK_WINDOW (gtk_widget_get_root (widget)));
 
   crm_why_dialog_set_record (dialog, priv->wanted);
@@ -427,7 +422,7 @@ restore_record (GtkWidget  *widget,
   CrmWorkspace *workspace = crm_page_get_workspace (CRM_PAGE (self));
   g_autoptr (CrmChangeSet) set = crm_workspace_begin (workspace, CRM_CAUSE_USER, NULL);
 
-  crm_change_set_restore (set, &crm_workspace_get_type_named (workspace, crm_record_page_get_type_name (self))->table, priv->wanted);
+  crm_change_set_restore (set, &crm_workspace_get_type_named (workspace, get_type_name (self))->table, priv->wanted);
   crm_page_commit (GTK_WIDGET (self), workspace, set, NULL);
 }
 
@@ -439,7 +434,7 @@ crm_record_page_open (CrmPage *page)
   CrmRecordPage *self = CRM_RECORD_PAGE (page);
   CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
   CrmWorkspace *workspace = crm_page_get_workspace (page);
-  const char *type = crm_record_page_get_type_name (self);
+  const char *type = get_type_name (self);
 
   crm_field_list_open (priv->fields, workspace, type);
   CRM_RECORD_PAGE_GET_CLASS (self)->build (self);
@@ -529,7 +524,7 @@ crm_record_page_set_record (CrmRecordPage *self,
   priv->cancellable = g_cancellable_new ();
   priv->wanted = id;
   update_steps (self);
-  crm_workspace_load_record_async (workspace, crm_workspace_get_type_named (workspace, crm_record_page_get_type_name (self)), id,
+  crm_workspace_load_record_async (workspace, crm_workspace_get_type_named (workspace, get_type_name (self)), id,
                                    priv->cancellable, record_read_cb, g_object_ref (self));
 }
 
@@ -550,19 +545,6 @@ crm_record_page_set_list (CrmRecordPage *self,
   if (g_set_object (&priv->list, (CrmRecordList *) list) && list != NULL)
     g_signal_connect_object (list, "items-changed", G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);
   update_steps (self);
-}
-
-/**
- * crm_record_page_get_record:
- *
- * Returns: (transfer none) (nullable): the record that is shown
- */
-CrmRecord *
-crm_record_page_get_record (CrmRecordPage *self)
-{
-  CrmRecordPagePrivate *priv = crm_record_page_get_instance_private (self);
-
-  return priv->record;
 }
 
 /**

@@ -33,13 +33,11 @@ void       crm_record_page_set_record  (CrmRecordPage *self,
                                         gint64         id);
 void       crm_record_page_set_list    (CrmRecordPage *self,
                                         GListModel    *list);
-CrmRecord *crm_record_page_get_record  (CrmRecordPage *self);
 void       crm_record_page_add_tab     (CrmRecordPage *self,
                                         const char    *name,
                                         const char    *title,
                                         GtkWidget     *child);
 void       crm_record_page_add_button  (CrmRecordPage *self,
                                         GtkWidget     *button);
-const char *crm_record_page_get_type_name (CrmRecordPage *self);
 
 G_END_DECLS

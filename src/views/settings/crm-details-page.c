@@ -339,23 +339,6 @@ crm_details_page_get_record (CrmDetailsPage *self)
 }
 
 /**
- * crm_details_page_hide_field:
- * @key: of a field that has no row of its own here
- *
- * To be called while the page is built.
- */
-void
-crm_details_page_hide_field (CrmDetailsPage *self,
-                             const char     *key)
-{
-  CrmDetailsPagePrivate *priv = crm_details_page_get_instance_private (self);
-
-  g_return_if_fail (CRM_IS_DETAILS_PAGE (self));
-
-  g_ptr_array_add (priv->hidden, g_strdup (key));
-}
-
-/**
  * crm_details_page_set_removable:
  * @removable: whether the record can be deleted here
  *

@@ -32,8 +32,6 @@ void                 crm_details_page_set_record    (CrmDetailsPage *self,
 const CrmRecordType *crm_details_page_get_type_of   (CrmDetailsPage *self);
 gint64               crm_details_page_get_id        (CrmDetailsPage *self);
 CrmRecord           *crm_details_page_get_record    (CrmDetailsPage *self);
-void                 crm_details_page_hide_field    (CrmDetailsPage *self,
-                                                     const char     *key);
 void                 crm_details_page_set_removable (CrmDetailsPage *self,
                                                      gboolean        removable);
 

@@ -101,9 +101,7 @@ make_label (const char *text,
 static char *
 say_part (const CrmHistoryPart *part)
 {
-  if (part->is_set && part->before != NULL && part->after != NULL)
-    return g_strdup_printf ("−%s, +%s", part->before, part->after);
-  if (part->is_set)
+  if (part->is_set && (part->before == NULL || part->after == NULL))
     return part->after != NULL ? g_strdup_printf ("+%s", part->after) : g_strdup_printf ("−%s", part->before);
 
   /* TRANSLATORS: a value before and after */

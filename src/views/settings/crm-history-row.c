@@ -33,16 +33,9 @@ struct _CrmHistoryRow
 
 G_DEFINE_FINAL_TYPE (CrmHistoryRow, crm_history_row, GTK_TYPE_WIDGET)
 
-/**
- * crm_history_icon_name:
- * @workspace: a workspace
- * @line: a line of history
- *
- * Returns: (transfer none): the name of an icon
- */
-const char *
-crm_history_icon_name (CrmWorkspace         *workspace,
-                       const CrmHistoryLine *line)
+static const char *
+get_icon_name (CrmWorkspace         *workspace,
+               const CrmHistoryLine *line)
 {
   CrmSchema *schema = CRM_SCHEMA (crm_workspace_get_catalogue (workspace));
   const CrmTable *table = line->table != 0 ? crm_schema_get_table (schema, line->table) : NULL;
@@ -107,7 +100,7 @@ show_item (CrmHistoryRow *self)
   g_autofree char *exact = crm_instant_format (line->time);
   g_autofree char *caption = crm_history_byline (line, time);
 
-  gtk_image_set_from_icon_name (self->icon, crm_history_icon_name (self->workspace, line));
+  gtk_image_set_from_icon_name (self->icon, get_icon_name (self->workspace, line));
   gtk_label_set_text (self->text, line->text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), line->text);
   gtk_label_set_text (self->caption, caption);

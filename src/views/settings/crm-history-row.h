@@ -18,8 +18,6 @@ void       crm_history_row_set_item (CrmHistoryRow  *self,
 void       crm_history_row_set_day  (CrmHistoryRow  *self,
                                      const char     *day);
 
-const char *crm_history_icon_name   (CrmWorkspace         *workspace,
-                                     const CrmHistoryLine *line);
 char       *crm_history_byline      (const CrmHistoryLine *line,
                                      const char           *when);
 

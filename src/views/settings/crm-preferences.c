@@ -44,22 +44,30 @@ struct _CrmPreferences
   /* Owned */
   CrmWorkspace *workspace;
   CrmViewState *state;
-
-  AdwToast *toast; /* weak */
 };
 
 G_DEFINE_FINAL_TYPE (CrmPreferences, crm_preferences, ADW_TYPE_WINDOW)
 
+/* The words after each page are others by which people look for it. */
 static const CrmPreferencesPage pages[] = {
-  { "general", N_("General"), "preferences-system-symbolic", crm_general_page_new },
-  { "business", N_("Business"), "crm-business-symbolic", crm_business_page_new },
-  { "team", N_("Team"), "crm-user-symbolic", crm_team_page_new },
-  { "fields", N_("Custom Fields"), "crm-field-symbolic", crm_fields_page_new },
-  { "tags", N_("Tags"), "crm-tag-symbolic", crm_tags_page_new },
-  { "pipelines", N_("Pipelines"), "crm-deal-symbolic", crm_pipelines_page_new },
-  { "tasks", N_("Tasks"), "crm-task-symbolic", crm_tasks_setup_page_new },
-  { "suppression", N_("Suppressed Addresses"), "crm-campaign-symbolic", crm_suppression_page_new },
-  { "backups", N_("Backups"), "drive-harddisk-symbolic", crm_backups_page_new },
+  { "general", N_("General"), "preferences-system-symbolic", crm_general_page_new,
+    N_("language appearance dark light theme background") },
+  { "business", N_("Business"), "crm-business-symbolic", crm_business_page_new,
+    N_("company currency country") },
+  { "team", N_("Team"), "crm-user-symbolic", crm_team_page_new,
+    N_("users colleagues members roles rights") },
+  { "fields", N_("Custom Fields"), "crm-field-symbolic", crm_fields_page_new,
+    N_("columns properties attributes") },
+  { "tags", N_("Tags"), "crm-tag-symbolic", crm_tags_page_new,
+    N_("labels colours merge rename") },
+  { "pipelines", N_("Pipelines"), "crm-deal-symbolic", crm_pipelines_page_new,
+    N_("stages board sales lost reasons") },
+  { "tasks", N_("Tasks"), "crm-task-symbolic", crm_tasks_setup_page_new,
+    N_("types outcomes") },
+  { "suppression", N_("Suppressed Addresses"), "crm-campaign-symbolic", crm_suppression_page_new,
+    N_("blocked unsubscribed bounced opt-out do not mail") },
+  { "backups", N_("Backups"), "drive-harddisk-symbolic", crm_backups_page_new,
+    N_("restore copy save recover") },
 };
 
 static CrmNavigation *
@@ -188,33 +196,13 @@ tell (GtkWidget  *widget,
       GVariant   *parameter)
 {
   CrmPreferences *self = CRM_PREFERENCES (widget);
-  g_autofree char *escaped = NULL;
   const char *text;
-  AdwToast *toast;
   gint64 batch;
 
-  /* It was closed meanwhile. */
-  if (self->toasts == NULL)
-    return;
-
   g_variant_get (parameter, "(&sx)", &text, &batch);
-  escaped = g_markup_escape_text (text, -1);
-  toast = adw_toast_new (escaped);
-
-  /* What happened last is told at once, not after what happened before. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_set_weak_pointer (&self->toast, toast);
-
-  if (batch > 0)
-    {
-      adw_toast_set_button_label (toast, _("Undo"));
-      adw_toast_set_action_name (toast, "win.undo-batch");
-      adw_toast_set_action_target (toast, "x", batch);
-      adw_toast_set_timeout (toast, 8);
-    }
-  crm_message_add (self->toasts, toast);
-  gtk_label_set_text (self->announcement, text);
+  /* It may have been closed meanwhile. */
+  if (self->toasts != NULL)
+    crm_message_tell (self->toasts, self->announcement, text, batch);
 }
 
 static void
@@ -248,7 +236,6 @@ crm_preferences_dispose (GObject *object)
 {
   CrmPreferences *self = CRM_PREFERENCES (object);
 
-  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_PREFERENCES);
   g_clear_object (&self->workspace);
   g_clear_object (&self->state);

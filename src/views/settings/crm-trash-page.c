@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-place-selection.h"
 #include "crm-restore.h"
 #include "crm-team.h"
 #include "crm-trash-list.h"
@@ -32,7 +33,7 @@ struct _CrmTrashPage
 
   /* Owned */
   CrmTrashList *list;
-  GtkMultiSelection *selection;
+  CrmPlaceSelection *selection;
   char **types;  /* in the order of the drop-down, behind "Everything" */
   GArray *doomed; /* of CrmTrashKey: what somebody is asked about; NULL: everything */
 
@@ -438,7 +439,7 @@ crm_trash_page_open (CrmPage *page)
   self->list = crm_trash_list_new (get_workspace (self));
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
+  self->selection = crm_place_selection_new (G_LIST_MODEL (self->list));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list_view, factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));

@@ -253,6 +253,18 @@ automation_test_add (AutomationTest *self,
   return automation_test_exec (self, add_func, &job, CRM_CAUSE_USER);
 }
 
+/* New contacts of one city, all of whom come in. */
+void
+automation_test_add_many (AutomationTest *self,
+                          gint64          automation,
+                          guint           n,
+                          const char     *city)
+{
+  for (guint i = 0; i < n; i++)
+    automation_test_add (self, automation, crm_test_add (self->workspace, "contact", "first_name", "N", "city", city, NULL));
+  automation_test_run (self);
+}
+
 /* Everything that is to be done now. */
 void
 automation_test_run (AutomationTest *self)

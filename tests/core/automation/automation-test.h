@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
 
+/* A step at which everybody stands still. */
+#define STAND "{\"id\": \"w\", \"action\": \"wait\", \"for\": \"P1Y\"}"
+
 typedef struct
 {
   char *folder;
@@ -40,6 +43,10 @@ void    automation_test_switch    (AutomationTest *self,
 gint64  automation_test_add       (AutomationTest *self,
                                    gint64          automation,
                                    gint64          contact);
+void    automation_test_add_many  (AutomationTest *self,
+                                   gint64          automation,
+                                   guint           n,
+                                   const char     *city);
 void    automation_test_run       (AutomationTest *self);
 void    automation_test_pass      (AutomationTest *self,
                                    gint64          time);
@@ -65,6 +72,13 @@ void    automation_test_event     (AutomationTest *self,
                                    gint64          contact,
                                    const char     *kind,
                                    const char     *name);
+
+#define automation_test_assert_paths(self, expected) \
+  G_STMT_START { \
+    g_autofree char *paths_ = automation_test_text (self, "SELECT group_concat (path || n) FROM " \
+                                                          "(SELECT path, count (*) AS n FROM automation_path GROUP BY path)"); \
+    g_assert_cmpstr (paths_, ==, expected); \
+  } G_STMT_END
 
 #define automation_test_assert_trail(self, contact, expected) \
   G_STMT_START { \

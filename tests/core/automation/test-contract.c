@@ -14,7 +14,6 @@
 #include "crm-automation-report.h"
 #include "crm-outbox.h"
 
-#define STAND "{\"id\": \"w\", \"action\": \"wait\", \"for\": \"P1Y\"}"
 #define NOTE(id) "{\"id\": \"" id "\", \"action\": \"add-note\", \"text\": \"" id "\"}"
 
 /* --- 1. Entry order ------------------------------------------------------------------------------------------------- */
@@ -211,39 +210,19 @@ test_until_date_changes (AutomationTest *self,
 /* --- 5. Splits ----------------------------------------------------------------------------------------------------------- */
 
 static void
-add_many (AutomationTest *self,
-          gint64          automation,
-          guint           n,
-          const char     *city)
-{
-  for (guint i = 0; i < n; i++)
-    automation_test_add (self, automation, crm_test_add (self->workspace, "contact", "first_name", "N", "city", city, NULL));
-  automation_test_run (self);
-}
-
-static void
-assert_paths (AutomationTest *self,
-              const char     *expected)
-{
-  g_autofree char *counts = automation_test_text (self, "SELECT group_concat (path || n) FROM (SELECT path, count (*) AS n FROM automation_path GROUP BY path)");
-
-  g_assert_cmpstr (counts, ==, expected);
-}
-
-static void
 test_end_by_date (AutomationTest *self,
                   gconstpointer   data)
 {
   gint64 automation = automation_test_make (self, "A", "", "", "{\"id\": \"s\", \"action\": \"split\", \"kind\": \"even\", \"test\": {\"end\": {\"date\": \"2026-03-05T00:00:00Z\"}, "
                                             "\"winner\": {\"field\": \"contact.city\", \"op\": \"is\", \"value\": \"Oslo\"}}, \"paths\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}");
 
-  add_many (self, automation, 4, "Rome");
+  automation_test_add_many (self, automation, 4, "Rome");
   crm_test_set (self->workspace, "contact", 2, "city", "Oslo", NULL);
-  add_many (self, automation, 2, "Rome");
-  assert_paths (self, "A3,B3");
+  automation_test_add_many (self, automation, 2, "Rome");
+  automation_test_assert_paths (self, "A3,B3");
   automation_test_pass (self, 4 * DAY);
-  add_many (self, automation, 4, "Rome");
-  assert_paths (self, "A3,B7");
+  automation_test_add_many (self, automation, 4, "Rome");
+  automation_test_assert_paths (self, "A3,B7");
 }
 
 static void
@@ -253,13 +232,13 @@ test_end_by_matches (AutomationTest *self,
   gint64 automation = automation_test_make (self, "A", "", "", "{\"id\": \"s\", \"action\": \"split\", \"kind\": \"even\", \"test\": {\"end\": {\"matches\": 2}, "
                                             "\"winner\": {\"field\": \"contact.city\", \"op\": \"is\", \"value\": \"Oslo\"}}, \"paths\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}");
 
-  add_many (self, automation, 6, "Rome");
+  automation_test_add_many (self, automation, 6, "Rome");
   crm_test_set (self->workspace, "contact", 2, "city", "Oslo", NULL);
-  add_many (self, automation, 2, "Rome");
-  assert_paths (self, "A4,B4");
+  automation_test_add_many (self, automation, 2, "Rome");
+  automation_test_assert_paths (self, "A4,B4");
   crm_test_set (self->workspace, "contact", 4, "city", "Oslo", NULL);
-  add_many (self, automation, 3, "Rome");
-  assert_paths (self, "A4,B7");
+  automation_test_add_many (self, automation, 3, "Rome");
+  automation_test_assert_paths (self, "A4,B7");
 }
 
 static void
@@ -269,10 +248,10 @@ test_conditional_by_date (AutomationTest *self,
   gint64 automation = automation_test_make (self, "A", "", "", "{\"id\": \"s\", \"action\": \"split\", \"kind\": \"conditional\", \"until\": {\"date\": \"2026-03-05T00:00:00Z\"}, "
                                             "\"first\": [" NOTE ("f") "], \"then\": [" NOTE ("t") "]}");
 
-  add_many (self, automation, 3, "Rome");
+  automation_test_add_many (self, automation, 3, "Rome");
   automation_test_pass (self, 4 * DAY);
-  add_many (self, automation, 2, "Rome");
-  assert_paths (self, "first3,then2");
+  automation_test_add_many (self, automation, 2, "Rome");
+  automation_test_assert_paths (self, "first3,then2");
   automation_test_assert_trail (self, 1, "s+(first) f+ finished");
   automation_test_assert_trail (self, 4, "s+(then) t+ finished");
 }

@@ -13,7 +13,7 @@
 
 #include "crm-automation-report.h"
 
-#define STAND(id) "{\"id\": \"" id "\", \"action\": \"wait\", \"for\": \"P1Y\"}"
+#define STAND_AT(id) "{\"id\": \"" id "\", \"action\": \"wait\", \"for\": \"P1Y\"}"
 #define NOTE(id) "{\"id\": \"" id "\", \"action\": \"add-note\", \"text\": \"" id "\"}"
 #define GOAL(id, city, more) "{\"id\": \"" id "\", \"action\": \"goal\", \"name\": \"" id "\", \"if\": {\"field\": \"contact.city\", \"op\": \"is\", \"value\": \"" city "\"}" more "}"
 #define IF(id, yes, no) "{\"id\": \"" id "\", \"action\": \"if-else\", \"if\": {\"field\": \"contact.first_name\", \"op\": \"is\", \"value\": \"ada\"}, \"yes\": [" yes "], \"no\": [" no "]}"
@@ -87,7 +87,7 @@ test_wait_goes_on (AutomationTest *self,
                    gconstpointer   data)
 {
   gint64 ada = automation_test_contact (self, "ada");
-  gint64 automation = automation_test_make (self, "A", "", "", STAND ("w") ", " NOTE ("n"));
+  gint64 automation = automation_test_make (self, "A", "", "", STAND_AT ("w") ", " NOTE ("n"));
 
   automation_test_add (self, automation, ada);
   automation_test_run (self);
@@ -102,14 +102,14 @@ test_branch_deleted (AutomationTest *self,
 {
   gint64 ada = automation_test_contact (self, "ada");
   gint64 bob = automation_test_contact (self, "bob");
-  gint64 automation = automation_test_make (self, "A", "", "", IF ("i", STAND ("w"), STAND ("v")) ", " NOTE ("n"));
+  gint64 automation = automation_test_make (self, "A", "", "", IF ("i", STAND_AT ("w"), STAND_AT ("v")) ", " NOTE ("n"));
 
   automation_test_add (self, automation, ada);
   automation_test_run (self);
   save (self, automation, NOTE ("n"), FALSE);
   automation_test_assert_trail (self, ada, "i+(yes) w- n+ finished");
 
-  save (self, automation, IF ("i", STAND ("w"), STAND ("v")), FALSE);
+  save (self, automation, IF ("i", STAND_AT ("w"), STAND_AT ("v")), FALSE);
   automation_test_add (self, automation, bob);
   automation_test_run (self);
   save (self, automation, NOTE ("x"), FALSE);
@@ -139,7 +139,7 @@ test_restore (AutomationTest *self,
               gconstpointer   data)
 {
   gint64 ada = automation_test_contact (self, "ada");
-  gint64 automation = automation_test_make (self, "A", "\"description\": \"old\", ", "", NOTE ("first") ", " STAND ("w") ", " NOTE ("old"));
+  gint64 automation = automation_test_make (self, "A", "\"description\": \"old\", ", "", NOTE ("first") ", " STAND_AT ("w") ", " NOTE ("old"));
   gint64 version = automation_test_number (self, "SELECT max (id) FROM automation_version");
   g_autofree char *trail = NULL;
   g_autofree char *once = NULL;
@@ -149,7 +149,7 @@ test_restore (AutomationTest *self,
   automation_test_add (self, automation, ada);
   automation_test_run (self);
   crm_test_set (self->workspace, "automation", automation, "name", "B", NULL);
-  automation_test_make (self, "B", "\"description\": \"new\", ", "", STAND ("w") ", " NOTE ("new"));
+  automation_test_make (self, "B", "\"description\": \"new\", ", "", STAND_AT ("w") ", " NOTE ("new"));
   g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation"), ==, 1);
   automation_test_exec (self, restore_func, &version, CRM_CAUSE_USER);
   automation_test_run (self);
@@ -177,8 +177,8 @@ static void
 test_same (AutomationTest *self,
            gconstpointer   data)
 {
-  automation_test_make (self, "A", "", "", STAND ("w"));
-  automation_test_make (self, "A", "", "", STAND ("w"));
+  automation_test_make (self, "A", "", "", STAND_AT ("w"));
+  automation_test_make (self, "A", "", "", STAND_AT ("w"));
   g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_version"), ==, 1);
 }
 
@@ -188,7 +188,7 @@ test_newer (AutomationTest *self,
             gconstpointer   data)
 {
   gint64 ada = automation_test_contact (self, "ada");
-  gint64 newer = automation_test_make (self, "A", "", "", STAND ("w"));
+  gint64 newer = automation_test_make (self, "A", "", "", STAND_AT ("w"));
   gint64 other = automation_test_make (self, "B", "", "", NOTE ("n"));
 
   automation_test_add (self, newer, ada);
@@ -216,7 +216,7 @@ test_goal_anywhere (AutomationTest *self,
 {
   gint64 ada = automation_test_contact (self, "ada");
   gint64 automation = automation_test_make (self, "A", "", "",
-                                            IF ("i", IF ("j", STAND ("w"), ""), IF ("k", "", NOTE ("m") ", " GOAL ("g", "Rome", ", \"from\": \"anywhere\", \"otherwise\": \"end\"") ", " NOTE ("n")) ", " NOTE ("o"))
+                                            IF ("i", IF ("j", STAND_AT ("w"), ""), IF ("k", "", NOTE ("m") ", " GOAL ("g", "Rome", ", \"from\": \"anywhere\", \"otherwise\": \"end\"") ", " NOTE ("n")) ", " NOTE ("o"))
                                             ", " NOTE ("z"));
 
   automation_test_add (self, automation, ada);
@@ -235,7 +235,7 @@ test_goal_below (AutomationTest *self,
   gint64 ada = automation_test_contact (self, "ada");
   gint64 bob = automation_test_contact (self, "bob");
   gint64 automation = automation_test_make (self, "A", "", "",
-                                            IF ("i", IF ("j", STAND ("w"), ""), GOAL ("side", "Rome", "") ", " NOTE ("n")) ", " STAND ("v") ", " GOAL ("after", "Oslo", "") ", " NOTE ("z"));
+                                            IF ("i", IF ("j", STAND_AT ("w"), ""), GOAL ("side", "Rome", "") ", " NOTE ("n")) ", " STAND_AT ("v") ", " GOAL ("after", "Oslo", "") ", " NOTE ("z"));
 
   automation_test_add (self, automation, ada);
   automation_test_add (self, automation, bob);
@@ -275,11 +275,11 @@ test_goal_added (AutomationTest *self,
                  gconstpointer   data)
 {
   gint64 ada = crm_test_add (self->workspace, "contact", "first_name", "ada", "city", "Rome", NULL);
-  gint64 automation = automation_test_make (self, "A", "", "", STAND ("w") ", " NOTE ("n"));
+  gint64 automation = automation_test_make (self, "A", "", "", STAND_AT ("w") ", " NOTE ("n"));
 
   automation_test_add (self, automation, ada);
   automation_test_run (self);
-  save (self, automation, STAND ("w") ", " GOAL ("g", "Rome", "") ", " NOTE ("n"), FALSE);
+  save (self, automation, STAND_AT ("w") ", " GOAL ("g", "Rome", "") ", " NOTE ("n"), FALSE);
   automation_test_assert_trail (self, ada, "w- g+(achieved) n+ finished");
 }
 

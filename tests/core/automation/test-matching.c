@@ -11,8 +11,6 @@
 
 #include "crm-matching.h"
 
-#define STAND "{\"id\": \"w\", \"action\": \"wait\", \"for\": \"P1Y\"}"
-
 typedef struct
 {
   AutomationTest *test;

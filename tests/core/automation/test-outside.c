@@ -12,6 +12,7 @@
 #include "crm-history.h"
 #include "crm-outbox.h"
 #include "crm-today.h"
+#include "crm-upkeep-jobs.h"
 
 #include <string.h>
 
@@ -109,6 +110,48 @@ test_let_in_elsewhere (AutomationTest *self,
   automation_test_run (self);
   automation_test_assert_trail (self, ids[1], "a+ finished | running");
   g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_cursor"), ==, 0);
+}
+
+/* --- Who is deleted for good --------------------------------------------------------------------------------------------- */
+
+static gint64
+count_traces (AutomationTest *self)
+{
+  return automation_test_number (self, "SELECT (SELECT count (*) FROM run) + (SELECT count (*) FROM automation_cursor) + "
+                                       "(SELECT count (*) FROM automation_trail) + (SELECT count (*) FROM automation_path) + "
+                                       "(SELECT count (*) FROM automation_member) + (SELECT count (*) FROM outbox) + "
+                                       "(SELECT count (*) FROM outbox_attempt)");
+}
+
+/* Nothing tells any more where they stood or what they were sent; the others keep theirs. */
+static void
+test_purge (AutomationTest *self,
+            gconstpointer   data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 ada = crm_test_add (self->workspace, "contact", "first_name", "Ada", "email", "xqz@example.org", NULL);
+  gint64 bob = crm_test_add (self->workspace, "contact", "first_name", "Bob", "email", "bob@example.org", NULL);
+  gint64 automation = automation_test_make (self, "A", "", "",
+                                            "{\"id\": \"h\", \"action\": \"webhook\", \"url\": \"https://example.org/{{contact.email}}\"}, "
+                                            "{\"id\": \"s\", \"action\": \"split\", \"kind\": \"even\", "
+                                            "\"paths\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}, " STAND);
+  gint64 traces;
+
+  automation_test_add (self, automation, bob);
+  automation_test_run (self);
+  traces = count_traces (self);
+  automation_test_add (self, automation, ada);
+  automation_test_run (self);
+  g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM outbox"), ==, 2);
+  g_assert_cmpint (count_traces (self), ==, 2 * traces);
+
+  crm_test_trash (self->workspace, "contact", ada);
+  automation_test_run (self);
+  g_assert_cmpint (crm_upkeep_purge (self->workspace, NULL, CRM_CAUSE_USER, &error), >, 0);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_traces (self), ==, traces);
+  g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM outbox WHERE instr (payload, 'xqz') > 0"), ==, 0);
+  automation_test_run (self);
 }
 
 /* --- What has failed ---------------------------------------------------------------------------------------------------- */
@@ -426,6 +469,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add (path, AutomationTest, NULL, automation_test_set_up, func, automation_test_tear_down)
   ADD ("/outside/runner", test_runner);
   ADD ("/outside/let-in-elsewhere", test_let_in_elsewhere);
+  ADD ("/outside/purge", test_purge);
   ADD ("/outside/failed-step", test_failed_step);
   ADD ("/outside/failed-message", test_failed_message);
   ADD ("/outside/throttled", test_throttled);

@@ -12,7 +12,6 @@
 
 #include "crm-outbox.h"
 
-#define STAND "{\"id\": \"w\", \"action\": \"wait\", \"for\": \"P1Y\"}"
 #define TAGGED "{\"id\": \"t\", \"type\": \"tag-added\", \"tag\": \"lead\"}"
 #define EVERY "{\"id\": \"t\", \"type\": \"tag-added\", \"tag\": \"lead\", \"runs\": \"every-time\"}"
 
@@ -233,26 +232,13 @@ test_until_date (AutomationTest *self,
 /* --- 5. Splits --------------------------------------------------------------------------------------------------------------------- */
 
 static void
-add_many (AutomationTest *self,
-          gint64          automation,
-          guint           n,
-          const char     *city)
-{
-  for (guint i = 0; i < n; i++)
-    automation_test_add (self, automation, crm_test_add (self->workspace, "contact", "first_name", "N", "city", city, NULL));
-  automation_test_run (self);
-}
-
-static void
 test_even (AutomationTest *self,
            gconstpointer   data)
 {
   gint64 automation = automation_test_make (self, "A", "", "", "{\"id\": \"s\", \"action\": \"split\", \"kind\": \"even\", \"paths\": [{\"name\": \"A\", \"weight\": 3}, {\"name\": \"B\"}]}");
-  g_autofree char *counts = NULL;
 
-  add_many (self, automation, 40, "Rome");
-  counts = automation_test_text (self, "SELECT group_concat (path || n) FROM (SELECT path, count (*) AS n FROM automation_path GROUP BY path)");
-  g_assert_cmpstr (counts, ==, "A30,B10");
+  automation_test_add_many (self, automation, 40, "Rome");
+  automation_test_assert_paths (self, "A30,B10");
 
   /* For ever: whoever comes again takes the same path. */
   automation_test_add (self, automation, 2);
@@ -272,13 +258,11 @@ test_winner (AutomationTest *self,
 {
   gint64 automation = automation_test_make (self, "A", "", "", "{\"id\": \"s\", \"action\": \"split\", \"kind\": \"even\", "
     "\"test\": {\"end\": {\"count\": 4}, \"winner\": {\"field\": \"contact.city\", \"op\": \"is\", \"value\": \"Oslo\"}}, \"paths\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}");
-  g_autofree char *counts = NULL;
 
-  add_many (self, automation, 4, "Rome");
+  automation_test_add_many (self, automation, 4, "Rome");
   crm_test_set (self->workspace, "contact", 2, "city", "Oslo", NULL);
-  add_many (self, automation, 6, "Rome");
-  counts = automation_test_text (self, "SELECT group_concat (path || n) FROM (SELECT path, count (*) AS n FROM automation_path GROUP BY path)");
-  g_assert_cmpstr (counts, ==, "A2,B8");
+  automation_test_add_many (self, automation, 6, "Rome");
+  automation_test_assert_paths (self, "A2,B8");
 }
 
 static void
@@ -288,7 +272,7 @@ test_tie (AutomationTest *self,
   gint64 automation = automation_test_make (self, "A", "", "", "{\"id\": \"s\", \"action\": \"split\", \"kind\": \"even\", "
     "\"test\": {\"end\": {\"count\": 2}, \"winner\": {\"field\": \"contact.city\", \"op\": \"is\", \"value\": \"Rome\"}}, \"paths\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}");
 
-  add_many (self, automation, 5, "Rome");
+  automation_test_add_many (self, automation, 5, "Rome");
   g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_path WHERE path = 'A'"), ==, 4);
 }
 
@@ -300,10 +284,10 @@ test_conditional (AutomationTest *self,
   gint64 matches = automation_test_make (self, "B", "", "", "{\"id\": \"m\", \"action\": \"split\", \"kind\": \"conditional\", "
                                          "\"until\": {\"matches\": {\"count\": 2, \"if\": {\"field\": \"contact.city\", \"op\": \"is\", \"value\": \"Oslo\"}}}}");
 
-  add_many (self, count, 5, "Rome");
+  automation_test_add_many (self, count, 5, "Rome");
   g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_path WHERE step = 's' AND path = 'first'"), ==, 3);
-  add_many (self, matches, 3, "Rome");
-  add_many (self, matches, 4, "Oslo");
+  automation_test_add_many (self, matches, 3, "Rome");
+  automation_test_add_many (self, matches, 4, "Oslo");
   g_assert_cmpint (automation_test_number (self, "SELECT count (*) FROM automation_path WHERE step = 'm' AND path = 'first'"), ==, 5);
 }
 
@@ -523,7 +507,7 @@ test_path_removed (AutomationTest *self,
   gint64 automation = automation_test_make (self, "A", "", "", "{\"id\": \"s\", \"action\": \"split\", \"kind\": \"even\", \"paths\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}");
   g_autofree char *said = NULL;
 
-  add_many (self, automation, 1, "Rome");
+  automation_test_add_many (self, automation, 1, "Rome");
   said = automation_test_refusal (self, "{\"format\": \"crm-automation\", \"version\": 1, \"name\": \"A\", \"steps\": [{\"id\": \"s\", \"action\": \"split\", \"kind\": \"even\", "
                                         "\"paths\": [{\"name\": \"C\"}, {\"name\": \"B\"}]}]}");
   g_assert_nonnull (strstr (said, "bound to the path “A”"));

@@ -14,7 +14,6 @@
 #include "crm-automation-report.h"
 #include "crm-merge.h"
 
-#define STAND "{\"id\": \"w\", \"action\": \"wait\", \"for\": \"P1Y\"}"
 #define NOTE(id) "{\"id\": \"" id "\", \"action\": \"add-note\", \"text\": \"" id "\"}"
 #define MAIL "{\"id\": \"m\", \"action\": \"send-email\", \"subject\": \"S\", \"body\": \"B\"}"
 #define EVERY(tag) "{\"id\": \"t\", \"type\": \"tag-added\", \"tag\": \"" tag "\", \"runs\": \"every-time\"}"

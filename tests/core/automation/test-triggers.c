@@ -9,8 +9,6 @@
 
 #include "automation-test.h"
 
-#define STAND "{\"id\": \"w\", \"action\": \"wait\", \"for\": \"P1Y\"}"
-
 typedef struct
 {
   const char *trigger; /* without its id */

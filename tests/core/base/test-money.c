@@ -260,31 +260,97 @@ check_locale (const char *name,
 static void
 test_american (void)
 {
-  check_locale ("en_US", ",", "€−1,234,567.89", "1,234,567.875");
+  check_locale ("en_US", ",", "−€1,234,567.89", "1,234,567.875");
 }
 
 static void
 test_german (void)
 {
-  check_locale ("de_DE", ".", "−1.234.567,89 €", "1.234.567,875");
+  check_locale ("de_DE", ".", "−1.234.567,89\xc2\xa0€", "1.234.567,875");
 }
 
 static void
 test_spanish (void)
 {
-  check_locale ("es_ES", ".", "−1.234.567,89 €", "1.234.567,875");
+  check_locale ("es_ES", ".", "−1.234.567,89\xc2\xa0€", "1.234.567,875");
 }
 
 static void
 test_french (void)
 {
-  check_locale ("fr_FR", ".", "−1\xe2\x80\xaf" "234\xe2\x80\xaf" "567,89 €", "1\xe2\x80\xaf" "234\xe2\x80\xaf" "567,875");
+  check_locale ("fr_FR", ".", "−1\xe2\x80\xaf" "234\xe2\x80\xaf" "567,89\xc2\xa0€", "1\xe2\x80\xaf" "234\xe2\x80\xaf" "567,875");
 }
 
 static void
 test_swiss (void)
 {
-  check_locale ("de_CH", ",", "€−1’234’567.89", "1’234’567.875");
+  check_locale ("de_CH", ",", "−€\xc2\xa0" "1’234’567.89", "1’234’567.875");
+}
+
+static void
+assert_shown (const char *locale,
+              const char *home,
+              gint64      minor,
+              const char *currency,
+              const char *expected)
+{
+  CrmValue value = crm_value_money (minor, currency);
+  g_auto (CrmValue) again = CRM_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *shown = NULL;
+
+  if (locale != NULL && !crm_test_use_locale (locale))
+    return;
+
+  crm_money_set_default_currency (home);
+  shown = crm_money_format (&value);
+  g_assert_cmpstr (shown, ==, expected);
+
+  crm_money_parse (shown, "GBP", &again, &error);
+  g_assert_no_error (error);
+  g_assert_true (crm_value_equal (&value, &again));
+
+  crm_money_set_default_currency (NULL);
+  setlocale (LC_ALL, "C.UTF-8");
+}
+
+static void
+test_shown (void)
+{
+  /* Where the locale knows no marks. */
+  assert_shown (NULL, NULL, 64555000, "EUR", "€645,550.00");
+  assert_shown (NULL, NULL, 120050, "EUR", "€1,200.50");
+  assert_shown (NULL, NULL, 99999, "EUR", "€999.99");
+  assert_shown (NULL, NULL, -5, "EUR", "−€0.05");
+  assert_shown (NULL, NULL, 1234567, "JPY", "¥1,234,567");
+  assert_shown (NULL, NULL, 1234567, "KWD", "KWD\xc2\xa0" "1,234.567");
+  assert_shown (NULL, NULL, 120000, "CHF", "CHF\xc2\xa0" "1,200.00");
+
+  /* Whether four digits stay in one piece. */
+  assert_shown ("es_ES", NULL, 120050, "EUR", "1200,50\xc2\xa0€");
+  assert_shown ("es_ES", NULL, 1200050, "EUR", "12.000,50\xc2\xa0€");
+  assert_shown ("de_DE", NULL, 120050, "EUR", "1.200,50\xc2\xa0€");
+  assert_shown ("it_IT", NULL, 120050, "EUR", "€\xc2\xa0" "1.200,50");
+  assert_shown ("de_DE", NULL, 1234567, "JPY", "1.234.567\xc2\xa0¥");
+  assert_shown ("de_DE", NULL, 1200, "KWD", "1,200\xc2\xa0KWD");
+  assert_shown ("en_US", NULL, 1200, "KWD", "KWD\xc2\xa0" "1.200");
+  assert_shown ("pt_PT", NULL, 1200050, "EUR", "12.000,50\xc2\xa0€");
+
+  /* Lakhs and crores. */
+  assert_shown ("en_IN", NULL, 1234567890, "INR", "₹1,23,45,678.90");
+  assert_shown ("en_IN", NULL, 123456, "INR", "₹1,234.56");
+
+  /* A sign that several currencies share is that of one's own. */
+  assert_shown ("en_CA", NULL, 500, "CAD", "$5.00");
+  assert_shown ("en_CA", NULL, 500, "USD", "US$5.00");
+  assert_shown ("en_CA", NULL, 500, "MXN", "MXN\xc2\xa0" "5.00");
+  assert_shown ("en_US", NULL, 500, "USD", "$5.00");
+  assert_shown ("en_US", NULL, 500, "CAD", "CAD\xc2\xa0" "5.00");
+  assert_shown ("sv_SE", NULL, 1200050, "SEK", "12\xe2\x80\xaf" "000,50\xc2\xa0kr");
+  assert_shown ("sv_SE", NULL, 500, "NOK", "5,00\xc2\xa0NOK");
+  assert_shown (NULL, "CNY", 500, "CNY", "¥5.00");
+  assert_shown (NULL, "CNY", 500, "JPY", "JPY\xc2\xa0" "500");
+  assert_shown (NULL, "EGP", 500, "GBP", "GBP\xc2\xa0" "5.00");
 }
 
 static void
@@ -409,6 +475,7 @@ main (int   argc,
   g_test_add_func ("/money/locale/es_ES", test_spanish);
   g_test_add_func ("/money/locale/fr_FR", test_french);
   g_test_add_func ("/money/locale/de_CH", test_swiss);
+  g_test_add_func ("/money/shown", test_shown);
   g_test_add_func ("/number/forms", test_numbers);
   g_test_add_func ("/number/extremes", test_number_extremes);
 

@@ -583,22 +583,6 @@ count_files (const char *folder,
 }
 
 static void
-done_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static gboolean
-is_done (gpointer data)
-{
-  return *(GAsyncResult **) data != NULL;
-}
-
-static void
 count_cb (CrmExport *export,
           guint     *n)
 {
@@ -625,8 +609,8 @@ test_whole (Fixture       *fixture,
   crm_test_add (fixture->workspace, "contact", "first_name", "Ana", NULL);
 
   g_cancellable_cancel (cancellable);
-  crm_export_run_async (export, file, cancellable, done_cb, &cancelled);
-  crm_test_wait (is_done, &cancelled);
+  crm_export_run_async (export, file, cancellable, crm_test_keep_result_cb, &cancelled);
+  crm_test_wait (crm_test_has_result, &cancelled);
   g_assert_false (crm_export_run_finish (export, cancelled, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
@@ -634,15 +618,15 @@ test_whole (Fixture       *fixture,
   g_assert_cmpstr (before, ==, "old");
   g_assert_cmpuint (count_files (fixture->folder, "old.csv"), ==, 1);
 
-  crm_export_run_async (export, nowhere, NULL, done_cb, &refused);
-  crm_test_wait (is_done, &refused);
+  crm_export_run_async (export, nowhere, NULL, crm_test_keep_result_cb, &refused);
+  crm_test_wait (crm_test_has_result, &refused);
   g_assert_false (crm_export_run_finish (export, refused, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
   g_signal_connect (export, "progress", G_CALLBACK (count_cb), &n);
-  crm_export_run_async (export, file, NULL, done_cb, &exported);
-  crm_test_wait (is_done, &exported);
+  crm_export_run_async (export, file, NULL, crm_test_keep_result_cb, &exported);
+  crm_test_wait (crm_test_has_result, &exported);
   g_assert_true (crm_export_run_finish (export, exported, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n, >=, 1);

@@ -318,6 +318,62 @@ test_preview (Fixture       *fixture,
                    crm_test_query (fixture->workspace, "SELECT count (*) FROM journal WHERE tbl > 0 AND change_set < 1000"));
 }
 
+/* What a field will not take that the import makes is said before: the same rows, for the same reasons. */
+static void
+test_preview_fresh_types (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  static const char *const types[] = { "number", "money", "date", "yes-no", "email", "phone", "date-time", "choice" };
+  g_autoptr (CrmImport) import = open_text (fixture,
+                                            "Last Name,Alpha,Beta,Gamma,Delta,Epsilon,Zeta,Eta,Theta\n"
+                                            "One,1.5,2 EUR,2026-03-29,yes,a@x.example,+34 600 123 456,2026-03-29 10:00,red\n"
+                                            "Two,much,,,,,,,\n"
+                                            "Three,,one,,,,,,\n"
+                                            "Four,,,soon,,,,,\n"
+                                            "Five,,,,perhaps,,,,\n"
+                                            "Six,,,,,nobody,,,\n"
+                                            "Seven,,,,,,call me,,\n"
+                                            "Eight,,,,,,,later,\n"
+                                            "Nine,,,,,,,,blue\n", "contact");
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) rejects = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_rejected = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *target = g_strdup_printf ("new.%s:Field %u", types[i], i);
+
+      set_target (import, i + 1, target);
+    }
+  rows = crm_import_preview (import, 100, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 9);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CrmPlannedRow *row = g_ptr_array_index (rows, i);
+      gboolean sound = i == 0 || i == 8;
+
+      g_assert_cmpint (row->fate, ==, sound ? CRM_FATE_CREATED : CRM_FATE_REJECTED);
+      n_rejected += row->fate == CRM_FATE_REJECTED;
+      if (!sound)
+        {
+          g_autofree char *label = g_strdup_printf ("Field %u: ", i - 1);
+
+          g_assert_true (g_str_has_prefix (row->reason, label));
+          g_ptr_array_add (reasons, g_strdup (row->reason));
+        }
+    }
+
+  exchange_test_run (import, CRM_DUPLICATES_SKIP);
+  exchange_test_assert (import, 2, 0, 0, n_rejected);
+  rejects = crm_import_list_rejects (import, 100, NULL);
+  g_assert_cmpuint (rejects->len, ==, reasons->len);
+  for (guint i = 0; i < rejects->len; i++)
+    g_assert_cmpstr (((CrmReject *) g_ptr_array_index (rejects, i))->reason, ==, g_ptr_array_index (reasons, i));
+}
+
 /* What becomes a field that is not there yet, and what becomes a note, is shown as well. */
 static void
 test_preview_fresh (Fixture       *fixture,
@@ -945,22 +1001,6 @@ test_changed_file (void)
 /* --- Beside others ------------------------------------------------------------------------------------------ */
 
 static void
-done_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static gboolean
-is_done (gpointer data)
-{
-  return *(GAsyncResult **) data != NULL;
-}
-
-static void
 write_beside_cb (CrmImport *import,
                  Fixture   *fixture)
 {
@@ -986,13 +1026,13 @@ test_async (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   CrmImportCounts counts;
 
-  crm_import_open_async (import, NULL, done_cb, &opened);
-  crm_test_wait (is_done, &opened);
+  crm_import_open_async (import, NULL, crm_test_keep_result_cb, &opened);
+  crm_test_wait (crm_test_has_result, &opened);
   crm_import_open_finish (import, opened, &error);
   g_assert_no_error (error);
 
-  crm_import_preview_async (import, 10, NULL, done_cb, &previewed);
-  crm_test_wait (is_done, &previewed);
+  crm_import_preview_async (import, 10, NULL, crm_test_keep_result_cb, &previewed);
+  crm_test_wait (crm_test_has_result, &previewed);
   rows = crm_import_preview_finish (import, previewed, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (rows->len, ==, 10);
@@ -1001,8 +1041,8 @@ test_async (Fixture       *fixture,
   _crm_import_run_set_commit_rows (2);
   set_target (import, 3, "new.choice:Kind");
   g_signal_connect (import, "progress", G_CALLBACK (write_beside_cb), fixture);
-  crm_import_run_async (import, NULL, done_cb, &imported);
-  crm_test_wait (is_done, &imported);
+  crm_import_run_async (import, NULL, crm_test_keep_result_cb, &imported);
+  crm_test_wait (crm_test_has_result, &imported);
   crm_import_run_finish (import, imported, &error);
   g_assert_no_error (error);
   exchange_test_assert_sum (import);
@@ -1030,8 +1070,8 @@ test_async_cancel (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  crm_import_run_async (import, cancellable, done_cb, &result);
-  crm_test_wait (is_done, &result);
+  crm_import_run_async (import, cancellable, crm_test_keep_result_cb, &result);
+  crm_test_wait (crm_test_has_result, &result);
   g_assert_false (crm_import_run_finish (import, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (count (fixture, "contact"), ==, 0);
@@ -1170,6 +1210,7 @@ main (int   argc,
   ADD ("/import/merged", test_merged);
   ADD ("/import/preview", test_preview);
   ADD ("/import/preview-fresh", test_preview_fresh);
+  ADD ("/import/preview-fresh-types", test_preview_fresh_types);
   ADD ("/import/options", test_options);
   ADD ("/import/list", test_list);
   ADD ("/import/rejects", test_rejects);

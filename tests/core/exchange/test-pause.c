@@ -95,22 +95,6 @@ pause_cb (const CrmImportCounts *counts,
 }
 
 static void
-done_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static gboolean
-is_done (gpointer data)
-{
-  return *(GAsyncResult **) data != NULL;
-}
-
-static void
 test_pause (Fixture       *fixture,
             gconstpointer  data)
 {
@@ -137,8 +121,8 @@ test_pause (Fixture       *fixture,
   g_assert_cmpuint (count_unfinished (fixture), ==, 1);
 
   /* As another run of the program does, which begins with the counts of the first. */
-  crm_import_resume_async (fixture->workspace, batch, NULL, done_cb, &resumed);
-  crm_test_wait (is_done, &resumed);
+  crm_import_resume_async (fixture->workspace, batch, NULL, crm_test_keep_result_cb, &resumed);
+  crm_test_wait (crm_test_has_result, &resumed);
   again = crm_import_resume_finish (resumed, &error);
   g_assert_no_error (error);
   g_assert_cmpint (crm_import_get_batch (again), ==, batch);
@@ -160,8 +144,8 @@ test_nothing_to_resume (Fixture       *fixture,
   g_autoptr (CrmImport) import = NULL;
   g_autoptr (GError) error = NULL;
 
-  crm_import_resume_async (fixture->workspace, 4711, NULL, done_cb, &result);
-  crm_test_wait (is_done, &result);
+  crm_import_resume_async (fixture->workspace, 4711, NULL, crm_test_keep_result_cb, &result);
+  crm_test_wait (crm_test_has_result, &result);
   import = crm_import_resume_finish (result, &error);
   g_assert_null (import);
   g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);

@@ -249,6 +249,42 @@ changed_cb (GListModel *model,
 }
 
 /* Page by page, each line once, from the newest to the first; what is new comes on top. */
+/* Who comes, who leaves, and who is something else from now on, are three things. */
+static void
+test_roles (void)
+{
+  static const char *const expected[][2] = { { NULL, "Cid" }, { "Bea", NULL }, { "Architect: Ana", "Owner: Ana" } };
+  g_autofree char *folder = NULL;
+  g_autoptr (CrmWorkspace) workspace = crm_test_new_workspace (&folder);
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GError) error = NULL;
+  const GPtrArray *parts;
+  Wanted wanted = { .limit = 10 };
+  gint64 deal;
+
+  crm_test_add (workspace, "contact", "first_name", "Ana", NULL);
+  crm_test_add (workspace, "contact", "first_name", "Bea", NULL);
+  crm_test_add (workspace, "contact", "first_name", "Cid", NULL);
+  deal = crm_test_add (workspace, "deal", "title", "Roof", "people", "Architect: Ana; Bea", NULL);
+  wanted.batch = crm_test_set (workspace, "deal", deal, "people", "Owner: Ana; Cid", NULL);
+
+  changes = crm_store_read (crm_workspace_get_store (workspace), CRM_LANE_QUERY, changes_read, &wanted, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (changes->len, ==, 1);
+  parts = ((CrmHistoryChange *) g_ptr_array_index (changes, 0))->parts;
+  g_assert_cmpuint (parts->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const CrmHistoryPart *part = g_ptr_array_index (parts, i);
+
+      g_assert_true (part->is_set);
+      g_assert_cmpstr (part->before, ==, expected[i][0]);
+      g_assert_cmpstr (part->after, ==, expected[i][1]);
+    }
+
+  crm_test_remove_folder (folder);
+}
+
 static void
 test_list (void)
 {
@@ -338,6 +374,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/history/sentences", test_sentences);
+  g_test_add_func ("/history/roles", test_roles);
   g_test_add_func ("/history/filters", test_filters);
   g_test_add_func ("/history/details", test_details);
   g_test_add_func ("/history/list", test_list);

@@ -125,22 +125,6 @@ test_idle (Fixture       *fixture,
 }
 
 static void
-opened_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static gboolean
-is_set (gpointer data)
-{
-  return *(gpointer *) data != NULL;
-}
-
-static void
 test_async (Fixture       *fixture,
             gconstpointer  data)
 {
@@ -150,14 +134,14 @@ test_async (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmWorkspace) workspace = NULL;
 
-  crm_workspace_open_async (fixture->path, clock, NULL, opened_cb, &opened);
-  crm_test_wait (is_set, &opened);
+  crm_workspace_open_async (fixture->path, clock, NULL, crm_test_keep_result_cb, &opened);
+  crm_test_wait (crm_test_has_result, &opened);
   workspace = crm_workspace_open_finish (opened, &error);
   g_assert_no_error (error);
   g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM user"), ==, 1);
 
-  crm_workspace_open_async (fixture->folder, clock, NULL, opened_cb, &failed);
-  crm_test_wait (is_set, &failed);
+  crm_workspace_open_async (fixture->folder, clock, NULL, crm_test_keep_result_cb, &failed);
+  crm_test_wait (crm_test_has_result, &failed);
   g_assert_null (crm_workspace_open_finish (failed, &error));
   g_assert_nonnull (error);
   g_assert_true (g_str_has_suffix (error->message, "."));

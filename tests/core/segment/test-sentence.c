@@ -24,10 +24,10 @@ test_said (void)
   } cases[] = {
     { MADRID, "City is “Madrid”" },
     { "{\"all\":[" MADRID ",{\"any\":[" ROOF "," REVENUE "]}]}",
-      "City is “Madrid” and any of (Tag is “roof”, Account: Annual Revenue is at least €5000.00)" },
+      "City is “Madrid” and any of (Tag is “roof”, Account: Annual Revenue is at least €5,000.00)" },
     { "{\"any\":[" MADRID "," ROOF "]}", "City is “Madrid” or Tag is “roof”" },
     { "{\"any\":[{\"all\":[" MADRID "," ROOF "]}," REVENUE "]}",
-      "all of (City is “Madrid”, Tag is “roof”) or Account: Annual Revenue is at least €5000.00" },
+      "all of (City is “Madrid”, Tag is “roof”) or Account: Annual Revenue is at least €5,000.00" },
     { "{\"all\":[{\"any\":[" MADRID "]},{\"not\":" ROOF "}]}", "City is “Madrid” and not (Tag is “roof”)" },
     { "{\"not\":{\"any\":[" MADRID "," ROOF "]}}", "none of (City is “Madrid”, Tag is “roof”)" },
     { "{\"not\":{\"all\":[" MADRID "," ROOF "]}}", "not (all of (City is “Madrid”, Tag is “roof”))" },
@@ -116,7 +116,7 @@ test_currencies (void)
   said = crm_condition_say (condition, crm_workspace_get_catalogue (workspace),
                             crm_workspace_get_type_named (workspace, "contact"),
                             CRM_SENTENCE_CURRENCIES);
-  g_assert_cmpstr (said, ==, "Account: Annual Revenue is at least €5000.00 (in EUR; other currencies do not count)");
+  g_assert_cmpstr (said, ==, "Account: Annual Revenue is at least €5,000.00 (in EUR; other currencies do not count)");
 
   crm_test_remove_folder (folder);
 }
@@ -200,7 +200,7 @@ test_why (void)
               " - None of these\n"
               "  + Tag is “roof” [roof, lead]\n"
               " + Any of these\n"
-              "  - Account: Annual Revenue is at least €5000.00 [nothing]\n"
+              "  - Account: Annual Revenue is at least €5,000.00 [nothing]\n"
               "  + Further E-Mails is “ana@home.example” [ana@home.example, a@sol.example]\n"
               " + Birthday is before 01/01/01 [02/29/00]\n"
               " - Account is empty [Sol]\n");

@@ -143,6 +143,35 @@ test_links (CrmTestStore  *self,
   crm_test_store_check (self);
 }
 
+/* A firm, who is a part of it, and what that person has written down: persons that are a part of their author. */
+static void
+test_parts (CrmTestStore  *self,
+            gconstpointer  data)
+{
+  static const char *const links[] = { "firm", "author" };
+  g_autoptr (GArray) counts = NULL;
+  g_autofree char *rest = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    ((CrmColumn *) crm_table_find_column (self->person, links[i]))->flags |= CRM_COLUMN_PART;
+
+  crm_test_store_add (self, self->firm, "name", "Gone", NULL);
+  crm_test_store_add (self, self->firm, "name", "Stays", NULL);
+  crm_test_store_add (self, self->person, "name", "Actor", "firm", "1", NULL);
+  for (guint i = 0; i < 50; i++)
+    crm_test_store_add (self, self->person, "name", "Xqzmarker", "+mails", "xqzmarker@x.example", NULL);
+  crm_test_store_move (self, self->firm, 1, CRM_OP_TRASH);
+  g_assert_true (has_word (self, "Xqzmarker"));
+
+  counts = purge (self, G_MAXINT64);
+  rest = crm_test_store_get_text (self, "SELECT group_concat (name) FROM (SELECT name FROM firm UNION ALL SELECT name FROM person)");
+  g_assert_cmpstr (rest, ==, "Stays");
+  g_assert_cmpint (crm_test_store_get (self, "SELECT count (*) FROM member"), ==, 0);
+  g_assert_cmpint (crm_test_store_get (self, "SELECT count (*) FROM tombstone"), ==, 52);
+  g_assert_false (has_word (self, "Xqzmarker"));
+  crm_test_store_check (self);
+}
+
 static void
 test_tombstones (CrmTestStore  *self,
                  gconstpointer  data)
@@ -181,6 +210,7 @@ main (int   argc,
   g_test_add ("/purge/age", CrmTestStore, NULL, crm_test_store_set_up, test_age, crm_test_store_tear_down);
   g_test_add ("/purge/bytes", CrmTestStore, NULL, crm_test_store_set_up, test_bytes, crm_test_store_tear_down);
   g_test_add ("/purge/links", CrmTestStore, NULL, crm_test_store_set_up, test_links, crm_test_store_tear_down);
+  g_test_add ("/purge/parts", CrmTestStore, NULL, crm_test_store_set_up, test_parts, crm_test_store_tear_down);
   g_test_add ("/purge/tombstones", CrmTestStore, NULL, crm_test_store_set_up, test_tombstones, crm_test_store_tear_down);
 
   return g_test_run ();

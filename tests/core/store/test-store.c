@@ -98,6 +98,164 @@ test_commit_async (CrmTestStore  *self,
   g_signal_handlers_disconnect_by_data (self->store, &answer);
 }
 
+/* --- Somebody else writes for long ------------------------------------------------------------------------ */
+
+/* A job that stays on the writer until it is let go. */
+typedef struct
+{
+  GMutex mutex;
+  GCond cond;
+  gboolean begun;
+  gboolean over;
+} Hold;
+
+static gboolean
+hold_func (CrmDoor   *door,
+           gpointer   data,
+           GError   **error)
+{
+  Hold *hold = data;
+
+  g_mutex_lock (&hold->mutex);
+  hold->begun = TRUE;
+  g_cond_broadcast (&hold->cond);
+  while (!hold->over)
+    g_cond_wait (&hold->cond, &hold->mutex);
+  g_mutex_unlock (&hold->mutex);
+
+  return TRUE;
+}
+
+static void
+hold_begin (Hold     *hold,
+            CrmStore *store)
+{
+  g_autoptr (CrmChangeSet) set = crm_change_set_new (1, CRM_CAUSE_USER, NULL);
+
+  g_mutex_init (&hold->mutex);
+  g_cond_init (&hold->cond);
+  crm_store_write_async (store, set, G_PRIORITY_LOW, hold_func, hold, NULL, NULL, NULL);
+  g_mutex_lock (&hold->mutex);
+  while (!hold->begun)
+    g_cond_wait (&hold->cond, &hold->mutex);
+  g_mutex_unlock (&hold->mutex);
+}
+
+static void
+hold_end (Hold *hold)
+{
+  g_mutex_lock (&hold->mutex);
+  hold->over = TRUE;
+  g_cond_broadcast (&hold->cond);
+  g_mutex_unlock (&hold->mutex);
+}
+
+static void
+hold_clear (Hold *hold)
+{
+  g_mutex_clear (&hold->mutex);
+  g_cond_clear (&hold->cond);
+}
+
+static void
+note_busy_cb (CrmStore   *store,
+              GParamSpec *pspec,
+              GString    *states)
+{
+  g_string_append (states, crm_store_is_busy (store) ? "busy " : "idle ");
+}
+
+/* Who waits is told that it goes on, and how far it is. */
+static void
+test_busy (CrmTestStore  *self,
+           gconstpointer  data)
+{
+  g_auto (Answer) first = { 0 };
+  g_auto (Answer) second = { 0 };
+  g_auto (Answer) undo = { 0 };
+  g_autoptr (CrmChangeSet) sol = make_set (self, "Sol");
+  g_autoptr (CrmChangeSet) many = crm_change_set_new (1, CRM_CAUSE_USER, NULL);
+  g_autoptr (CrmCommit) commit = NULL;
+  g_autoptr (GString) states = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_auto (CrmValue) name = crm_value_text ("Luna");
+  CrmUndone undone;
+  guint n_done, n_all;
+  Hold hold = { 0 };
+
+  for (guint i = 0; i < 5; i++)
+    {
+      crm_change_set_create (many, self->firm);
+      crm_change_set_set (many, self->firm, -1 - (gint64) i, self->firm->title, &name);
+    }
+  g_signal_connect (self->store, "notify::busy", G_CALLBACK (note_busy_cb), states);
+
+  /* What goes on behind the scenes is nobody's concern. */
+  hold_begin (&hold, self->store);
+  g_assert_false (crm_store_is_busy (self->store));
+  crm_store_get_progress (self->store, &n_done, &n_all);
+  g_assert_cmpuint (n_all, ==, 0);
+
+  crm_store_commit_async (self->store, sol, NULL, answer_cb, &first);
+  crm_store_commit_async (self->store, many, NULL, answer_cb, &second);
+  g_assert_true (crm_store_is_busy (self->store));
+  hold_end (&hold);
+  crm_test_wait (has_answer, &first);
+  crm_test_wait (has_answer, &second);
+  commit = crm_store_commit_finish (self->store, second.result, &error);
+  g_assert_no_error (error);
+  crm_store_get_progress (self->store, &n_done, &n_all);
+  g_assert_cmpuint (n_done, ==, 5);
+  g_assert_cmpuint (n_all, ==, 5);
+
+  crm_store_undo_async (self->store, 1, commit->batch, NULL, answer_cb, &undo);
+  crm_test_wait (has_answer, &undo);
+  g_assert_true (crm_store_undo_finish (self->store, undo.result, &undone, &error));
+  crm_store_get_progress (self->store, &n_done, &n_all);
+  g_assert_cmpuint (n_done, ==, 5);
+  g_assert_cmpuint (n_all, ==, 5);
+
+  /* The answer comes first, then the store is idle. */
+  while (crm_store_is_busy (self->store))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (states->str, ==, "busy idle busy idle ");
+  g_signal_handlers_disconnect_by_data (self->store, states);
+  hold_clear (&hold);
+}
+
+/* The main loop goes on while a column waits for its turn. */
+static void
+test_schema_async (CrmTestStore  *self,
+                   gconstpointer  data)
+{
+  g_auto (Answer) answer = { 0 };
+  g_auto (Answer) closed = { 0 };
+  g_autoptr (CrmSchema) new = crm_test_schema_new_with ("c1");
+  g_autoptr (CrmSchema) now = NULL;
+  g_autoptr (GError) error = NULL;
+  Hold hold = { 0 };
+
+  hold_begin (&hold, self->store);
+  crm_store_set_schema_async (self->store, new, answer_cb, &answer);
+  now = crm_store_get_schema (self->store);
+  g_assert_true (now == self->schema);
+  hold_end (&hold);
+  crm_test_wait (has_answer, &answer);
+  g_assert_true (crm_store_set_schema_finish (self->store, answer.result, &error));
+  g_assert_no_error (error);
+  g_set_object (&now, NULL);
+  now = crm_store_get_schema (self->store);
+  g_assert_true (now == new);
+  g_assert_cmpint (crm_test_store_get (self, "SELECT count (*) FROM pragma_table_info ('person') WHERE name = 'c1'"), ==, 1);
+  hold_clear (&hold);
+
+  crm_store_close (self->store);
+  crm_store_set_schema_async (self->store, new, answer_cb, &closed);
+  crm_test_wait (has_answer, &closed);
+  g_assert_false (crm_store_set_schema_finish (self->store, closed.result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+}
+
 static gboolean
 refuse_all (CrmImage  *image,
             GError   **error)
@@ -452,6 +610,8 @@ main (int   argc,
     { "/store/commit-async", test_commit_async },
     { "/store/commit-async-fails", test_commit_async_fails },
     { "/store/undo-async", test_undo_async },
+    { "/store/busy", test_busy },
+    { "/store/schema-async", test_schema_async },
     { "/store/read-async", test_read_async },
     { "/store/read-in-vain", test_read_in_vain },
     { "/store/close-waits", test_close_waits },
