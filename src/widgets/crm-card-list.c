@@ -890,6 +890,7 @@ crm_card_list_open (CrmCardList      *self,
   g_return_if_fail (self->selection == NULL);
 
   self->selection = g_object_ref (selection);
+  crm_list_selection_follow_at_once (selection);
   self->make = make;
   self->bind = bind;
   self->user_data = user_data;
