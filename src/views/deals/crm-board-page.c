@@ -223,6 +223,10 @@ static void
 lane_lifted_cb (CrmBoardPage *self,
                 gboolean      up)
 {
+  /* A card that is dragged while the window closes comes down last. */
+  if (self->closing_bar == NULL)
+    return;
+
   /* What is told at the foot would cover what is there now. */
   if (up)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.hush", NULL);

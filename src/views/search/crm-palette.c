@@ -10,17 +10,17 @@
 #include "crm-palette.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
-
 #include "crm-children.h"
 #include "crm-finder.h"
 #include "crm-fold.h"
+#include "crm-words.h"
 
 #define HITS_OF_A_TYPE 6
 
 typedef struct
 {
   char *label;
+  char *keywords; /* nullable */
   char *icon;
   char *action;
 } Command;
@@ -47,6 +47,7 @@ command_free (gpointer data)
   Command *command = data;
 
   g_free (command->label);
+  g_free (command->keywords);
   g_free (command->icon);
   g_free (command->action);
   g_free (command);
@@ -95,21 +96,42 @@ make_row (const char *icon,
   return row;
 }
 
-/* Those that are called @text to the letter, or the others that have it in their names. */
+/* How near a command is to what somebody types. */
+typedef enum
+{
+  EXACT, /* it is called that to the letter */
+  NAMED, /* words of its name begin like that */
+  MEANT, /* with other words that people have for it, they do */
+  OTHER,
+} Nearness;
+
+static Nearness
+get_nearness (const Command *command,
+              const char    *text)
+{
+  g_autofree char *wanted = crm_fold (text);
+  g_autofree char *label = crm_fold (command->label);
+  g_autofree char *all = g_strconcat (command->label, " ", command->keywords, NULL);
+
+  if (g_strcmp0 (label, wanted) == 0)
+    return EXACT;
+  if (crm_words_match (command->label, text))
+    return NAMED;
+
+  return command->keywords != NULL && crm_words_match (all, text) ? MEANT : OTHER;
+}
+
 static void
 add_commands (CrmPalette *self,
               const char *text,
-              gboolean    exact)
+              Nearness    nearness)
 {
-  g_autofree char *wanted = crm_fold (text);
-
   for (guint i = 0; i < self->commands->len; i++)
     {
       const Command *command = g_ptr_array_index (self->commands, i);
-      g_autofree char *label = crm_fold (command->label);
       GtkWidget *row;
 
-      if ((g_strcmp0 (label, wanted) == 0) != exact || (wanted != NULL && strstr (label, wanted) == NULL))
+      if (get_nearness (command, text) != nearness)
         continue;
 
       row = make_row (command->icon, command->label, NULL, _("Command"));
@@ -128,7 +150,7 @@ show_hits (CrmPalette *self,
 
   crm_children_clear (self->list);
 
-  add_commands (self, text, TRUE);
+  add_commands (self, text, EXACT);
   for (guint i = 0; hits != NULL && i < hits->len; i++)
     {
       const CrmHit *hit = g_ptr_array_index (hits, i);
@@ -139,7 +161,8 @@ show_hits (CrmPalette *self,
       g_object_set_data (G_OBJECT (row), "id", GSIZE_TO_POINTER ((gsize) hit->id));
       gtk_list_box_append (self->list, row);
     }
-  add_commands (self, text, FALSE);
+  add_commands (self, text, NAMED);
+  add_commands (self, text, MEANT);
 
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   gtk_stack_set_visible_child_name (self->stack, gtk_widget_get_first_child (GTK_WIDGET (self->list)) != NULL ? "hits" : "nothing");
@@ -332,12 +355,14 @@ crm_palette_new (CrmWorkspace *workspace,
 /**
  * crm_palette_add_command:
  * @label: what the command is called
+ * @keywords: (nullable): other words that people have for it, parted by blanks
  * @icon: the name of an icon
  * @action: the detailed name of an action of the window
  */
 void
 crm_palette_add_command (CrmPalette *self,
                          const char *label,
+                         const char *keywords,
                          const char *icon,
                          const char *action)
 {
@@ -346,6 +371,7 @@ crm_palette_add_command (CrmPalette *self,
   g_return_if_fail (CRM_IS_PALETTE (self));
 
   command->label = g_strdup (label);
+  command->keywords = g_strdup (keywords);
   command->icon = g_strdup (icon);
   command->action = g_strdup (action);
   g_ptr_array_add (self->commands, command);

@@ -48,16 +48,26 @@ struct _CrmPreferences
 
 G_DEFINE_FINAL_TYPE (CrmPreferences, crm_preferences, ADW_TYPE_WINDOW)
 
+/* The words after each page are others by which people look for it. */
 static const CrmPreferencesPage pages[] = {
-  { "general", N_("General"), "preferences-system-symbolic", crm_general_page_new },
-  { "business", N_("Business"), "crm-business-symbolic", crm_business_page_new },
-  { "team", N_("Team"), "crm-user-symbolic", crm_team_page_new },
-  { "fields", N_("Custom Fields"), "crm-field-symbolic", crm_fields_page_new },
-  { "tags", N_("Tags"), "crm-tag-symbolic", crm_tags_page_new },
-  { "pipelines", N_("Pipelines"), "crm-deal-symbolic", crm_pipelines_page_new },
-  { "tasks", N_("Tasks"), "crm-task-symbolic", crm_tasks_setup_page_new },
-  { "suppression", N_("Suppressed Addresses"), "crm-campaign-symbolic", crm_suppression_page_new },
-  { "backups", N_("Backups"), "drive-harddisk-symbolic", crm_backups_page_new },
+  { "general", N_("General"), "preferences-system-symbolic", crm_general_page_new,
+    N_("language appearance dark light theme background") },
+  { "business", N_("Business"), "crm-business-symbolic", crm_business_page_new,
+    N_("company currency country") },
+  { "team", N_("Team"), "crm-user-symbolic", crm_team_page_new,
+    N_("users colleagues members roles rights") },
+  { "fields", N_("Custom Fields"), "crm-field-symbolic", crm_fields_page_new,
+    N_("columns properties attributes") },
+  { "tags", N_("Tags"), "crm-tag-symbolic", crm_tags_page_new,
+    N_("labels colours merge rename") },
+  { "pipelines", N_("Pipelines"), "crm-deal-symbolic", crm_pipelines_page_new,
+    N_("stages board sales lost reasons") },
+  { "tasks", N_("Tasks"), "crm-task-symbolic", crm_tasks_setup_page_new,
+    N_("types outcomes") },
+  { "suppression", N_("Suppressed Addresses"), "crm-campaign-symbolic", crm_suppression_page_new,
+    N_("blocked unsubscribed bounced opt-out do not mail") },
+  { "backups", N_("Backups"), "drive-harddisk-symbolic", crm_backups_page_new,
+    N_("restore copy save recover") },
 };
 
 static CrmNavigation *

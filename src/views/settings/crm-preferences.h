@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (CrmPreferences, crm_preferences, CRM, PREFERENCES, AdwWind
  * @label: for people, to be translated
  * @icon: the name of an icon
  * @make: makes it
+ * @keywords: other words by which people look for it, parted by blanks, to be translated
  *
  * A page of the preferences.
  */
@@ -26,6 +27,7 @@ typedef struct
   const char *label;
   const char *icon;
   CrmPage  *(*make) (void);
+  const char *keywords;
 } CrmPreferencesPage;
 
 const CrmPreferencesPage *crm_preferences_list_pages (guint *n_pages);
