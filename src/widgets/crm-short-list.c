@@ -236,14 +236,6 @@ row_activated_cb (CrmShortList  *self,
     }
 }
 
-/* Where the list ends, whoever has the list may know of another one. */
-static gboolean
-keynav_failed_cb (CrmShortList     *self,
-                  GtkDirectionType  direction)
-{
-  return gtk_widget_keynav_failed (GTK_WIDGET (self), direction);
-}
-
 static void
 more_clicked_cb (CrmShortList *self)
 {
@@ -315,7 +307,6 @@ crm_short_list_init (CrmShortList *self)
   gtk_widget_add_css_class (self->list, "boxed-list");
   gtk_widget_set_visible (self->list, FALSE);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  g_signal_connect_swapped (self->list, "keynav-failed", G_CALLBACK (keynav_failed_cb), self);
   gtk_widget_set_parent (self->list, GTK_WIDGET (self));
 
   self->more_button = gtk_button_new_with_label (_("Show More"));
@@ -409,28 +400,4 @@ crm_short_list_is_loaded (CrmShortList *self)
   g_return_val_if_fail (CRM_IS_SHORT_LIST (self), FALSE);
 
   return self->loaded;
-}
-
-/**
- * crm_short_list_focus:
- * @last: whether the last row is meant, not the first
- *
- * Gives the keyboard to a row.
- *
- * Returns: whether there is one
- */
-gboolean
-crm_short_list_focus (CrmShortList *self,
-                      gboolean      last)
-{
-  GtkListBoxRow *row;
-  int n = 0;
-
-  g_return_val_if_fail (CRM_IS_SHORT_LIST (self), FALSE);
-
-  while (last && gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), n + 1) != NULL)
-    n++;
-  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), n);
-
-  return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
 }

@@ -31,7 +31,5 @@ void           crm_short_list_set_more  (CrmShortList   *self,
                                          gboolean        more);
 guint          crm_short_list_get_n     (CrmShortList   *self);
 gboolean       crm_short_list_is_loaded (CrmShortList   *self);
-gboolean       crm_short_list_focus     (CrmShortList   *self,
-                                         gboolean        last);
 
 G_END_DECLS

@@ -44,7 +44,6 @@ struct _CrmTodayPage
   GtkWidget *boxes[N_SECTIONS];
   GtkWidget *counts[N_SECTIONS];
   CrmShortList *lists[N_SECTIONS];
-  gboolean wants_focus; /* once there are lines */
   guint again_id;
 };
 
@@ -325,16 +324,6 @@ show_counts (CrmTodayPage *self)
   /* Nothing is said of what is not known yet. */
   if (all > 0 || loaded)
     gtk_stack_set_visible_child_name (self->stack, all > 0 ? "lines" : "nothing");
-
-  if (all > 0 && self->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    {
-      GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-
-      /* Somebody may have gone on meanwhile. */
-      self->wants_focus = FALSE;
-      if (focus == NULL)
-        gtk_widget_grab_focus (GTK_WIDGET (self));
-    }
 }
 
 /* A comment is read where it stands, and what has failed concerns a contact. */
@@ -359,27 +348,6 @@ activated_cb (CrmTodayPage *self,
       }
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "(sx)", type, id);
-}
-
-/* The arrows go through all lines, as if the sections were one list. */
-static gboolean
-keynav_failed_cb (CrmTodayPage     *self,
-                  GtkDirectionType  direction,
-                  CrmShortList     *list)
-{
-  int by = direction == GTK_DIR_UP ? -1 : 1;
-  int from = 0;
-
-  if (direction != GTK_DIR_UP && direction != GTK_DIR_DOWN)
-    return GDK_EVENT_PROPAGATE;
-
-  while (from < N_SECTIONS && self->lists[from] != list)
-    from++;
-  for (int i = from + by; i >= 0 && i < N_SECTIONS; i += by)
-    if (gtk_widget_get_visible (self->boxes[i]) && crm_short_list_focus (self->lists[i], by < 0))
-      return GDK_EVENT_STOP;
-
-  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -408,7 +376,6 @@ add_section (CrmTodayPage *self,
   self->lists[section] = CRM_SHORT_LIST (list);
   g_signal_connect_object (list, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "changed", G_CALLBACK (show_counts), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (list, "keynav-failed", G_CALLBACK (keynav_failed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* Queries are good for a while: what is due is overdue later, and tomorrow is another day. */
@@ -455,25 +422,6 @@ crm_today_page_open (CrmPage *page)
   ask_again (self);
 }
 
-/* Whoever comes here on the keyboard is at the first line, as in a list. */
-static gboolean
-crm_today_page_grab_focus (GtkWidget *widget)
-{
-  CrmTodayPage *self = CRM_TODAY_PAGE (widget);
-
-  for (guint i = 0; i < N_SECTIONS; i++)
-    if (gtk_widget_get_visible (self->boxes[i]) && crm_short_list_focus (self->lists[i], FALSE))
-      {
-        self->wants_focus = FALSE;
-        return TRUE;
-      }
-
-  /* There are no lines, or none yet. */
-  self->wants_focus = TRUE;
-
-  return FALSE;
-}
-
 static void
 crm_today_page_dispose (GObject *object)
 {
@@ -492,7 +440,6 @@ crm_today_page_class_init (CrmTodayPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crm_today_page_dispose;
-  GTK_WIDGET_CLASS (klass)->grab_focus = crm_today_page_grab_focus;
   CRM_PAGE_CLASS (klass)->open = crm_today_page_open;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-today-page.ui");
