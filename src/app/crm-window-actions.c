@@ -270,6 +270,20 @@ preferences_page (GtkWidget  *widget,
     crm_preferences_show_page (preferences, g_variant_get_string (parameter, NULL));
 }
 
+static void
+preferences_details (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  CrmPreferences *preferences = show_preferences (CRM_WINDOW (widget));
+  const char *name, *type;
+  gint64 id;
+
+  g_variant_get (parameter, "(&s&sx)", &name, &type, &id);
+  if (preferences != NULL)
+    crm_preferences_show_details (preferences, name, type, id);
+}
+
 /* One that stood ready and hidden would be the end of the program: GTK 4.8 takes a hidden window for
  * an accessible one when an assistive technology asks for a window that has just gone. */
 static void
@@ -487,6 +501,7 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences);
   gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts);
   gtk_widget_class_install_action (klass, "win.preferences-page", "s", preferences_page);
+  gtk_widget_class_install_action (klass, "win.preferences-details", "(ssx)", preferences_details);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_last);
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_last);
   gtk_widget_class_install_action (klass, "win.undo-batch", "x", undo_batch);

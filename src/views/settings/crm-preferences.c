@@ -139,20 +139,27 @@ make_details (const char *type)
 /* --- Actions --------------------------------------------------------------------------------------------------- */
 
 static void
+push_details (CrmPreferences *self,
+              const char     *type,
+              gint64          id)
+{
+  CrmPage *page = make_details (type);
+
+  crm_page_open (page, self->workspace, self->state);
+  crm_details_page_set_record (CRM_DETAILS_PAGE (page), type, id);
+  crm_navigation_push (get_navigation (self), page);
+}
+
+static void
 open_setting (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  CrmPreferences *self = CRM_PREFERENCES (widget);
   const char *type;
-  CrmPage *page;
   gint64 id;
 
   g_variant_get (parameter, "(&sx)", &type, &id);
-  page = make_details (type);
-  crm_page_open (page, self->workspace, self->state);
-  crm_details_page_set_record (CRM_DETAILS_PAGE (page), type, id);
-  crm_navigation_push (get_navigation (self), page);
+  push_details (CRM_PREFERENCES (widget), type, id);
 }
 
 /* What has a page of its own is shown in the window behind. */
@@ -351,4 +358,24 @@ crm_preferences_show_page (CrmPreferences *self,
       gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, (int) i));
       adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
     }
+}
+
+/**
+ * crm_preferences_show_details:
+ * @name: of a page of crm_preferences_list_pages()
+ * @type: the name of a record type that this page lists
+ * @id: of one of its records
+ *
+ * Shows the details of the record; back leads to the page.
+ */
+void
+crm_preferences_show_details (CrmPreferences *self,
+                              const char     *name,
+                              const char     *type,
+                              gint64          id)
+{
+  g_return_if_fail (CRM_IS_PREFERENCES (self));
+
+  crm_preferences_show_page (self, name);
+  push_details (self, type, id);
 }

@@ -32,10 +32,14 @@ typedef struct
 
 const CrmPreferencesPage *crm_preferences_list_pages (guint *n_pages);
 
-CrmPreferences *crm_preferences_new       (CrmWorkspace   *workspace,
-                                           CrmViewState   *state,
-                                           GtkWindow      *parent);
-void            crm_preferences_show_page (CrmPreferences *self,
-                                           const char     *name);
+CrmPreferences *crm_preferences_new          (CrmWorkspace   *workspace,
+                                              CrmViewState   *state,
+                                              GtkWindow      *parent);
+void            crm_preferences_show_page    (CrmPreferences *self,
+                                              const char     *name);
+void            crm_preferences_show_details (CrmPreferences *self,
+                                              const char     *name,
+                                              const char     *type,
+                                              gint64          id);
 
 G_END_DECLS
