@@ -10,6 +10,7 @@
 #include "crm-window-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "crm-activity-page.h"
 #include "crm-calendar-dialog.h"
@@ -32,6 +33,44 @@ show_area (GtkWidget  *widget,
 {
   _crm_window_show_area (CRM_WINDOW (widget), g_variant_get_string (parameter, NULL));
   gtk_widget_grab_focus (GTK_WIDGET (_crm_window_get_page (CRM_WINDOW (widget))));
+}
+
+static gboolean
+has_action (CrmPage    *page,
+            const char *name)
+{
+  GtkWidgetClass *klass = page != NULL ? GTK_WIDGET_GET_CLASS (page) : NULL;
+  g_autofree char *wanted = g_strconcat ("page.", name, NULL);
+  const GVariantType *parameter;
+  const char *property;
+  const char *found;
+  GType owner;
+
+  for (guint i = 0; klass != NULL && gtk_widget_class_query_action (klass, i, &owner, &found, &parameter, &property); i++)
+    if (strcmp (found, wanted) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What the area shows, as it is added there: below the pages of single records. */
+static void
+add_to_area (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  CrmPage *above = NULL;
+  CrmPage *page;
+
+  show_area (widget, NULL, parameter);
+  while ((page = _crm_window_get_page (self)) != above && !has_action (page, "add"))
+    {
+      above = page;
+      _crm_window_go_back (self);
+    }
+  if (has_action (page, "add"))
+    gtk_widget_activate_action (GTK_WIDGET (page), "page.add", NULL);
 }
 
 static void
@@ -85,6 +124,80 @@ on_page (GtkWidget  *widget,
     gtk_widget_activate_action (GTK_WIDGET (page), name, NULL);
 }
 
+/* --- The palette ------------------------------------------------------------------------------------------ */
+
+/* TRANSLATORS: The texts with several small words in this file are never shown. They are other words by which
+ * people who search with Ctrl+K look for a command: put those of your language, parted by blanks. */
+static const struct
+{
+  const char *label;
+  const char *keywords;
+  const char *icon;
+  const char *action;
+} commands[] = {
+  { N_("Segments…"), N_("saved filters groups conditions audience"), "crm-segment-symbolic", "win.segments" },
+  { N_("Duplicate Contacts"), N_("merge double twice same people"), "crm-duplicates-symbolic", "win.duplicates::contact" },
+  { N_("Duplicate Accounts"), N_("merge double twice same companies"), "crm-duplicates-symbolic", "win.duplicates::account" },
+  { N_("Import…"), N_("load open file csv vcard spreadsheet excel"), "crm-import-symbolic", "win.import" },
+  { N_("Undo"), N_("take back revert"), "edit-undo-symbolic", "win.undo" },
+  { N_("Redo"), N_("again repeat"), "edit-redo-symbolic", "win.redo" },
+  { N_("Preferences"), N_("settings options configure"), "preferences-system-symbolic", "win.preferences" },
+  { N_("Keyboard Shortcuts"), N_("keys help accelerators"), "preferences-desktop-keyboard-shortcuts-symbolic",
+    "win.shortcuts" },
+  { N_("About Crm"), N_("version licence help"), "help-about-symbolic", "app.about" },
+};
+
+/* What some pages can do, by the names of their actions. */
+static const struct
+{
+  const char *label;
+  const char *keywords;
+  const char *icon;
+  const char *action;
+} page_commands[] = {
+  { N_("Filter"), N_("condition search narrow"), "crm-filter-symbolic", "filter" },
+  { N_("Export…"), N_("save file csv vcard spreadsheet excel download"), "crm-export-symbolic", "export" },
+};
+
+/* Each area, and what is added there. */
+static void
+add_areas (CrmPalette *palette,
+           CrmWindow  *self)
+{
+  guint n_areas;
+  const CrmArea *areas = _crm_window_get_areas (&n_areas);
+
+  for (guint i = 0; i < n_areas; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.show-area::%s", areas[i].name);
+
+      crm_palette_add_command (palette, _(areas[i].label), areas[i].keywords != NULL ? _(areas[i].keywords) : NULL,
+                               areas[i].icon, action);
+    }
+
+  for (guint i = 0; i < n_areas; i++)
+    {
+      const CrmRecordType *type = areas[i].type != NULL ? crm_workspace_get_type_named (self->workspace, areas[i].type) : NULL;
+      g_autofree char *action = g_strdup_printf ("win.add-to-area::%s", areas[i].name);
+
+      if (type != NULL && type->add != NULL)
+        crm_palette_add_command (palette, type->add, _("new create"), "list-add-symbolic", action);
+    }
+}
+
+static void
+add_page_commands (CrmPalette *palette,
+                   CrmPage    *page)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (page_commands); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.on-page::%s", page_commands[i].action);
+
+      if (has_action (page, page_commands[i].action))
+        crm_palette_add_command (palette, _(page_commands[i].label), _(page_commands[i].keywords), page_commands[i].icon, action);
+    }
+}
+
 /* Each page of the preferences by its name: "Preferences: Tags". */
 static void
 add_preferences (CrmPalette *palette)
@@ -98,7 +211,7 @@ add_preferences (CrmPalette *palette)
       g_autofree char *label = g_strdup_printf (_("Preferences: %s"), _(pages[i].label));
       g_autofree char *action = g_strdup_printf ("win.preferences-page::%s", pages[i].name);
 
-      crm_palette_add_command (palette, label, pages[i].icon, action);
+      crm_palette_add_command (palette, label, _(pages[i].keywords), pages[i].icon, action);
     }
 }
 
@@ -109,30 +222,20 @@ search (GtkWidget  *widget,
 {
   CrmWindow *self = CRM_WINDOW (widget);
   CrmPalette *palette;
-  guint n_areas;
-  const CrmArea *areas = _crm_window_get_areas (&n_areas);
 
   if (self->workspace == NULL)
     return;
 
   palette = crm_palette_new (self->workspace, GTK_WINDOW (self));
-  for (guint i = 0; i < n_areas; i++)
-    {
-      g_autofree char *action = g_strdup_printf ("win.show-area::%s", areas[i].name);
-
-      crm_palette_add_command (palette, _(areas[i].label), areas[i].icon, action);
-    }
-  crm_palette_add_command (palette, _("Segments…"), "crm-segment-symbolic", "win.segments");
-  crm_palette_add_command (palette, _("Duplicate Contacts"), "crm-duplicates-symbolic", "win.duplicates::contact");
-  crm_palette_add_command (palette, _("Duplicate Accounts"), "crm-duplicates-symbolic", "win.duplicates::account");
-  crm_palette_add_command (palette, _("Import…"), "crm-import-symbolic", "win.import");
-  crm_palette_add_command (palette, _("Undo"), "edit-undo-symbolic", "win.undo");
-  crm_palette_add_command (palette, _("Redo"), "edit-redo-symbolic", "win.redo");
-  crm_palette_add_command (palette, _("Preferences"), "preferences-system-symbolic", "win.preferences");
+  add_areas (palette, self);
+  add_page_commands (palette, _crm_window_get_page (self));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    crm_palette_add_command (palette, _(commands[i].label), _(commands[i].keywords), commands[i].icon, commands[i].action);
   add_preferences (palette);
-  crm_palette_add_command (palette, _("Keyboard Shortcuts"), "preferences-desktop-keyboard-shortcuts-symbolic", "win.shortcuts");
   gtk_window_present (GTK_WINDOW (palette));
 }
+
+/* --- Preferences ------------------------------------------------------------------------------------------- */
 
 static CrmPreferences *
 show_preferences (CrmWindow *self)
@@ -165,6 +268,20 @@ preferences_page (GtkWidget  *widget,
 
   if (preferences != NULL)
     crm_preferences_show_page (preferences, g_variant_get_string (parameter, NULL));
+}
+
+static void
+preferences_details (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  CrmPreferences *preferences = show_preferences (CRM_WINDOW (widget));
+  const char *name, *type;
+  gint64 id;
+
+  g_variant_get (parameter, "(&s&sx)", &name, &type, &id);
+  if (preferences != NULL)
+    crm_preferences_show_details (preferences, name, type, id);
 }
 
 /* One that stood ready and hidden would be the end of the program: GTK 4.8 takes a hidden window for
@@ -365,6 +482,7 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "win.on-page", "s", "complete");
 
   gtk_widget_class_install_action (klass, "win.show-area", "s", show_area);
+  gtk_widget_class_install_action (klass, "win.add-to-area", "s", add_to_area);
   gtk_widget_class_install_action (klass, "win.open-record", "(sx)", open_record);
   gtk_widget_class_install_action (klass, "win.show-activity", "x", show_activity);
   gtk_widget_class_install_action (klass, "win.go-back", NULL, go_back);
@@ -383,6 +501,7 @@ _crm_window_class_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences);
   gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts);
   gtk_widget_class_install_action (klass, "win.preferences-page", "s", preferences_page);
+  gtk_widget_class_install_action (klass, "win.preferences-details", "(ssx)", preferences_details);
   gtk_widget_class_install_action (klass, "win.undo", NULL, undo_last);
   gtk_widget_class_install_action (klass, "win.redo", NULL, redo_last);
   gtk_widget_class_install_action (klass, "win.undo-batch", "x", undo_batch);

@@ -22,6 +22,7 @@ typedef struct
   CrmPage *(*make) (void);
   const char *type; /* the name of a record type, or NULL */
   gboolean apart; /* a line is drawn above it */
+  const char *keywords; /* other words by which people look for it, or NULL */
 } CrmArea;
 
 struct _CrmWindow

@@ -57,14 +57,14 @@ make_tasks (void)
 }
 
 static const CrmArea areas[] = {
-  { "today", N_("Today"), "crm-today-symbolic", crm_today_page_new },
-  { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account" },
-  { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact" },
-  { "lists", N_("Lists"), "crm-campaign-symbolic", make_lists, "list" },
-  { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal" },
-  { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks, "task" },
-  { "history", N_("History"), "crm-history-symbolic", crm_history_page_new, NULL, TRUE },
-  { "trash", N_("Trash"), "user-trash-symbolic", crm_trash_page_new, NULL, FALSE },
+  { "today", N_("Today"), "crm-today-symbolic", crm_today_page_new, NULL, FALSE, N_("home start dashboard agenda") },
+  { "accounts", N_("Accounts"), "crm-account-symbolic", make_accounts, "account", FALSE, N_("companies organisations customers") },
+  { "contacts", N_("Contacts"), "crm-contact-symbolic", make_contacts, "contact", FALSE, N_("people persons customers leads addresses") },
+  { "lists", N_("Lists"), "crm-campaign-symbolic", make_lists, "list", FALSE, N_("subscribers newsletters mailing") },
+  { "deals", N_("Deals"), "crm-deal-symbolic", crm_deals_page_new, "deal", FALSE, N_("pipeline board sales opportunities") },
+  { "tasks", N_("Tasks"), "crm-task-symbolic", make_tasks, "task", FALSE, N_("to-do calls appointments reminders") },
+  { "history", N_("History"), "crm-history-symbolic", crm_history_page_new, NULL, TRUE, N_("changes log undo") },
+  { "trash", N_("Trash"), "user-trash-symbolic", crm_trash_page_new, NULL, FALSE, N_("deleted bin restore recover") },
 };
 
 /* The pages of single records. */

@@ -191,6 +191,11 @@ merge_clear (CrmCtl  *ctl,
   if (option_json)
     return _crm_write_print_json (ctl, "merged", work->n_merged, commit, error) ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
 
+  /* Nothing was done: what could be taken back is something else. */
+  if (work->n_merged == 0)
+    return ctl->quiet || _crm_print_line (ctl, error, _("There are no clear duplicates of %s."), work->type->plural)
+             ? CRM_EXIT_DONE : CRM_EXIT_FAILED;
+
   count = crm_record_type_count_label (work->type, work->n_merged);
 
   return ctl->quiet || _crm_print_line (ctl, error, _("%s merged into others. “crmctl undo” takes it back."), count) ? CRM_EXIT_DONE

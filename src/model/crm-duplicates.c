@@ -649,10 +649,14 @@ told_cb (double   fraction,
 {
   GTask *task = data;
   Progress *progress = g_new0 (Progress, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
 
   progress->task = g_object_ref (task);
   progress->fraction = fraction;
-  g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT, tell_cb, progress, progress_free);
+  /* Not g_main_context_invoke(): while nobody runs the loop, that would do it on this thread. */
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, tell_cb, progress, progress_free);
+  g_source_attach (source, g_task_get_context (task));
 }
 
 static void

@@ -370,12 +370,16 @@ ids_found (const gint64 *ids,
       if (list != NULL)
         {
           FirstIds *first = g_new0 (FirstIds, 1);
+          g_autoptr (GSource) source = g_idle_source_new ();
 
           first->list = list;
           first->generation = asking->generation;
           first->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_ids);
           g_array_append_vals (first->ids, ids, n_ids);
-          g_main_context_invoke_full (asking->context, G_PRIORITY_DEFAULT, first_ids_cb, first, first_ids_free);
+          /* Not g_main_context_invoke(): while nobody runs the loop, that would do it on this thread. */
+          g_source_set_priority (source, G_PRIORITY_DEFAULT);
+          g_source_set_callback (source, first_ids_cb, first, first_ids_free);
+          g_source_attach (source, asking->context);
         }
     }
 
@@ -842,6 +846,20 @@ crm_record_list_is_loading (CrmRecordList *self)
   g_return_val_if_fail (CRM_IS_RECORD_LIST (self), FALSE);
 
   return self->loading;
+}
+
+/**
+ * crm_record_list_is_settled:
+ *
+ * Returns: %TRUE if the list shows what is in the file, and nothing more is under way; if not,
+ *   CrmRecordList::settled will be emitted
+ */
+gboolean
+crm_record_list_is_settled (CrmRecordList *self)
+{
+  g_return_val_if_fail (CRM_IS_RECORD_LIST (self), FALSE);
+
+  return !self->loading && !self->patching && !self->stale && self->touched->len == 0;
 }
 
 /**

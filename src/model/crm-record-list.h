@@ -15,6 +15,7 @@ void           crm_record_list_set_query   (CrmRecordList *self,
                                             CrmQuery      *query);
 CrmQuery      *crm_record_list_get_query   (CrmRecordList *self);
 gboolean       crm_record_list_is_loading  (CrmRecordList *self);
+gboolean       crm_record_list_is_settled  (CrmRecordList *self);
 const GError  *crm_record_list_get_error   (CrmRecordList *self);
 gint64         crm_record_list_get_id      (CrmRecordList *self,
                                             guint          position);

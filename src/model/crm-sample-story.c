@@ -322,7 +322,7 @@ find_custom_field (CrmDoor       *door,
   return TRUE;
 }
 
-/* Team members, tags, fields and options are not made twice.
+/* Team members, tags, lists, fields and options are not made twice.
  *
  * Returns: %TRUE if nothing is to be made; @id is what serves instead, or 0 */
 static gboolean
@@ -338,6 +338,7 @@ find_existing (CrmDoor       *door,
     {
     case CRM_ID_USER:
     case CRM_ID_TAG:
+    case CRM_ID_LIST:
       return crm_input_find_record (db, edit->table, get_text (edit, "name"), id, NULL) && *id != 0;
 
     case CRM_ID_FIELD:

@@ -28,6 +28,7 @@ struct _CrmLiveCount
   guint slow_id;
   gboolean uses_time;
   gboolean is_slow;
+  gboolean is_stale; /* something was committed while it counted */
 };
 
 enum
@@ -53,6 +54,8 @@ take_answer (CrmLiveCount *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static void count (CrmLiveCount *self);
+
 static gpointer
 count_read (CrmDb         *db,
             CrmSchema     *schema,
@@ -77,7 +80,10 @@ count_read_cb (GObject      *object,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  g_clear_object (&self->cancellable);
   take_answer (self, n != NULL ? *n : -1, g_steal_pointer (&error));
+  if (self->is_stale)
+    count (self);
 }
 
 static gboolean
@@ -97,6 +103,7 @@ count (CrmLiveCount *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  self->is_stale = FALSE;
   if (self->query == NULL)
     {
       g_clear_handle_id (&self->slow_id, g_source_remove);
@@ -148,7 +155,14 @@ static void
 committed_cb (CrmLiveCount *self,
               CrmCommit    *commit)
 {
-  if (self->query != NULL && crm_query_depends_on (self->query, commit))
+  if (self->query == NULL || !crm_query_depends_on (self->query, commit))
+    return;
+
+  /* While an import writes without a pause, a count that began again with each commit would never
+   * come to its end: what it finds is shown, and then it counts again. */
+  if (self->cancellable != NULL)
+    self->is_stale = TRUE;
+  else
     count (self);
 }
 

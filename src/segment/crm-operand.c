@@ -21,6 +21,7 @@
 #include "crm-email.h"
 #include "crm-error.h"
 #include "crm-fold.h"
+#include "crm-input.h"
 #include "crm-money.h"
 #include "crm-special-private.h"
 
@@ -56,6 +57,27 @@ make_digits (CrmOperator  op,
   return g_string_free (digits, digits->len == 0);
 }
 
+/* "Telegram: @ana" → "telegram:ana", as it is kept; the name of a messenger alone finds all who have it. */
+static char *
+make_messenger_part (const char *text)
+{
+  gsize length = strcspn (text, ":");
+  const char *rest = text[length] == ':' ? text + length + 1 : NULL;
+
+  for (const CrmKeyword *messenger = crm_input_get_messengers (); rest != NULL && messenger->value != NULL; messenger++)
+    if (strlen (messenger->value) == length && g_ascii_strncasecmp (messenger->value, text, length) == 0)
+      {
+        g_autofree char *key = NULL;
+
+        rest += strspn (rest, " ");
+        key = crm_fold (*rest == '@' ? rest + 1 : rest);
+
+        return g_strconcat (messenger->value, ":", key, NULL);
+      }
+
+  return crm_fold (*text == '@' ? text + 1 : text);
+}
+
 /**
  * _crm_operand_make_key:
  * @kind: of values that are texts
@@ -73,6 +95,8 @@ _crm_operand_make_key (CrmKind      kind,
     return crm_email_key (text);
   if (kind == CRM_KIND_PHONE)
     return make_digits (op, text);
+  if (kind == CRM_KIND_MESSENGER && op != CRM_OPERATOR_IS)
+    return make_messenger_part (text);
   if (kind == CRM_KIND_MESSENGER && text[0] == '@')
     return crm_fold (text + 1);
 

@@ -11,6 +11,8 @@
 /* How far from the edge what has the focus stays, in pixels. */
 #define IN_SIGHT 12
 
+#define BEGINS_WITH "crm-begins-with"
+
 /**
  * crm_children_unparent:
  * @parent: a widget that has put its children there itself
@@ -106,4 +108,40 @@ void
 crm_children_keep_in_sight (GtkWidget *parent)
 {
   gtk_widget_add_tick_callback (parent, frame_cb, g_new0 (int, 1), g_free);
+}
+
+static void
+window_mapped_cb (GtkWidget *window)
+{
+  GtkWidget *child = g_object_get_data (G_OBJECT (window), BEGINS_WITH);
+
+  g_signal_handlers_disconnect_by_func (window, window_mapped_cb, NULL);
+  gtk_widget_grab_focus (child);
+  g_object_set_data (G_OBJECT (window), BEGINS_WITH, NULL);
+}
+
+/**
+ * crm_children_begin_with:
+ * @child: a widget in a window, where it stays
+ *
+ * Puts the focus there when the window comes to the screen, or at once if it is there. In GTK 4.8, a window in which
+ * something had the focus before it was on the screen is no window to screen readers.
+ */
+void
+crm_children_begin_with (GtkWidget *child)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (child));
+
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  if (gtk_widget_get_mapped (window))
+    {
+      gtk_widget_grab_focus (child);
+      return;
+    }
+
+  /* What was said last counts. */
+  if (g_object_get_data (G_OBJECT (window), BEGINS_WITH) == NULL)
+    g_signal_connect (window, "map", G_CALLBACK (window_mapped_cb), NULL);
+  g_object_set_data_full (G_OBJECT (window), BEGINS_WITH, g_object_ref (child), g_object_unref);
 }

@@ -25,6 +25,7 @@ struct _CrmCommentEntry
 
   /* Template children */
   GtkTextView *view;
+  GtkLabel *placeholder;
   GtkButton *button;
   GtkButton *cancel_button;
 
@@ -259,11 +260,22 @@ team_changed_cb (CrmCommentEntry *self)
     look_for_mention (self);
 }
 
+/* A text view has no placeholder of its own. What an input method composes stands there before it
+ * is in the buffer. */
+static void
+show_placeholder (CrmCommentEntry *self,
+                  const char      *composed)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
+                          *composed == '\0' && gtk_text_buffer_get_char_count (get_buffer (self)) == 0);
+}
+
 static void
 changed_cb (CrmCommentEntry *self)
 {
   g_autofree char *text = crm_comment_entry_get_text (self);
 
+  show_placeholder (self, "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), *text != '\0');
   if (self->filling)
     return;
@@ -334,6 +346,7 @@ crm_comment_entry_class_init (CrmCommentEntryClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-comment-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, view);
+  gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, placeholder);
   gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, button);
   gtk_widget_class_bind_template_child (widget_class, CrmCommentEntry, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, submit);
@@ -357,6 +370,8 @@ crm_comment_entry_init (CrmCommentEntry *self)
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->view), focus);
   g_signal_connect_swapped (get_buffer (self), "changed", G_CALLBACK (changed_cb), self);
+
+  g_signal_connect_swapped (self->view, "preedit-changed", G_CALLBACK (show_placeholder), self);
 
   self->people = gtk_list_box_new ();
   gtk_widget_set_focusable (self->people, FALSE);

@@ -41,7 +41,9 @@ struct _CrmHistoryBox
   gint64 record;
   gint64 editing; /* a comment, or 0 */
   gint64 edited;  /* the comment that was edited last, while its button keeps the focus, or 0 */
-  GtkWidget *again; /* that button, while rows are made */
+  GHashTable *open; /* the bursts of which each change is shown, each by its first journal entry */
+  gint64 toggled;   /* the burst whose button has the focus while rows are made, or 0 */
+  GtkWidget *again; /* what gets the focus again when they are made */
   guint limit;
 };
 
@@ -256,11 +258,27 @@ make_history_line (CrmHistoryBox        *self,
 
 /* --- Bursts --------------------------------------------------------------------------------------------- */
 
-static void
-burst_toggled_cb (GtkToggleButton *button,
-                  GtkWidget       *stack)
+/* What is shown stays so when the history is read again: of a burst that goes on, the first entry stays. */
+static gint64
+get_burst (GtkWidget *toggle)
 {
-  gtk_stack_set_visible_child_name (GTK_STACK (stack), gtk_toggle_button_get_active (button) ? "each" : "all");
+  const gint64 *first = g_object_get_data (G_OBJECT (toggle), "burst");
+
+  return first != NULL ? *first : 0;
+}
+
+static void
+burst_toggled_cb (CrmHistoryBox   *self,
+                  GtkToggleButton *button)
+{
+  gboolean open = gtk_toggle_button_get_active (button);
+  gint64 first = get_burst (GTK_WIDGET (button));
+
+  gtk_stack_set_visible_child_name (g_object_get_data (G_OBJECT (button), "stack"), open ? "each" : "all");
+  if (open)
+    g_hash_table_add (self->open, g_memdup2 (&first, sizeof first));
+  else
+    g_hash_table_remove (self->open, &first);
 }
 
 /* The first sentences, the rest as a number. */
@@ -297,6 +315,7 @@ make_burst (CrmHistoryBox       *self,
   GtkWidget *stack = gtk_stack_new ();
   GtkWidget *each = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *toggle = gtk_toggle_button_new ();
+  const CrmHistoryLine *first = g_ptr_array_index (item->earlier, item->earlier->len - 1);
   g_autofree char *sentences = say_burst (item);
   GtkWidget *text = gtk_label_new (sentences);
   GtkWidget *all = make_line (self, text, item->line->who, item->line->time);
@@ -338,7 +357,12 @@ make_burst (CrmHistoryBox       *self,
   gtk_widget_set_tooltip_text (toggle, _("Show Each Change"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show Each Change"), -1);
   gtk_widget_add_css_class (toggle, "flat");
-  g_signal_connect_object (toggle, "toggled", G_CALLBACK (burst_toggled_cb), stack, G_CONNECT_DEFAULT);
+  g_object_set_data (G_OBJECT (toggle), "stack", stack);
+  g_object_set_data_full (G_OBJECT (toggle), "burst", g_memdup2 (&first->entry, sizeof first->entry), g_free);
+  g_signal_connect_object (toggle, "toggled", G_CALLBACK (burst_toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), g_hash_table_contains (self->open, &first->entry));
+  if (first->entry == self->toggled)
+    self->again = toggle;
 
   gtk_box_append (GTK_BOX (box), stack);
   gtk_box_append (GTK_BOX (box), toggle);
@@ -520,6 +544,7 @@ history_read_cb (GObject      *object,
   focus = gtk_widget_get_root (self->list) != NULL ? gtk_root_get_focus (gtk_widget_get_root (self->list)) : NULL;
   if (focus == NULL || !gtk_widget_is_ancestor (focus, self->list))
     self->edited = 0;
+  self->toggled = focus != NULL ? get_burst (focus) : 0;
 
   gtk_widget_set_visible (self->list, lines->len > 0);
   crm_children_clear (GTK_LIST_BOX (self->list));
@@ -646,6 +671,7 @@ static void
 crm_history_box_finalize (GObject *object)
 {
   g_free (CRM_HISTORY_BOX (object)->type);
+  g_hash_table_unref (CRM_HISTORY_BOX (object)->open);
 
   G_OBJECT_CLASS (crm_history_box_parent_class)->finalize (object);
 }
@@ -675,6 +701,7 @@ crm_history_box_init (CrmHistoryBox *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->limit = LINES_IN_A_PAGE;
+  self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   self->comments_button = gtk_toggle_button_new_with_label (_("Comments Only"));
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->comments_button), GTK_TOGGLE_BUTTON (all_button));
@@ -745,6 +772,7 @@ crm_history_box_set_record (CrmHistoryBox *self,
   self->record = id;
   self->editing = 0;
   self->limit = LINES_IN_A_PAGE;
+  g_hash_table_remove_all (self->open);
   if (self->entry != NULL)
     {
       g_autofree char *about = g_strdup_printf ("%s-%" G_GINT64_FORMAT, self->type, id);

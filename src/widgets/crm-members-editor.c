@@ -109,11 +109,46 @@ show_chips_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Escape closes the popover, and the role is what it was. */
+static gboolean
+role_key_cb (GtkEventControllerKey *controller,
+             guint                  keyval,
+             guint                  keycode,
+             GdkModifierType        modifiers,
+             Entry                 *entry)
+{
+  GtkWidget *input = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  const char *before = g_object_get_data (G_OBJECT (input), "before");
+
+  if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_editable_set_text (GTK_EDITABLE (input), before);
+  entry->relabelled = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (input), "relabelled"));
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (input, GTK_TYPE_POPOVER)));
+
+  return GDK_EVENT_STOP;
+}
+
 /* The popover goes with its chip, after it has closed. */
 static void
 role_closed_cb (CrmMembersEditor *self)
 {
   g_idle_add_full (G_PRIORITY_DEFAULT, show_chips_cb, g_object_ref (self), g_object_unref);
+}
+
+/* Where no role stands before the name, a word after it says that one can be given. */
+static GtkWidget *
+add_role_hint (GtkWidget *label)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *hint = crm_chip_new_label (_("Role…"), 12);
+
+  gtk_widget_add_css_class (hint, "dim-label");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), hint);
+
+  return box;
 }
 
 /* The name on a chip is a button that asks as what somebody is a member. */
@@ -125,18 +160,24 @@ make_role_button (CrmMembersEditor *self,
   GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *input = gtk_entry_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
   g_autofree char *name = g_strdup_printf (_("Role of “%s”"), entry->text);
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (input), _("Role, such as Architect"));
   gtk_editable_set_text (GTK_EDITABLE (input), entry->label != NULL ? entry->label : "");
+  g_object_set_data_full (G_OBJECT (input), "before", g_strdup (gtk_editable_get_text (GTK_EDITABLE (input))), g_free);
+  g_object_set_data (G_OBJECT (input), "relabelled", GINT_TO_POINTER (entry->relabelled));
   gtk_editable_set_max_width_chars (GTK_EDITABLE (input), 24);
   gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (input, "changed", G_CALLBACK (role_changed_cb), entry);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (role_key_cb), entry);
+  gtk_widget_add_controller (input, keys);
   g_signal_connect_swapped (input, "activate", G_CALLBACK (gtk_popover_popdown), popover);
   gtk_popover_set_child (GTK_POPOVER (popover), input);
   g_signal_connect_object (popover, "closed", G_CALLBACK (role_closed_cb), self, G_CONNECT_SWAPPED);
 
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), label);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), entry->label != NULL ? label : add_role_hint (label));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, name);

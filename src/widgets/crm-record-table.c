@@ -295,6 +295,17 @@ width_changed_cb (GtkColumnViewColumn *column,
     crm_view_state_set_integer (self->state, self->group, key, width);
 }
 
+/* Columns are as much wider as the text is larger. */
+static int
+scale_to_text (int width)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi > 96 * 1024 ? (int) ((gint64) width * dpi / (96 * 1024)) : width;
+}
+
 static int
 default_width (CrmRecordTable *self,
                const CrmField *field)
@@ -334,7 +345,8 @@ add_column (CrmRecordTable *self,
   column = gtk_column_view_column_new (field->label, factory);
   g_object_set_qdata_full (G_OBJECT (column), key_quark, g_strdup (field->key), g_free);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_fixed_width (column, crm_view_state_get_integer (self->state, self->group, width_key, default_width (self, field)));
+  gtk_column_view_column_set_fixed_width (column, crm_view_state_get_integer (self->state, self->group, width_key,
+                                                                                   scale_to_text (default_width (self, field))));
   if (crm_field_is_sorted (field))
     {
       g_autoptr (GtkSorter) sorter = crm_column_sorter_new (field->key);

@@ -76,6 +76,12 @@ class Duplicates(Case):
         before = self.snapshot()
         self.assertEqual(self.one("duplicates", "--merge-clear")["merged"], 1)
         self.assertEqual([c["records"] for c in self.json("duplicates")], [[3, 4]])
+
+        # Nothing more is clear, and nothing can be taken back but what was.
+        again = self.run_ctl("duplicates", "--merge-clear").stdout
+        self.assertIn("no clear duplicates", again)
+        self.assertNotIn("undo", again)
+        self.assertEqual(self.one("duplicates", "--merge-clear")["merged"], 0)
         self.run_ctl("undo")
         self.assertEqual(self.snapshot(), before)
 

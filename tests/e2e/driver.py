@@ -337,10 +337,10 @@ class App:
                    f"{role} “{name or contains}” to go", deadline)
 
     def see(self, contains, deadline=DEADLINE):
-        """Waits until a text is on the screen."""
+        """Waits until a text is on the screen. The newest window is looked at first."""
 
         def look():
-            for window in self.windows():
+            for window in reversed(self.windows()):
                 for node in window.walk():
                     if contains in node.name and node.shown:
                         return node
@@ -509,7 +509,7 @@ class App:
         self.key("ctrl+k")
         self.focused("Search")
         self.write(text)
-        self.get("label", result, within=self.windows()[-1])
+        self.get("label", result, within=self.get("frame", "Search"))
         self.key("Return")
 
     def rows(self):

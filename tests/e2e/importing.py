@@ -68,7 +68,7 @@ def results(app):
     found = {}
     for row in rows.find_all("list item"):
         labels = [label.name for label in row.find_all("label")]
-        found[labels[0]] = int(labels[-1])
+        found[labels[0]] = int(labels[-1].replace(",", ""))
 
     return found
 

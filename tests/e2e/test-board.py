@@ -3,6 +3,7 @@
 """Deals on the board: added, dragged, moved from the keyboard, won, lost, taken back."""
 
 import contextlib
+import os
 
 import driver
 from driver import App, wait_until
@@ -197,6 +198,120 @@ def test_order_and_search():
         has(app, "To Contact", "Cheap")
         app.key("Escape")
         has(app, "To Contact", "Dear", "Cheap")
+
+
+LONG = 2000
+
+
+@contextlib.contextmanager
+def long_board():
+    """Two stages with so many deals each, from “Deal 1” at the top."""
+    app = App()
+    path = os.path.join(app.home, "deals.csv")
+    with open(path, "w", encoding="ascii") as file:
+        file.write("Title,Stage\n")
+        for i in range(LONG, 0, -1):
+            file.write(f"Deal {i},To Contact\nOther {i},In Contact\n")
+    app.crmctl("init", "--quiet")
+    app.crmctl("import", "--type=deals", "--quiet", path)
+    with app:
+        app.show("Deals")
+        card(app, "Deal 1,")
+        head(app, "To Contact", f"{LONG:,} deals")
+        yield app
+
+
+def at(app, title):
+    """Waits until the keyboard is on a card that is in sight as a whole."""
+
+    def look():
+        for stage in ("To Contact", "In Contact"):
+            around = lane(app, stage)
+            _x, lane_top, _w, lane_height = around.extents
+            for node in around.find_all("list item", contains=title):
+                _x, top, _w, height = node.extents
+                if node.focused and lane_top < top and top + height <= lane_top + lane_height:
+                    return node
+        return None
+
+    return wait_until(look, f"the keyboard on “{title}”")
+
+
+def test_long_column():
+    with long_board() as app:
+        # Only what is in sight is there, in its order.
+        titles = cards(app, "To Contact")
+        assert titles == [f"Deal {i + 1}" for i in range(len(titles))] and len(titles) < 40, titles
+
+        # Down to the last one, into it, and back to the same place.
+        app.click(card(app, "Deal 3,"))
+        app.key("End")
+        at(app, f"Deal {LONG},")
+        assert cards(app, "To Contact")[-1] == f"Deal {LONG}"
+        app.key("Up", "Up", "Return")
+        app.value("Title", f"Deal {LONG - 2}")
+        app.key("alt+Left")
+        at(app, f"Deal {LONG - 2},")
+
+        # Moved in its column, it keeps the keyboard; a stage further, it is at the top.
+        app.key("ctrl+Up")
+        app.see(f"To Contact, {LONG - 3} of {LONG}")
+        at(app, f"Deal {LONG - 2},")
+        app.key("ctrl+Right")
+        app.see(f"In Contact, 1 of {LONG + 1}")
+        at(app, f"Deal {LONG - 2},")
+        head(app, "To Contact", f"{LONG - 1:,} deals")
+        app.key("ctrl+z")
+        head(app, "To Contact", f"{LONG:,} deals")
+        app.key("ctrl+z")
+
+        # Tab passes by.
+        app.click(card(app, "Other 2,"))
+        app.key("Home")
+        at(app, "Other 1,")
+        app.key("Page_Down", "Page_Down", "Page_Up", "Page_Up")
+        at(app, "Other 1,")
+        app.key("Tab")
+        app.focused("Add a Deal to Offer")
+        app.key("shift+Tab")
+        at(app, "Other 1,")
+
+
+def test_drag_far():
+    """Held at the foot of a long column, a card goes where nobody could see before."""
+    with long_board() as app:
+
+        def numbers():
+            return [int(title.split()[1]) for title in cards(app, "To Contact")]
+
+        there = len(numbers())
+        x, y, w, h = lane(app, "To Contact").extents
+        driver.xdotool("mousemove", *card(app, "Deal 2,").middle)
+        driver.xdotool("mousedown", 1)
+        driver.xdotool("mousemove", x + w // 2, y + h // 2)
+        driver.xdotool("mousemove", x + w // 2 + 1, y + h // 2)
+        app.get("label", "Won")
+        _x, y, _w, h = wait_until(lambda: (lambda now: now if now[3] < h else None)(lane(app, "To Contact").extents),
+                                  "the column to make room")
+
+        def hold_at_foot():
+            """A hand is never quite still, and what is dragged is told where it is by its moves."""
+            for step in (0, 1):
+                driver.xdotool("mousemove", x + w // 2 + step, y + h - 16)
+            return numbers()
+
+        # What is dragged stays what it is, out of sight; everything else comes and goes.
+        wait_until(lambda: (lambda now: now[0] == 2 and now[1] > 2 * there)(hold_at_foot()), "the column to scroll")
+        driver.xdotool("mousemove", x + w // 2, y + h // 2)
+        seen = wait_until(lambda: (lambda now: now if now == numbers() else None)(numbers()), "the column to rest")
+        assert seen[1:] == list(range(seen[1], seen[1] + len(seen) - 1)) and len(seen) <= there + 3, seen
+        driver.xdotool("mousemove", x + w // 2 + 1, y + h // 2)
+        driver.xdotool("mouseup", 1)
+        app.see(f" of {LONG}")
+        at(app, "Deal 2,")
+        now = numbers()
+        assert now.index(2) > 0 and now[now.index(2) - 1] + 1 == now[now.index(2) + 1], now
+        assert 2 * there < now[now.index(2) - 1], now
 
 
 driver.run(globals())

@@ -464,6 +464,18 @@ test_member (Fixture       *fixture,
   g_assert_true (gtk_widget_get_sensitive (crm_ui_test_find (get_page (fixture), ADW_TYPE_PREFERENCES_PAGE)));
 }
 
+/* From elsewhere, the details are shown at once, and back leads to the page that lists them. */
+static void
+test_details (Fixture       *fixture,
+              gconstpointer  page)
+{
+  crm_preferences_show_details (fixture->window, "pipelines", "pipeline", 1);
+  wait_for_titles (fixture, "To Contact, In Contact, Offer, Negotiation");
+  g_assert_true (CRM_IS_DETAILS_PAGE (get_page (fixture)));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.go-back", NULL);
+  wait_for_titles (fixture, "Sales");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -481,6 +493,7 @@ main (int   argc,
   ADD ("remove-unused", "pipelines", test_remove_unused);
   ADD ("no-fields", "fields", test_no_fields);
   ADD ("member", "general", test_member);
+  ADD ("details", "general", test_details);
 
   return g_test_run ();
 }

@@ -209,6 +209,48 @@ test_roles (EditorTest    *fixture,
   editor_test_assert_stored (fixture, "Haddad");
 }
 
+static gboolean
+is_closed (gpointer popover)
+{
+  return !gtk_widget_get_mapped (popover);
+}
+
+/* Escape drops what was typed; what was there before stays. */
+static void
+test_roles_escape (EditorTest    *fixture,
+                   gconstpointer  data)
+{
+  GtkWidget *popover = open_popover (fixture);
+
+  gtk_editable_set_text (crm_ui_test_find (popover, GTK_TYPE_ENTRY), "Architect");
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  crm_test_wait (has_role, fixture->editor);
+
+  popover = g_object_ref (open_popover (fixture));
+  gtk_widget_grab_focus (crm_ui_test_find (popover, GTK_TYPE_ENTRY));
+  gtk_editable_set_text (crm_ui_test_find (popover, GTK_TYPE_ENTRY), "Janitor");
+  crm_ui_test_key ("Escape");
+  crm_test_wait (is_closed, popover);
+  g_object_unref (popover);
+  crm_test_wait (has_role, fixture->editor);
+  editor_test_assert_stored (fixture, "Architect: Haddad");
+}
+
+/* That a role can be given is said where none is. */
+static void
+test_roles_hint (EditorTest    *fixture,
+                 gconstpointer  data)
+{
+  GtkWidget *popover;
+
+  g_assert_nonnull (crm_ui_test_find_text (GTK_WIDGET (fixture->editor), GTK_TYPE_LABEL, "Role…"));
+  popover = open_popover (fixture);
+  gtk_editable_set_text (crm_ui_test_find (popover, GTK_TYPE_ENTRY), "Architect");
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  crm_test_wait (has_role, fixture->editor);
+  g_assert_null (crm_ui_test_find_text (GTK_WIDGET (fixture->editor), GTK_TYPE_LABEL, "Role…"));
+}
+
 static const Place due = { "task", "due" };
 static const Place reminders = { "task", "reminders" };
 static const Place people = { "deal", "people" };
@@ -227,6 +269,8 @@ main (int   argc,
   ADD ("reminders/own", reminders, test_reminders_own);
   ADD ("reminders/remove", reminders, test_reminders_remove);
   ADD ("roles", people, test_roles);
+  ADD ("roles/escape", people, test_roles_escape);
+  ADD ("roles/hint", people, test_roles_hint);
 
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-card-list.h"
 #include "crm-children.h"
 #include "crm-deal-card.h"
 #include "crm-deals.h"
@@ -39,16 +40,15 @@ struct _CrmBoardLane
   GtkRevealer *add_revealer;
   GtkEntry *add_entry;
   GtkScrolledWindow *scroller;
-  GtkListView *list_view;
+  CrmCardList *cards;
   GtkLabel *placeholder;
 
   CrmWorkspace *workspace;
   CrmBoardColumn *column;
   CrmListSelection *selection;
   GtkWidget *popover;   /* the menu of a deal */
-  GPtrArray *cards;     /* borrowed: those that exist */
 
-  GtkWidget *marked;    /* borrowed: the card at which a line shows the place */
+  GtkWidget *marked;    /* weak: the card at which a line shows the place */
   gint64 before;        /* what a drop now would come before */
   gint64 lifted;        /* the deal that is being dragged from here */
   gint64 wanted;        /* to be revealed when the list has it */
@@ -110,7 +110,7 @@ show_head (CrmBoardLane *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, add, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu_button), more);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cards), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -212,7 +212,9 @@ add_key_cb (GtkEventControllerKey *controller,
     return GDK_EVENT_PROPAGATE;
 
   gtk_revealer_set_reveal_child (self->add_revealer, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  /* Where there is no card, to the button that opened it. */
+  if (!gtk_widget_grab_focus (GTK_WIDGET (self->cards)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->add_button));
 
   return GDK_EVENT_STOP;
 }
@@ -267,7 +269,7 @@ placed_cb (GObject      *object,
 
   if (move->drop != NULL)
     gdk_drop_finish (move->drop, commit != NULL ? GDK_ACTION_MOVE : 0);
-  if (self->list_view == NULL)
+  if (self->cards == NULL)
     return;
 
   if (commit == NULL)
@@ -308,32 +310,18 @@ announce_place (CrmBoardLane *self,
   crm_page_announce (GTK_WIDGET (self), text);
 }
 
-/* The card that shows a deal, if there is one at the moment. */
-static CrmDealCard *
-find_card_of (CrmBoardLane *self,
-              gint64        deal)
-{
-  for (guint i = 0; deal != 0 && i < self->cards->len; i++)
-    {
-      CrmRecord *record = crm_deal_card_get_record (g_ptr_array_index (self->cards, i));
-
-      if (record != NULL && crm_record_get_id (record) == deal)
-        return g_ptr_array_index (self->cards, i);
-    }
-
-  return NULL;
-}
-
 /* Shows the deal that was put here, once the list has it. */
 static void
 settled_cb (CrmBoardLane *self)
 {
+  gint64 wanted = self->wanted;
   guint position;
 
-  if (self->wanted == 0 || !crm_record_list_find (get_list (self), self->wanted, &position))
+  /* A filter may keep it out: nobody wants to be taken to it when that goes, much later. */
+  self->wanted = 0;
+  if (wanted == 0 || !crm_record_list_find (get_list (self), wanted, &position))
     return;
 
-  self->wanted = 0;
   crm_board_lane_focus (self, position);
   announce_place (self, position);
 }
@@ -348,7 +336,7 @@ unmark (CrmBoardLane *self)
       gtk_widget_remove_css_class (self->marked, "drop-before");
       gtk_widget_remove_css_class (self->marked, "drop-after");
     }
-  self->marked = NULL;
+  g_clear_weak_pointer (&self->marked);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-here");
 }
 
@@ -358,7 +346,7 @@ mark (CrmBoardLane *self,
       const char   *where)
 {
   unmark (self);
-  self->marked = card;
+  g_set_weak_pointer (&self->marked, card);
   gtk_widget_add_css_class (card, where);
 }
 
@@ -370,8 +358,8 @@ find_card (CrmBoardLane *self,
   double list_x, list_y;
   GtkWidget *child;
 
-  gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->list_view), x, y, &list_x, &list_y);
-  child = gtk_widget_pick (GTK_WIDGET (self->list_view), list_x, list_y, GTK_PICK_DEFAULT);
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->cards), x, y, &list_x, &list_y);
+  child = gtk_widget_pick (GTK_WIDGET (self->cards), list_x, list_y, GTK_PICK_DEFAULT);
   if (child == NULL)
     return NULL;
 
@@ -384,13 +372,14 @@ find_card (CrmBoardLane *self,
   return CRM_IS_DEAL_CARD (child) ? CRM_DEAL_CARD (child) : NULL;
 }
 
+/* If it is near enough to the place in sight to exist. */
 static CrmDealCard *
 find_last_card (CrmBoardLane *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (get_list (self)));
-  gint64 last = n > 0 ? crm_record_list_get_id (get_list (self), n - 1) : 0;
+  GtkWidget *card = n > 0 ? crm_card_list_get_card (self->cards, n - 1) : NULL;
 
-  return find_card_of (self, last);
+  return card != NULL ? CRM_DEAL_CARD (card) : NULL;
 }
 
 /* The deal that follows the one on @card, or 0 at the end. */
@@ -547,8 +536,11 @@ drop_cb (GtkDropTargetAsync *target,
 
 static void
 card_lifted_cb (CrmBoardLane *self,
-                gboolean      up)
+                gboolean      up,
+                GtkWidget    *card)
 {
+  if (self->cards != NULL)
+    crm_card_list_hold (self->cards, card, up);
   g_signal_emit (self, signals[LIFTED], 0, up);
 }
 
@@ -583,44 +575,35 @@ card_menu_cb (CrmBoardLane *self,
   popup_menu (self, GTK_WIDGET (card), x, y);
 }
 
-/* The list does not always say which card it gives up. */
-static void
-card_destroyed_cb (CrmBoardLane *self,
-                   GtkWidget    *card)
+static GtkWidget *
+make_card (gpointer user_data)
 {
-  if (self->marked == card)
-    self->marked = NULL;
-  g_ptr_array_remove_fast (self->cards, card);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item,
-          CrmBoardLane             *self)
-{
+  CrmBoardLane *self = user_data;
   GtkWidget *card = crm_deal_card_new (self->workspace, crm_board_column_get_stage (self->column));
 
   g_signal_connect_swapped (card, "lifted", G_CALLBACK (card_lifted_cb), self);
   g_signal_connect_swapped (card, "menu", G_CALLBACK (card_menu_cb), self);
-  g_signal_connect_object (card, "destroy", G_CALLBACK (card_destroyed_cb), self, G_CONNECT_SWAPPED);
-  g_ptr_array_add (self->cards, card);
-  gtk_list_item_set_child (item, card);
+
+  return card;
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item,
-         CrmBoardLane             *self)
+bind_card (GtkWidget   *card,
+           CrmListSlot *slot,
+           gpointer     user_data)
 {
-  crm_deal_card_set_slot (CRM_DEAL_CARD (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  CrmBoardLane *self = user_data;
+
+  /* The line belongs to the place, not to the card that was there. */
+  if (self->marked == card)
+    unmark (self);
+  crm_deal_card_set_slot (CRM_DEAL_CARD (card), slot);
 }
 
 static void
-unbind_cb (GtkSignalListItemFactory *factory,
-           GtkListItem              *item,
-           CrmBoardLane             *self)
+refresh_card (GtkWidget *card)
 {
-  crm_deal_card_set_slot (CRM_DEAL_CARD (gtk_list_item_get_child (item)), NULL);
+  crm_deal_card_refresh (CRM_DEAL_CARD (card));
 }
 
 static void
@@ -647,7 +630,7 @@ show_menu (GtkWidget  *widget,
   CrmBoardLane *self = CRM_BOARD_LANE (widget);
   GtkWidget *row = gtk_root_get_focus (gtk_widget_get_root (widget));
 
-  if (row != NULL && gtk_widget_is_ancestor (row, GTK_WIDGET (self->list_view)))
+  if (row != NULL && gtk_widget_is_ancestor (row, GTK_WIDGET (self->cards)))
     popup_menu (self, row, 24, 24);
 }
 
@@ -680,7 +663,7 @@ add_keys (CrmBoardLane *self)
                                           gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
                                                             gtk_named_action_new (keys[i].action)));
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (GTK_WIDGET (self->list_view), controller);
+  gtk_widget_add_controller (GTK_WIDGET (self->cards), controller);
 }
 
 static void
@@ -726,11 +709,9 @@ crm_board_lane_dispose (GObject *object)
   CrmBoardLane *self = CRM_BOARD_LANE (object);
 
   stop_scrolling (self);
-  if (self->list_view != NULL)
-    {
-      gtk_list_view_set_model (self->list_view, NULL);
-      gtk_list_view_set_factory (self->list_view, NULL);
-    }
+  if (self->cards != NULL)
+    crm_card_list_close (self->cards);
+  g_clear_weak_pointer (&self->marked);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_BOARD_LANE);
   crm_children_unparent (GTK_WIDGET (self));
@@ -742,21 +723,12 @@ crm_board_lane_dispose (GObject *object)
 }
 
 static void
-crm_board_lane_finalize (GObject *object)
-{
-  g_ptr_array_unref (CRM_BOARD_LANE (object)->cards);
-
-  G_OBJECT_CLASS (crm_board_lane_parent_class)->finalize (object);
-}
-
-static void
 crm_board_lane_class_init (CrmBoardLaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = crm_board_lane_dispose;
-  object_class->finalize = crm_board_lane_finalize;
   widget_class->size_allocate = crm_board_lane_size_allocate;
   widget_class->measure = crm_board_lane_measure;
 
@@ -787,6 +759,7 @@ crm_board_lane_class_init (CrmBoardLaneClass *klass)
   signals[LIFTED] = g_signal_new ("lifted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
+  g_type_ensure (CRM_TYPE_CARD_LIST);
   g_type_ensure (CRM_TYPE_DOT);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-board-lane.ui");
@@ -800,7 +773,7 @@ crm_board_lane_class_init (CrmBoardLaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmBoardLane, add_revealer);
   gtk_widget_class_bind_template_child (widget_class, CrmBoardLane, add_entry);
   gtk_widget_class_bind_template_child (widget_class, CrmBoardLane, scroller);
-  gtk_widget_class_bind_template_child (widget_class, CrmBoardLane, list_view);
+  gtk_widget_class_bind_template_child (widget_class, CrmBoardLane, cards);
   gtk_widget_class_bind_template_child (widget_class, CrmBoardLane, placeholder);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_toggled_cb);
@@ -819,7 +792,6 @@ crm_board_lane_init (CrmBoardLane *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  self->cards = g_ptr_array_new ();
   self->ordered = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -841,17 +813,12 @@ crm_board_lane_new (CrmWorkspace   *workspace,
                     CrmBoardColumn *column)
 {
   CrmBoardLane *self = g_object_new (CRM_TYPE_BOARD_LANE, NULL);
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   self->workspace = g_object_ref (workspace);
   self->column = g_object_ref (column);
   self->selection = crm_list_selection_new (get_list (self));
 
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_DEFAULT);
-  gtk_list_view_set_factory (self->list_view, factory);
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  crm_card_list_open (self->cards, self->selection, make_card, bind_card, self);
 
   g_signal_connect_object (self->selection, "notify::n-selected", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
@@ -967,7 +934,7 @@ crm_board_lane_reveal (CrmBoardLane *self,
   g_return_if_fail (CRM_IS_BOARD_LANE (self));
 
   self->wanted = deal;
-  if (!crm_record_list_is_loading (get_list (self)))
+  if (crm_record_list_is_settled (get_list (self)))
     settled_cb (self);
 }
 
@@ -975,7 +942,7 @@ crm_board_lane_reveal (CrmBoardLane *self,
  * crm_board_lane_focus:
  * @position: where in the list; the last one if there are fewer
  *
- * Selects the deal there and gives it the focus.
+ * Selects the deal there, scrolls to it and gives it the focus.
  *
  * Returns: %FALSE if there is none
  */
@@ -983,23 +950,9 @@ gboolean
 crm_board_lane_focus (CrmBoardLane *self,
                       guint         position)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (get_list (self)));
-  CrmDealCard *card;
-
   g_return_val_if_fail (CRM_IS_BOARD_LANE (self), FALSE);
 
-  if (n == 0)
-    return FALSE;
-
-  position = MIN (position, n - 1);
-  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
-  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.select-item", "(ubb)", position, FALSE, FALSE);
-  /* The list itself would give the focus to the deal that had it last, and keys would mean the one
-   * that is selected. */
-  card = find_card_of (self, crm_record_list_get_id (get_list (self), position));
-  gtk_widget_grab_focus (card != NULL ? gtk_widget_get_parent (GTK_WIDGET (card)) : GTK_WIDGET (self->list_view));
-
-  return TRUE;
+  return crm_card_list_focus (self->cards, position);
 }
 
 /**
@@ -1031,5 +984,5 @@ crm_board_lane_refresh (CrmBoardLane *self)
 {
   g_return_if_fail (CRM_IS_BOARD_LANE (self));
 
-  g_ptr_array_foreach (self->cards, (GFunc) crm_deal_card_refresh, NULL);
+  crm_card_list_foreach (self->cards, refresh_card);
 }

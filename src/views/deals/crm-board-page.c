@@ -223,6 +223,10 @@ static void
 lane_lifted_cb (CrmBoardPage *self,
                 gboolean      up)
 {
+  /* A card that is dragged while the window closes comes down last. */
+  if (self->closing_bar == NULL)
+    return;
+
   /* What is told at the foot would cover what is there now. */
   if (up)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.hush", NULL);
@@ -271,6 +275,7 @@ make_stage_menu (CrmBoardPage *self,
   g_autoptr (GMenu) all = g_menu_new ();
   g_autoptr (GMenu) set_up = g_menu_new ();
   g_autoptr (GMenuItem) item = g_menu_item_new (_("Add Deal…"), NULL);
+  g_autoptr (GMenuItem) edit = g_menu_item_new (_("Edit Stages…"), NULL);
 
   g_menu_item_set_action_and_target (item, "page.add-to", "x", crm_record_get_id (stage));
   g_menu_append_item (add, item);
@@ -290,7 +295,9 @@ make_stage_menu (CrmBoardPage *self,
   g_menu_append_section (menu, NULL, G_MENU_MODEL (add));
   if (stages->len > 1)
     g_menu_append_section (menu, NULL, G_MENU_MODEL (all));
-  g_menu_append (set_up, _("Edit Stages…"), "win.preferences-page::pipelines");
+  g_menu_item_set_action_and_target (edit, "win.preferences-details", "(ssx)", "pipelines", "pipeline",
+                                     crm_record_get_link (stage, "pipeline"));
+  g_menu_append_item (set_up, edit);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (set_up));
 
   return G_MENU_MODEL (menu);

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-children.h"
 #include "crm-import-files.h"
 #include "crm-import.h"
 #include "crm-money.h"
@@ -473,7 +474,7 @@ crm_export_dialog_new (CrmWorkspace      *workspace,
   adw_window_title_set_subtitle (self->title, get_type (self)->plural);
   fill_whats (self, n_found);
   fill_choices (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->export_button));
+  crm_children_begin_with (GTK_WIDGET (self->export_button));
 
   return self;
 }

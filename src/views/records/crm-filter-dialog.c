@@ -426,6 +426,18 @@ apply_clicked_cb (CrmFilterDialog *self)
   crm_store_commit_async (crm_workspace_get_store (self->workspace), set, NULL, saved_cb, g_object_ref (self));
 }
 
+/* From the keyboard, wherever the focus is. */
+static void
+apply (GtkWidget  *widget,
+       const char *action_name,
+       GVariant   *parameter)
+{
+  CrmFilterDialog *self = CRM_FILTER_DIALOG (widget);
+
+  if (gtk_widget_is_sensitive (self->apply_button))
+    apply_clicked_cb (self);
+}
+
 /* --- Object ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -470,6 +482,9 @@ crm_filter_dialog_class_init (CrmFilterDialogClass *klass)
   signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT64, CRM_TYPE_CONDITION, G_TYPE_STRING);
 
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "filter.apply", NULL, apply);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Return, GDK_CONTROL_MASK, "filter.apply", NULL);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "filter.apply", NULL);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -660,6 +675,6 @@ crm_filter_dialog_set_saved (CrmFilterDialog *self,
   gtk_button_set_label (GTK_BUTTON (self->apply_button), _("Save"));
   gtk_window_set_title (GTK_WINDOW (self), is_filter ? (id == 0 ? _("Save Filter") : _("Edit Filter"))
                                                      : (id == 0 ? _("New Segment") : _("Edit Segment")));
-  gtk_widget_grab_focus (self->name_row);
+  crm_children_begin_with (self->name_row);
   changed_cb (self);
 }

@@ -33,6 +33,7 @@ typedef struct
   GtkLabel *origin;
   CrmFieldList *fields;
   GtkStack *tabs;
+  GtkWidget *tabs_bar;
   GtkScrolledWindow *scroller;
   GtkButton *restore_button;
 
@@ -307,6 +308,7 @@ finish_tabs (CrmRecordPage *self)
   CrmWorkspace *workspace = crm_page_get_workspace (CRM_PAGE (self));
   const char *type = get_type_name (self);
   g_autofree char *shown = crm_view_state_get_string (crm_page_get_state (CRM_PAGE (self)), type, "tab");
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (priv->tabs);
   GtkWidget *history = g_object_new (CRM_TYPE_HISTORY_BOX, NULL);
 
   if (crm_record_type_find_field (crm_workspace_get_type_named (workspace, "note"), type) != NULL)
@@ -322,6 +324,8 @@ finish_tabs (CrmRecordPage *self)
     gtk_stack_set_visible_child_name (priv->tabs, shown);
   else if (gtk_stack_get_child_by_name (priv->tabs, "overview") == NULL)
     gtk_stack_set_visible_child_name (priv->tabs, "history");
+  /* One alone is no choice. */
+  gtk_widget_set_visible (priv->tabs_bar, g_list_model_get_n_items (G_LIST_MODEL (pages)) > 1);
   /* From now on, what is shown is what somebody chose. */
   priv->history = CRM_HISTORY_BOX (history);
 }
@@ -486,6 +490,7 @@ crm_record_page_class_init (CrmRecordPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, origin);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, fields);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, tabs);
+  gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, tabs_bar);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, scroller);
   gtk_widget_class_bind_template_child_private (widget_class, CrmRecordPage, restore_button);
 

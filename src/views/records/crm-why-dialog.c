@@ -369,7 +369,7 @@ crm_why_dialog_new (CrmWorkspace *workspace,
   g_signal_connect_object (self->segments, "aged", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "committed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
   fill_segments (self);
-  gtk_widget_grab_focus (self->finder);
+  crm_children_begin_with (self->finder);
 
   return self;
 }
@@ -417,6 +417,6 @@ crm_why_dialog_set_record (CrmWhyDialog *self,
 
   self->record = record;
   if (record != 0)
-    gtk_widget_grab_focus (self->choice);
+    crm_children_begin_with (self->choice);
   ask (self);
 }

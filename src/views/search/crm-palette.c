@@ -10,17 +10,17 @@
 #include "crm-palette.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
-
 #include "crm-children.h"
 #include "crm-finder.h"
 #include "crm-fold.h"
+#include "crm-words.h"
 
 #define HITS_OF_A_TYPE 6
 
 typedef struct
 {
   char *label;
+  char *keywords; /* nullable */
   char *icon;
   char *action;
 } Command;
@@ -37,6 +37,9 @@ struct _CrmPalette
   CrmWorkspace *workspace;
   GCancellable *cancellable;
   GPtrArray *commands;
+
+  char *found;      /* what the list is the answer to */
+  gboolean awaited; /* somebody has pressed Return before the answer was there */
 };
 
 G_DEFINE_FINAL_TYPE (CrmPalette, crm_palette, ADW_TYPE_WINDOW)
@@ -47,6 +50,7 @@ command_free (gpointer data)
   Command *command = data;
 
   g_free (command->label);
+  g_free (command->keywords);
   g_free (command->icon);
   g_free (command->action);
   g_free (command);
@@ -95,21 +99,42 @@ make_row (const char *icon,
   return row;
 }
 
-/* Those that are called @text to the letter, or the others that have it in their names. */
+/* How near a command is to what somebody types. */
+typedef enum
+{
+  EXACT, /* it is called that to the letter */
+  NAMED, /* words of its name begin like that */
+  MEANT, /* with other words that people have for it, they do */
+  OTHER,
+} Nearness;
+
+static Nearness
+get_nearness (const Command *command,
+              const char    *text)
+{
+  g_autofree char *wanted = crm_fold (text);
+  g_autofree char *label = crm_fold (command->label);
+  g_autofree char *all = g_strconcat (command->label, " ", command->keywords, NULL);
+
+  if (g_strcmp0 (label, wanted) == 0)
+    return EXACT;
+  if (crm_words_match (command->label, text))
+    return NAMED;
+
+  return command->keywords != NULL && crm_words_match (all, text) ? MEANT : OTHER;
+}
+
 static void
 add_commands (CrmPalette *self,
               const char *text,
-              gboolean    exact)
+              Nearness    nearness)
 {
-  g_autofree char *wanted = crm_fold (text);
-
   for (guint i = 0; i < self->commands->len; i++)
     {
       const Command *command = g_ptr_array_index (self->commands, i);
-      g_autofree char *label = crm_fold (command->label);
       GtkWidget *row;
 
-      if ((g_strcmp0 (label, wanted) == 0) != exact || (wanted != NULL && strstr (label, wanted) == NULL))
+      if (get_nearness (command, text) != nearness)
         continue;
 
       row = make_row (command->icon, command->label, NULL, _("Command"));
@@ -127,8 +152,10 @@ show_hits (CrmPalette *self,
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
   crm_children_clear (self->list);
+  g_free (self->found);
+  self->found = g_strdup (text);
 
-  add_commands (self, text, TRUE);
+  add_commands (self, text, EXACT);
   for (guint i = 0; hits != NULL && i < hits->len; i++)
     {
       const CrmHit *hit = g_ptr_array_index (hits, i);
@@ -139,10 +166,42 @@ show_hits (CrmPalette *self,
       g_object_set_data (G_OBJECT (row), "id", GSIZE_TO_POINTER ((gsize) hit->id));
       gtk_list_box_append (self->list, row);
     }
-  add_commands (self, text, FALSE);
+  add_commands (self, text, NAMED);
+  add_commands (self, text, MEANT);
 
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   gtk_stack_set_visible_child_name (self->stack, gtk_widget_get_first_child (GTK_WIDGET (self->list)) != NULL ? "hits" : "nothing");
+}
+
+/* --- Opening ---------------------------------------------------------------------------------------------- */
+
+static void
+open_row (CrmPalette    *self,
+          GtkListBoxRow *row)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  const char *action = g_object_get_data (G_OBJECT (row), "action");
+  const char *type = g_object_get_data (G_OBJECT (row), "type");
+  gint64 id = (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (row), "id"));
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  if (action == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-record", "(sx)", type, id);
+  else if (g_action_parse_detailed_name (action, &name, &target, NULL))
+    gtk_widget_activate_action_variant (GTK_WIDGET (parent), name, target);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+open_selected (CrmPalette *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  self->awaited = FALSE;
+  if (row != NULL)
+    open_row (self, row);
 }
 
 /* --- Searching ---------------------------------------------------------------------------------------------- */
@@ -166,8 +225,12 @@ found_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) hits = crm_store_read_finish (CRM_STORE (object), result, &error);
 
-  if (self->list != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_hits (self, hits);
+  if (self->list == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  show_hits (self, hits);
+  if (self->awaited)
+    open_selected (self);
 }
 
 static void
@@ -175,6 +238,7 @@ search_changed_cb (CrmPalette *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
+  self->awaited = FALSE;
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (*text == '\0')
@@ -189,38 +253,25 @@ search_changed_cb (CrmPalette *self)
 }
 
 static void
-open_row (CrmPalette    *self,
-          GtkListBoxRow *row)
-{
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  const char *action = g_object_get_data (G_OBJECT (row), "action");
-  const char *type = g_object_get_data (G_OBJECT (row), "type");
-  gint64 id = (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (row), "id"));
-  g_autofree char *name = NULL;
-  g_autoptr (GVariant) target = NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  if (action == NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-record", "(sx)", type, id);
-  else if (g_action_parse_detailed_name (action, &name, &target, NULL))
-    gtk_widget_activate_action_variant (GTK_WIDGET (parent), name, target);
-  gtk_window_close (GTK_WINDOW (self));
-}
-
-static void
 row_activated_cb (CrmPalette    *self,
                   GtkListBoxRow *row)
 {
   open_row (self, row);
 }
 
+/* Who types fast means what they have typed, not what was found for the beginning of it. */
 static void
 activate_cb (CrmPalette *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  if (row != NULL)
-    open_row (self, row);
+  if (g_strcmp0 (self->found, text) != 0)
+    search_changed_cb (self);
+
+  if (g_strcmp0 (self->found, text) == 0)
+    open_selected (self);
+  else
+    self->awaited = TRUE;
 }
 
 static void
@@ -280,6 +331,7 @@ static void
 crm_palette_finalize (GObject *object)
 {
   g_ptr_array_unref (CRM_PALETTE (object)->commands);
+  g_free (CRM_PALETTE (object)->found);
 
   G_OBJECT_CLASS (crm_palette_parent_class)->finalize (object);
 }
@@ -332,12 +384,14 @@ crm_palette_new (CrmWorkspace *workspace,
 /**
  * crm_palette_add_command:
  * @label: what the command is called
+ * @keywords: (nullable): other words that people have for it, parted by blanks
  * @icon: the name of an icon
  * @action: the detailed name of an action of the window
  */
 void
 crm_palette_add_command (CrmPalette *self,
                          const char *label,
+                         const char *keywords,
                          const char *icon,
                          const char *action)
 {
@@ -346,6 +400,7 @@ crm_palette_add_command (CrmPalette *self,
   g_return_if_fail (CRM_IS_PALETTE (self));
 
   command->label = g_strdup (label);
+  command->keywords = g_strdup (keywords);
   command->icon = g_strdup (icon);
   command->action = g_strdup (action);
   g_ptr_array_add (self->commands, command);

@@ -15,6 +15,7 @@ CrmPalette *crm_palette_new         (CrmWorkspace *workspace,
                                      GtkWindow    *parent);
 void        crm_palette_add_command (CrmPalette   *self,
                                      const char   *label,
+                                     const char   *keywords,
                                      const char   *icon,
                                      const char   *action);
 

@@ -48,16 +48,26 @@ struct _CrmPreferences
 
 G_DEFINE_FINAL_TYPE (CrmPreferences, crm_preferences, ADW_TYPE_WINDOW)
 
+/* The words after each page are others by which people look for it. */
 static const CrmPreferencesPage pages[] = {
-  { "general", N_("General"), "preferences-system-symbolic", crm_general_page_new },
-  { "business", N_("Business"), "crm-business-symbolic", crm_business_page_new },
-  { "team", N_("Team"), "crm-user-symbolic", crm_team_page_new },
-  { "fields", N_("Custom Fields"), "crm-field-symbolic", crm_fields_page_new },
-  { "tags", N_("Tags"), "crm-tag-symbolic", crm_tags_page_new },
-  { "pipelines", N_("Pipelines"), "crm-deal-symbolic", crm_pipelines_page_new },
-  { "tasks", N_("Tasks"), "crm-task-symbolic", crm_tasks_setup_page_new },
-  { "suppression", N_("Suppressed Addresses"), "crm-campaign-symbolic", crm_suppression_page_new },
-  { "backups", N_("Backups"), "drive-harddisk-symbolic", crm_backups_page_new },
+  { "general", N_("General"), "preferences-system-symbolic", crm_general_page_new,
+    N_("language appearance dark light theme background") },
+  { "business", N_("Business"), "crm-business-symbolic", crm_business_page_new,
+    N_("company currency country") },
+  { "team", N_("Team"), "crm-user-symbolic", crm_team_page_new,
+    N_("users colleagues members roles rights") },
+  { "fields", N_("Custom Fields"), "crm-field-symbolic", crm_fields_page_new,
+    N_("columns properties attributes") },
+  { "tags", N_("Tags"), "crm-tag-symbolic", crm_tags_page_new,
+    N_("labels colours merge rename") },
+  { "pipelines", N_("Pipelines"), "crm-deal-symbolic", crm_pipelines_page_new,
+    N_("stages board sales lost reasons") },
+  { "tasks", N_("Tasks"), "crm-task-symbolic", crm_tasks_setup_page_new,
+    N_("types outcomes") },
+  { "suppression", N_("Suppressed Addresses"), "crm-campaign-symbolic", crm_suppression_page_new,
+    N_("blocked unsubscribed bounced opt-out do not mail") },
+  { "backups", N_("Backups"), "drive-harddisk-symbolic", crm_backups_page_new,
+    N_("restore copy save recover") },
 };
 
 static CrmNavigation *
@@ -129,20 +139,27 @@ make_details (const char *type)
 /* --- Actions --------------------------------------------------------------------------------------------------- */
 
 static void
+push_details (CrmPreferences *self,
+              const char     *type,
+              gint64          id)
+{
+  CrmPage *page = make_details (type);
+
+  crm_page_open (page, self->workspace, self->state);
+  crm_details_page_set_record (CRM_DETAILS_PAGE (page), type, id);
+  crm_navigation_push (get_navigation (self), page);
+}
+
+static void
 open_setting (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  CrmPreferences *self = CRM_PREFERENCES (widget);
   const char *type;
-  CrmPage *page;
   gint64 id;
 
   g_variant_get (parameter, "(&sx)", &type, &id);
-  page = make_details (type);
-  crm_page_open (page, self->workspace, self->state);
-  crm_details_page_set_record (CRM_DETAILS_PAGE (page), type, id);
-  crm_navigation_push (get_navigation (self), page);
+  push_details (CRM_PREFERENCES (widget), type, id);
 }
 
 /* What has a page of its own is shown in the window behind. */
@@ -341,4 +358,24 @@ crm_preferences_show_page (CrmPreferences *self,
       gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, (int) i));
       adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->pages));
     }
+}
+
+/**
+ * crm_preferences_show_details:
+ * @name: of a page of crm_preferences_list_pages()
+ * @type: the name of a record type that this page lists
+ * @id: of one of its records
+ *
+ * Shows the details of the record; back leads to the page.
+ */
+void
+crm_preferences_show_details (CrmPreferences *self,
+                              const char     *name,
+                              const char     *type,
+                              gint64          id)
+{
+  g_return_if_fail (CRM_IS_PREFERENCES (self));
+
+  crm_preferences_show_page (self, name);
+  push_details (self, type, id);
 }

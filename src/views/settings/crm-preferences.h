@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (CrmPreferences, crm_preferences, CRM, PREFERENCES, AdwWind
  * @label: for people, to be translated
  * @icon: the name of an icon
  * @make: makes it
+ * @keywords: other words by which people look for it, parted by blanks, to be translated
  *
  * A page of the preferences.
  */
@@ -26,14 +27,19 @@ typedef struct
   const char *label;
   const char *icon;
   CrmPage  *(*make) (void);
+  const char *keywords;
 } CrmPreferencesPage;
 
 const CrmPreferencesPage *crm_preferences_list_pages (guint *n_pages);
 
-CrmPreferences *crm_preferences_new       (CrmWorkspace   *workspace,
-                                           CrmViewState   *state,
-                                           GtkWindow      *parent);
-void            crm_preferences_show_page (CrmPreferences *self,
-                                           const char     *name);
+CrmPreferences *crm_preferences_new          (CrmWorkspace   *workspace,
+                                              CrmViewState   *state,
+                                              GtkWindow      *parent);
+void            crm_preferences_show_page    (CrmPreferences *self,
+                                              const char     *name);
+void            crm_preferences_show_details (CrmPreferences *self,
+                                              const char     *name,
+                                              const char     *type,
+                                              gint64          id);
 
 G_END_DECLS

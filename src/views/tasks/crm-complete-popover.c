@@ -16,11 +16,17 @@
 #include "crm-page.h"
 #include "crm-task-completion.h"
 
+/* What scrolls, in pixels; and what is above and below it: the arrow, the buttons, the frame. */
+#define MIN_HEIGHT      160
+#define MAX_HEIGHT      440
+#define BESIDE_SCROLLER 100
+
 struct _CrmCompletePopover
 {
   GtkPopover parent_instance;
 
   /* Template children */
+  GtkScrolledWindow *scroller;
   GtkLabel *title;
   GtkLabel *required;
   GtkBox *outcomes;
@@ -296,6 +302,26 @@ closed_cb (CrmCompletePopover *self)
   g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (self), g_object_unref);
 }
 
+/* With large text it is higher than the window. GTK does not make a popover smaller to fit, so that
+ * what is below the buttons, or they themselves, could be off the screen. */
+static void
+limit_height (CrmCompletePopover *self,
+              GtkWidget          *relative_to,
+              const GdkRectangle *at)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (relative_to));
+  int height = at != NULL ? at->height : gtk_widget_get_height (relative_to);
+  double x, y;
+  int above, below;
+
+  if (root == NULL || !gtk_widget_translate_coordinates (relative_to, root, 0, at != NULL ? at->y : 0, &x, &y))
+    return;
+
+  above = (int) y;
+  below = gtk_widget_get_height (root) - above - height;
+  gtk_scrolled_window_set_max_content_height (self->scroller, CLAMP (MAX (above, below) - BESIDE_SCROLLER, MIN_HEIGHT, MAX_HEIGHT));
+}
+
 /* --- Object ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -322,6 +348,7 @@ crm_complete_popover_class_init (CrmCompletePopoverClass *klass)
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-complete-popover.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmCompletePopover, scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmCompletePopover, title);
   gtk_widget_class_bind_template_child (widget_class, CrmCompletePopover, required);
   gtk_widget_class_bind_template_child (widget_class, CrmCompletePopover, outcomes);
@@ -353,15 +380,17 @@ crm_complete_popover_init (CrmCompletePopover *self)
  * @workspace: a workspace
  * @task: an open task
  * @relative_to: where the popover points
+ * @at: (nullable): a place in @relative_to that it stands below, without an arrow
  *
  * Asks what came of a task, and completes it.
  *
  * Returns: (transfer none): the popover, which goes away when it is closed
  */
 CrmCompletePopover *
-crm_complete_popover_run (CrmWorkspace *workspace,
-                          CrmRecord    *task,
-                          GtkWidget    *relative_to)
+crm_complete_popover_run (CrmWorkspace       *workspace,
+                          CrmRecord          *task,
+                          GtkWidget          *relative_to,
+                          const GdkRectangle *at)
 {
   CrmCompletePopover *self = g_object_new (CRM_TYPE_COMPLETE_POPOVER, NULL);
   const char *result = crm_record_get_raw_text (task, "result");
@@ -386,6 +415,12 @@ crm_complete_popover_run (CrmWorkspace *workspace,
   show_outcomes (self);
 
   gtk_widget_set_parent (GTK_WIDGET (self), relative_to);
+  limit_height (self, relative_to, at);
+  if (at != NULL)
+    {
+      gtk_popover_set_pointing_to (GTK_POPOVER (self), at);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self), FALSE);
+    }
   gtk_popover_popup (GTK_POPOVER (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->complete_button));
 

@@ -14,13 +14,12 @@ G_DECLARE_FINAL_TYPE (CrmCompletePopover, crm_complete_popover, CRM, COMPLETE_PO
 /* For whatever is no check box (CrmTaskCheck), such as a menu item: asks what came of @task beside
  * @relative_to, a widget with a layout manager, and completes it in one step that can be undone.
  * The popover goes away by itself; "closed" says when. */
-CrmCompletePopover *crm_complete_popover_run (CrmWorkspace *workspace,
-                                              CrmRecord    *task,
-                                              GtkWidget    *relative_to);
-
-/* Opens a task again that was done, and tells of it. */
-void                crm_complete_popover_reopen (CrmWorkspace *workspace,
-                                              CrmRecord    *task,
-                                              GtkWidget    *widget);
+CrmCompletePopover *crm_complete_popover_run    (CrmWorkspace       *workspace,
+                                                 CrmRecord          *task,
+                                                 GtkWidget          *relative_to,
+                                                 const GdkRectangle *at);
+void                crm_complete_popover_reopen (CrmWorkspace       *workspace,
+                                                 CrmRecord          *task,
+                                                 GtkWidget          *widget);
 
 G_END_DECLS

@@ -82,7 +82,7 @@ toggled_cb (CrmTaskCheck *self)
     }
 
   /* The tick stays while somebody is asked, and goes if there is no answer. */
-  popover = crm_complete_popover_run (self->workspace, self->task, GTK_WIDGET (self));
+  popover = crm_complete_popover_run (self->workspace, self->task, GTK_WIDGET (self), NULL);
   g_signal_connect_object (popover, "closed", G_CALLBACK (show_task), self, G_CONNECT_SWAPPED);
 }
 

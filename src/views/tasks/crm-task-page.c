@@ -51,7 +51,7 @@ complete_task (GtkWidget  *widget,
   if (is_done (self))
     crm_complete_popover_reopen (workspace, self->task, widget);
   else
-    crm_complete_popover_run (workspace, self->task, self->complete_box);
+    crm_complete_popover_run (workspace, self->task, self->complete_box, NULL);
 }
 
 static void

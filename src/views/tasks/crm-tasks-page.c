@@ -508,7 +508,6 @@ completing_read_cb (GObject      *object,
 {
   g_autoptr (CrmTasksPage) self = user_data;
   g_autoptr (CrmRecord) task = crm_workspace_load_record_finish (CRM_WORKSPACE (object), result, NULL);
-  CrmCompletePopover *popover;
 
   if (task == NULL || self->list == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
@@ -519,9 +518,8 @@ completing_read_cb (GObject      *object,
       return;
     }
 
-  popover = crm_complete_popover_run (get_workspace (self), task, GTK_WIDGET (self));
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (self)) / 3, 140, 1, 1 });
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  crm_complete_popover_run (get_workspace (self), task, GTK_WIDGET (self),
+                            &(GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (self)) / 3, 140, 1, 1 });
 }
 
 /* Completes, or opens again, the task that is selected. */

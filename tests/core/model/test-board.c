@@ -466,6 +466,92 @@ test_naming (void)
 
 #define ADD(name, func) g_test_add ("/model/board/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
+typedef struct
+{
+  GMutex mutex;
+  GCond cond;
+  gboolean done;
+} Reader;
+
+static gpointer
+done_read (CrmDb         *db,
+           CrmSchema     *schema,
+           gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Reader *reader = data;
+
+  g_mutex_lock (&reader->mutex);
+  reader->done = TRUE;
+  g_cond_signal (&reader->cond);
+  g_mutex_unlock (&reader->mutex);
+
+  return g_strdup ("done");
+}
+
+static void
+done_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autofree char *done = crm_store_read_finish (CRM_STORE (object), result, NULL);
+
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+thread_changed_cb (GListModel  *list,
+                   guint        position,
+                   guint        removed,
+                   guint        added,
+                   GThread    **thread)
+{
+  *thread = g_thread_self ();
+}
+
+/* What is found is told on the main thread only, also while that has better to do than to run its loop:
+ * widgets are made when it is told. */
+static void
+test_told_on_the_main_thread (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (CrmRecordList) list = crm_record_list_new (fixture->workspace);
+  g_autoptr (CrmQuery) query = crm_deals_query_stage (crm_workspace_get_catalogue (fixture->workspace), NULL, fixture->first);
+  GThread *thread = NULL;
+  gboolean answered = FALSE;
+  Reader reader = { 0 };
+
+  add_deal (fixture, fixture->first, "One", NULL);
+  g_signal_connect (list, "items-changed", G_CALLBACK (thread_changed_cb), &thread);
+  g_mutex_init (&reader.mutex);
+  g_cond_init (&reader.cond);
+
+  /* The reader does one after the other. */
+  crm_record_list_set_query (list, query);
+  crm_store_read_async (crm_workspace_get_store (fixture->workspace), CRM_LANE_QUERY, G_PRIORITY_DEFAULT, done_read, &reader, NULL,
+                        g_free, NULL, done_cb, &answered);
+  g_mutex_lock (&reader.mutex);
+  while (!reader.done)
+    g_cond_wait (&reader.cond, &reader.mutex);
+  g_mutex_unlock (&reader.mutex);
+
+  g_assert_null (thread);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  crm_test_wait (is_true, &answered);
+  g_assert_true (thread == g_thread_self ());
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+
+  g_cond_clear (&reader.cond);
+  g_mutex_clear (&reader.mutex);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -480,6 +566,7 @@ main (int   argc,
   ADD ("column", test_column);
   ADD ("marks", test_marks);
   ADD ("choices", test_choices);
+  ADD ("told-on-the-main-thread", test_told_on_the_main_thread);
   g_test_add_func ("/model/naming", test_naming);
 
   return g_test_run ();

@@ -141,7 +141,7 @@ test_counting (void)
     gint64 n;
     const char *label;
   } forms[] = {
-    { "contact", 0, "0 contacts" }, { "contact", 1, "1 contact" }, { "contact", 12408, "12408 contacts" },
+    { "contact", 0, "0 contacts" }, { "contact", 1, "1 contact" }, { "contact", 12408, "12,408 contacts" },
     { "account", 2, "2 accounts" }, { "note", 1, "1 note" }, { "tag", 2, "2 tags" }, { "user", 1, "1 team member" },
     { "field", 2, "2 custom fields" }, { "option", 1, "1 option" }, { "business", 2, "2 businesses" },
   };

@@ -832,6 +832,9 @@ test_story (void)
   g_assert_cmpint (count (workspace, "task"), >=, 29);
   g_assert_cmpint (count (workspace, "comment"), ==, 10);
   check_variety (workspace);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM list l WHERE (SELECT count (*) FROM subscription "
+                                              "WHERE list = l.id AND status = 'subscribed' AND subscribed < 1772409600000000) > 5"), ==, 2);
+  g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM subscription WHERE status = 'unsubscribed' AND reason IS NOT NULL"), ==, 1);
   g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM member WHERE tbl = 15 AND col = 6 AND key = 1"), ==, 1);
   g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM activity a JOIN outcome o ON o.id = a.outcome WHERE o.sentiment = 'good'"), >=, 5);
   g_assert_cmpint (crm_test_query (workspace, "SELECT count (*) FROM member WHERE label = 'Arquitecta'"), ==, 1);
@@ -892,6 +895,7 @@ test_story_beside_others (void)
   crm_test_data_tell_story (workspace);
   g_assert_cmpint (count (workspace, "tag"), ==, 12);
   g_assert_cmpint (count (workspace, "field"), ==, 4);
+  g_assert_cmpint (count (workspace, "list"), ==, 2);
   g_assert_cmpint (count (workspace, "option"), ==, 3);
   g_assert_cmpint (count (workspace, "user"), ==, 4);
   g_assert_cmpint (count (workspace, "contact"), ==, 128);

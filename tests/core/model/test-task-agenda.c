@@ -70,6 +70,13 @@ assert_view (Fixture     *fixture,
 }
 
 static void
+in_zone (const char *zone)
+{
+  g_setenv ("TZ", zone, TRUE);
+  tzset ();
+}
+
+static void
 set_clock (Fixture    *fixture,
            const char *due)
 {
@@ -141,6 +148,55 @@ test_views (Fixture       *fixture,
   assert_view (fixture, CRM_TASK_VIEW_OVERDUE, 0, "long ago, yesterday, all day, an hour ago, now, tonight");
   assert_view (fixture, CRM_TASK_VIEW_TODAY, 0, "tomorrow");
   assert_view (fixture, CRM_TASK_VIEW_UPCOMING, 0, "next year, some day");
+}
+
+/* A whole day is the same day everywhere, and is not over before it ends there: on the day on which the
+ * clocks go forward after 23 hours, on the one on which they go back after 25. */
+static void
+test_zones (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const struct
+  {
+    const char *zone;
+    const char *day;
+    const char *next;
+    int hours;
+  } cases[] = {
+    { "Europe/Madrid", "2026-03-29", "2026-03-30", 23 },
+    { "Europe/Madrid", "2026-10-25", "2026-10-26", 25 },
+    { "America/New_York", "2026-11-01", "2026-11-02", 25 },
+    { "Pacific/Auckland", "2026-06-01", "2026-06-02", 24 },
+    { "Asia/Kolkata", "2026-06-01", "2026-06-02", 24 },
+  };
+  gint64 id = add (fixture, "all day", "2026-01-01");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrmRecord) task = NULL;
+      gint64 begin, end;
+
+      g_test_message ("%s %s", cases[i].zone, cases[i].day);
+      in_zone (cases[i].zone);
+      begin = crm_due_to_instant (cases[i].day, FALSE);
+      end = crm_due_to_instant (cases[i].next, FALSE);
+      g_assert_cmpint (end - begin, ==, cases[i].hours * G_TIME_SPAN_HOUR);
+
+      crm_test_set (fixture->workspace, "task", id, "due", cases[i].day, NULL);
+      task = load (fixture, id);
+      g_assert_cmpint (crm_task_view_of (task, begin - 1), ==, CRM_TASK_VIEW_UPCOMING);
+      g_assert_cmpint (crm_task_view_of (task, begin), ==, CRM_TASK_VIEW_TODAY);
+      g_assert_cmpint (crm_task_view_of (task, end - 1), ==, CRM_TASK_VIEW_TODAY);
+      g_assert_cmpint (crm_task_view_of (task, end), ==, CRM_TASK_VIEW_OVERDUE);
+
+      crm_clock_set_now (crm_workspace_get_clock (fixture->workspace), end - 1);
+      assert_view (fixture, CRM_TASK_VIEW_TODAY, 0, "all day");
+      assert_view (fixture, CRM_TASK_VIEW_OVERDUE, 0, "");
+      crm_clock_set_now (crm_workspace_get_clock (fixture->workspace), end);
+      assert_view (fixture, CRM_TASK_VIEW_TODAY, 0, "");
+      assert_view (fixture, CRM_TASK_VIEW_OVERDUE, 0, "all day");
+    }
+  in_zone ("UTC");
 }
 
 static void
@@ -297,6 +353,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("views", test_views);
+  ADD ("zones", test_zones);
   ADD ("mine", test_mine);
   g_test_add_func ("/task-agenda/next-change", test_next_change);
   ADD ("plans", test_plans);

@@ -150,6 +150,24 @@ test_long_away (Fixture       *fixture,
   assert_told (fixture, "06-30T12:01", "Lately@06-20T12:00");
 }
 
+/* Nine o'clock is nine o'clock where an hour is missing before it. */
+static void
+test_clocks_change (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_setenv ("TZ", "Europe/Madrid", TRUE);
+  tzset ();
+  add (fixture, "Offer", "2026-03-29", "0; 1440");
+  add (fixture, "Call", "2026-03-29T09:30", "0");
+  assert_told (fixture, "03-28T08:59", "");
+  assert_told (fixture, "03-28T09:00", "Offer@03-28T09:00");
+  assert_told (fixture, "03-29T08:59", "");
+  assert_told (fixture, "03-29T09:00", "Offer@03-29T09:00");
+  assert_told (fixture, "03-29T09:30", "Call@03-29T09:30");
+  g_setenv ("TZ", "UTC", TRUE);
+  tzset ();
+}
+
 /* Another start goes on where the last one was. */
 static void
 test_restart (Fixture       *fixture,
@@ -315,6 +333,7 @@ main (int   argc,
   ADD ("times", test_times);
   ADD ("catch-up", test_catch_up);
   ADD ("long-away", test_long_away);
+  ADD ("clocks-change", test_clocks_change);
   ADD ("restart", test_restart);
   ADD ("changed", test_changed);
   ADD ("others", test_others);

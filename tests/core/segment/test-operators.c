@@ -113,6 +113,11 @@ test_addresses (void)
     { V ("messengers", "is", "\"sol.example\""), "" },
     { V ("messengers", "is-not", "\"ana\""), "b c" },
     { V ("messengers", "starts-with", "\"telegram:\""), "a" },
+    { V ("messengers", "contains", "\"Telegram\""), "a" },
+    { V ("messengers", "contains", "\"Telegram: @an\""), "a" },
+    { V ("messengers", "starts-with", "\"telegram: an\""), "a" },
+    { V ("messengers", "matches", "\"telegram: *\""), "a" },
+    { V ("messengers", "does-not-contain", "\"telegram: @ana\""), "b c" },
     { V ("messengers", "is-any-of", "[\"bea\",\"telegram: @ana\",\"ana:sol.example\"]"), "a b" },
   };
   g_autofree char *folder = NULL;
