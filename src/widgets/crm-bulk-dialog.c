@@ -123,7 +123,7 @@ show_fields (CrmBulkDialog *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   gtk_stack_set_visible_child_name (self->stack, "fields");
   gtk_widget_set_visible (GTK_WIDGET (self->apply_button), FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  crm_children_begin_with (GTK_WIDGET (self->search_entry));
 }
 
 static void
@@ -188,6 +188,9 @@ field_activated_cb (CrmBulkDialog *self,
 static void
 search_activated_cb (CrmBulkDialog *self)
 {
+  /* The entry tells of what is typed a moment later, when Return would choose of all fields. */
+  search_changed_cb (self);
+
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->field_list)); row != NULL; row = gtk_widget_get_next_sibling (row))
     if (gtk_widget_get_child_visible (row))
       {

@@ -60,6 +60,12 @@ def check_buttons(path, tree):
             complaints.append(f"data/ui/{path.name}: the button with {icon} has no accessible label")
 
 
+def check_spinners(path, tree):
+    for spinner in tree.iter("object"):
+        if spinner.get("class") == "GtkSpinner" and spinner.findtext("property[@name='spinning']") == "True":
+            complaints.append(f"data/ui/{path.name}: a GtkSpinner that always turns does so out of sight, too: take CrmSpinner")
+
+
 def check_icons():
     ours = {path.stem for path in data.glob("icons/**/*.svg")}
     themed = {path.stem for path in theme.glob("symbolic/**/*.svg")} | {path.stem for path in theme.glob("scalable/**/*.svg")}
@@ -80,5 +86,6 @@ for ui in sorted(data.glob("ui/*.ui")):
     check_template(ui, parsed)
     check_texts(ui, parsed)
     check_buttons(ui, parsed)
+    check_spinners(ui, parsed)
 check_icons()
 sys.exit("\n".join(complaints) or 0)

@@ -217,7 +217,7 @@ def long_board():
     with app:
         app.show("Deals")
         card(app, "Deal 1,")
-        head(app, "To Contact", f"{LONG} deals")
+        head(app, "To Contact", f"{LONG:,} deals")
         yield app
 
 
@@ -260,9 +260,9 @@ def test_long_column():
         app.key("ctrl+Right")
         app.see(f"In Contact, 1 of {LONG + 1}")
         at(app, f"Deal {LONG - 2},")
-        head(app, "To Contact", f"{LONG - 1} deals")
+        head(app, "To Contact", f"{LONG - 1:,} deals")
         app.key("ctrl+z")
-        head(app, "To Contact", f"{LONG} deals")
+        head(app, "To Contact", f"{LONG:,} deals")
         app.key("ctrl+z")
 
         # Tab passes by.

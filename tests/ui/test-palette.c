@@ -106,6 +106,48 @@ test_commands (Fixture       *fixture,
   search (fixture, "dup", "Dup|Dupont|Duplicate Contacts");
 }
 
+static void
+activated_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              const char   **activated)
+{
+  *activated = g_action_get_name (G_ACTION (action));
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(const char **) data != NULL;
+}
+
+/* Return counts for what is typed, also if the list does not show it yet. */
+static void
+test_fast (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) dup = g_simple_action_new ("dup", NULL);
+  g_autoptr (GSimpleAction) tasks = g_simple_action_new ("tasks", NULL);
+  const char *activated = NULL;
+  GtkWidget *entry;
+
+  g_signal_connect (dup, "activate", G_CALLBACK (activated_cb), &activated);
+  g_signal_connect (tasks, "activate", G_CALLBACK (activated_cb), &activated);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (dup));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (tasks));
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->parent), "win", G_ACTION_GROUP (group));
+
+  search (fixture, "dup", "Dup|Dupont|Duplicate Contacts");
+  entry = crm_ui_test_find (GTK_WIDGET (fixture->palette), GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "tasks");
+  g_signal_emit_by_name (entry, "activate");
+  crm_test_wait (is_set, &activated);
+  g_assert_cmpstr (activated, ==, "tasks");
+
+  fixture->palette = crm_palette_new (fixture->workspace, fixture->parent);
+  crm_ui_test_show (GTK_WIDGET (fixture->palette));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -113,6 +155,7 @@ main (int    argc,
   crm_ui_test_init (&argc, &argv);
 
   g_test_add ("/palette/commands", Fixture, NULL, set_up, test_commands, tear_down);
+  g_test_add ("/palette/fast", Fixture, NULL, set_up, test_fast, tear_down);
 
   return g_test_run ();
 }

@@ -22,6 +22,7 @@
 #include "crm-import-result.h"
 #include "crm-message.h"
 #include "crm-reject-list.h"
+#include "crm-spinner.h"
 
 #define STEPS 3
 
@@ -608,6 +609,7 @@ crm_import_assistant_class_init (CrmImportAssistantClass *klass)
   g_type_ensure (CRM_TYPE_IMPORT_PLAN);
   g_type_ensure (CRM_TYPE_IMPORT_RESULT);
   g_type_ensure (CRM_TYPE_REJECT_LIST);
+  g_type_ensure (CRM_TYPE_SPINNER);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-import-assistant.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmImportAssistant, toasts);

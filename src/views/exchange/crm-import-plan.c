@@ -18,6 +18,7 @@
 #include "crm-money.h"
 #include "crm-pair.h"
 #include "crm-planned-item.h"
+#include "crm-spinner.h"
 
 /* Enough to see whether it is right, few enough to come at once. */
 #define N_ROWS 200
@@ -484,6 +485,7 @@ crm_import_plan_class_init (CrmImportPlanClass *klass)
   signals[READY] = g_signal_new ("ready", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (CRM_TYPE_PAIR);
+  g_type_ensure (CRM_TYPE_SPINNER);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-import-plan.ui");

@@ -37,6 +37,9 @@ struct _CrmPalette
   CrmWorkspace *workspace;
   GCancellable *cancellable;
   GPtrArray *commands;
+
+  char *found;      /* what the list is the answer to */
+  gboolean awaited; /* somebody has pressed Return before the answer was there */
 };
 
 G_DEFINE_FINAL_TYPE (CrmPalette, crm_palette, ADW_TYPE_WINDOW)
@@ -149,6 +152,8 @@ show_hits (CrmPalette *self,
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
   crm_children_clear (self->list);
+  g_free (self->found);
+  self->found = g_strdup (text);
 
   add_commands (self, text, EXACT);
   for (guint i = 0; hits != NULL && i < hits->len; i++)
@@ -166,6 +171,37 @@ show_hits (CrmPalette *self,
 
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   gtk_stack_set_visible_child_name (self->stack, gtk_widget_get_first_child (GTK_WIDGET (self->list)) != NULL ? "hits" : "nothing");
+}
+
+/* --- Opening ---------------------------------------------------------------------------------------------- */
+
+static void
+open_row (CrmPalette    *self,
+          GtkListBoxRow *row)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  const char *action = g_object_get_data (G_OBJECT (row), "action");
+  const char *type = g_object_get_data (G_OBJECT (row), "type");
+  gint64 id = (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (row), "id"));
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  if (action == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-record", "(sx)", type, id);
+  else if (g_action_parse_detailed_name (action, &name, &target, NULL))
+    gtk_widget_activate_action_variant (GTK_WIDGET (parent), name, target);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+open_selected (CrmPalette *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  self->awaited = FALSE;
+  if (row != NULL)
+    open_row (self, row);
 }
 
 /* --- Searching ---------------------------------------------------------------------------------------------- */
@@ -189,8 +225,12 @@ found_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) hits = crm_store_read_finish (CRM_STORE (object), result, &error);
 
-  if (self->list != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_hits (self, hits);
+  if (self->list == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  show_hits (self, hits);
+  if (self->awaited)
+    open_selected (self);
 }
 
 static void
@@ -198,6 +238,7 @@ search_changed_cb (CrmPalette *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
+  self->awaited = FALSE;
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (*text == '\0')
@@ -212,38 +253,25 @@ search_changed_cb (CrmPalette *self)
 }
 
 static void
-open_row (CrmPalette    *self,
-          GtkListBoxRow *row)
-{
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  const char *action = g_object_get_data (G_OBJECT (row), "action");
-  const char *type = g_object_get_data (G_OBJECT (row), "type");
-  gint64 id = (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (row), "id"));
-  g_autofree char *name = NULL;
-  g_autoptr (GVariant) target = NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  if (action == NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-record", "(sx)", type, id);
-  else if (g_action_parse_detailed_name (action, &name, &target, NULL))
-    gtk_widget_activate_action_variant (GTK_WIDGET (parent), name, target);
-  gtk_window_close (GTK_WINDOW (self));
-}
-
-static void
 row_activated_cb (CrmPalette    *self,
                   GtkListBoxRow *row)
 {
   open_row (self, row);
 }
 
+/* Who types fast means what they have typed, not what was found for the beginning of it. */
 static void
 activate_cb (CrmPalette *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  if (row != NULL)
-    open_row (self, row);
+  if (g_strcmp0 (self->found, text) != 0)
+    search_changed_cb (self);
+
+  if (g_strcmp0 (self->found, text) == 0)
+    open_selected (self);
+  else
+    self->awaited = TRUE;
 }
 
 static void
@@ -303,6 +331,7 @@ static void
 crm_palette_finalize (GObject *object)
 {
   g_ptr_array_unref (CRM_PALETTE (object)->commands);
+  g_free (CRM_PALETTE (object)->found);
 
   G_OBJECT_CLASS (crm_palette_parent_class)->finalize (object);
 }

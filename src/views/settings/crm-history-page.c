@@ -16,6 +16,7 @@
 #include "crm-history-dialog.h"
 #include "crm-history-list.h"
 #include "crm-history-row.h"
+#include "crm-spinner.h"
 #include "crm-text.h"
 
 struct _CrmHistoryPage
@@ -321,6 +322,8 @@ crm_history_page_class_init (CrmHistoryPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_history_page_dispose;
   CRM_PAGE_CLASS (klass)->open = crm_history_page_open;
+
+  g_type_ensure (CRM_TYPE_SPINNER);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-history-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmHistoryPage, search_bar);

@@ -13,6 +13,7 @@
 
 #include "crm-place-selection.h"
 #include "crm-restore.h"
+#include "crm-spinner.h"
 #include "crm-team.h"
 #include "crm-trash-list.h"
 #include "crm-trash-row.h"
@@ -470,6 +471,8 @@ crm_trash_page_class_init (CrmTrashPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_trash_page_dispose;
   CRM_PAGE_CLASS (klass)->open = crm_trash_page_open;
+
+  g_type_ensure (CRM_TYPE_SPINNER);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Crm/ui/crm-trash-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmTrashPage, title);
