@@ -85,6 +85,7 @@ struct _CrmCardList
   GtkScrollablePolicy policies[2];
 
   CrmListSelection *selection;
+  CrmRecordList *list; /* of the selection, which follows it step by step, for views that need that */
   CrmCardListMake make;
   CrmCardListBind bind;
   gpointer user_data;
@@ -125,7 +126,7 @@ static guint signals[N_SIGNALS];
 static guint
 get_n (CrmCardList *self)
 {
-  return self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
+  return self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
 }
 
 /* The first place in sight and the one after the last, with a margin of cards that are half in sight
@@ -177,7 +178,7 @@ read_ahead_cb (gpointer data)
   first -= MIN (first, AHEAD);
   end = MIN (end + AHEAD, get_n (self));
   for (guint i = first; i < end; i++)
-    g_ptr_array_add (slots, g_list_model_get_item (G_LIST_MODEL (self->selection), i));
+    g_ptr_array_add (slots, g_list_model_get_item (G_LIST_MODEL (self->list), i));
 
   /* The old ones go last: those that are in both stay what they are. */
   g_ptr_array_unref (self->ahead);
@@ -242,7 +243,7 @@ bind_row (CrmCardList *self,
       return;
     }
 
-  row->slot = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  row->slot = g_list_model_get_item (G_LIST_MODEL (self->list), position);
   self->bind (row->card, row->slot, self->user_data);
   show_selected (self, row);
 }
@@ -637,7 +638,7 @@ crm_card_list_focus_in (GtkWidget        *widget,
     return FALSE;
 
   id = crm_list_selection_get_single (self->selection);
-  if (id != 0 && crm_record_list_find (crm_list_selection_get_list (self->selection), id, &position))
+  if (id != 0 && crm_record_list_find (self->list, id, &position))
     return focus_row (self, position);
 
   return focus_row (self, self->cursor);
@@ -890,16 +891,15 @@ crm_card_list_open (CrmCardList      *self,
   g_return_if_fail (self->selection == NULL);
 
   self->selection = g_object_ref (selection);
-  crm_list_selection_follow_at_once (selection);
+  self->list = g_object_ref (crm_list_selection_get_list (selection));
   self->make = make;
   self->bind = bind;
   self->user_data = user_data;
 
-  g_signal_connect_object (selection, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (selection, "selection-changed", G_CALLBACK (show_all_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (selection, "notify::n-selected", G_CALLBACK (show_all_selected), self, G_CONNECT_SWAPPED);
   /* It may also have put other records into the same places, without a word. */
-  g_signal_connect_object (crm_list_selection_get_list (selection), "settled", G_CALLBACK (show_all_selected), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "settled", G_CALLBACK (show_all_selected), self, G_CONNECT_SWAPPED);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -916,7 +916,7 @@ crm_card_list_close (CrmCardList *self)
   if (self->selection != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->selection, self);
-      g_signal_handlers_disconnect_by_data (crm_list_selection_get_list (self->selection), self);
+      g_signal_handlers_disconnect_by_data (self->list, self);
     }
   g_clear_handle_id (&self->ahead_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
@@ -925,6 +925,7 @@ crm_card_list_close (CrmCardList *self)
   self->pressed = NULL;
   crm_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->selection);
+  g_clear_object (&self->list);
 }
 
 /**

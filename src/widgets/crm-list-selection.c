@@ -33,7 +33,6 @@ struct _CrmListSelection
   CrmBitmap *ids;
   gboolean all;
 
-  gboolean at_once; /* no steps */
   guint n_shown; /* items that the view has been told of; those behind the end of the list are empty */
   guint step_id;
 
@@ -310,7 +309,7 @@ is_far (CrmListSelection *self,
   guint from = MIN (self->n_shown, ROWS_WITH_WIDGETS);
   guint to = MIN (n, ROWS_WITH_WIDGETS);
 
-  return !self->at_once && MAX (from, to) - MIN (from, to) > few;
+  return MAX (from, to) - MIN (from, to) > few;
 }
 
 static gboolean step_cb (gpointer data);
@@ -324,7 +323,7 @@ step (CrmListSelection *self,
   guint to;
 
   /* What the list shows first is hardly all: the rows would come back at once. */
-  if (!self->at_once && n < self->n_shown && crm_record_list_is_loading (self->list))
+  if (n < self->n_shown && crm_record_list_is_loading (self->list))
     n = MAX (n, MIN (self->n_shown, ROWS_WITH_WIDGETS));
 
   g_clear_handle_id (&self->step_id, g_source_remove);
@@ -521,21 +520,6 @@ crm_list_selection_catch_up (CrmListSelection *self)
   g_return_if_fail (CRM_IS_LIST_SELECTION (self));
 
   show_rest (self, MIN (self->n_shown, g_list_model_get_n_items (G_LIST_MODEL (self->list))));
-}
-
-/**
- * crm_list_selection_follow_at_once:
- *
- * From now on it follows its list without steps: for a view that has widgets for what can be seen
- * and no more.
- */
-void
-crm_list_selection_follow_at_once (CrmListSelection *self)
-{
-  g_return_if_fail (CRM_IS_LIST_SELECTION (self));
-
-  self->at_once = TRUE;
-  step (self, 0);
 }
 
 /**

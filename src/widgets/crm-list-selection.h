@@ -13,7 +13,6 @@ G_DECLARE_FINAL_TYPE (CrmListSelection, crm_list_selection, CRM, LIST_SELECTION,
 
 CrmListSelection *crm_list_selection_new         (CrmRecordList    *list);
 CrmRecordList    *crm_list_selection_get_list    (CrmListSelection *self);
-void              crm_list_selection_follow_at_once (CrmListSelection *self);
 void              crm_list_selection_catch_up    (CrmListSelection *self);
 guint             crm_list_selection_get_n       (CrmListSelection *self);
 gint64            crm_list_selection_get_single  (CrmListSelection *self);
