@@ -374,10 +374,15 @@ class App:
         return [tuple(numbers[i:i + 4]) for i in range(0, len(numbers), 4)]
 
     def place(self, node):
-        """Where on the screen the middle of something is, when it has come to rest."""
+        """Where on the screen the middle of something is, when it has come to rest, or of what has
+        been made anew in its place."""
         seen = [None]
+        role, name = node.role, node.name
 
         def rests():
+            nonlocal node
+            if not node.shown:
+                node = self.get(role, name)
             seen.append(node.extents)
             return seen[-1] == seen[-2]
 

@@ -79,8 +79,10 @@ def test_failed_step():
     with App() as app:
         open_ana(app)
         app.crmctl("add", "field", "label=Size", "record_type=contact", "type=text")
+        app.get("list item", contains="Size: ")
         import_flow(app, "Sizes", "big", {"action": "add-note", "text": "Size {{contact.custom.size}}"})
         app.crmctl("delete", "field", "Size")
+        app.gone("list item", contains="Size: ")
         tag(app, "big")
         wait_until(lambda: app.query("SELECT count(*) FROM run WHERE failed_at IS NOT NULL") == [(1,)], "the step to fail")
         app.show("Today")
