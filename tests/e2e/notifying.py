@@ -67,11 +67,12 @@ class Server:
 
 
 def remind(app, title):
-    """A task that is due now, with a reminder at that time."""
+    """A task that is due at the beginning of a minute soon, but not before it is added, with a reminder
+    at that time."""
     app.press("Add Task")
     app.get("frame", "Add Task")
     app.fill("Title", title)
-    app.fill("Due", time.strftime("%Y-%m-%d %H:%M", time.localtime(time.time() + 60)))
+    app.fill("Due", time.strftime("%Y-%m-%d %H:%M", time.localtime(time.time() + 85)))
     app.press("Add a Reminder", role="push button")
     app.get("check box", "When it is due")
     app.key("space")  # the first one
