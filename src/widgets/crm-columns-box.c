@@ -18,31 +18,7 @@ struct _CrmColumnsBox
   GtkWidget parent_instance;
 };
 
-static void buildable_iface_init (GtkBuildableIface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CrmColumnsBox, crm_columns_box, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_iface_init))
-
-static GtkBuildableIface *parent_buildable_iface;
-
-static void
-crm_columns_box_add_child (GtkBuildable *buildable,
-                           GtkBuilder   *builder,
-                           GObject      *child,
-                           const char   *type)
-{
-  if (GTK_IS_WIDGET (child))
-    gtk_widget_insert_before (GTK_WIDGET (child), GTK_WIDGET (buildable), NULL);
-  else
-    parent_buildable_iface->add_child (buildable, builder, child, type);
-}
-
-static void
-buildable_iface_init (GtkBuildableIface *iface)
-{
-  parent_buildable_iface = g_type_interface_peek_parent (iface);
-  iface->add_child = crm_columns_box_add_child;
-}
+G_DEFINE_FINAL_TYPE (CrmColumnsBox, crm_columns_box, GTK_TYPE_WIDGET)
 
 static int
 column_width (int width)

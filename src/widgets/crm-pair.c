@@ -33,12 +33,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void buildable_iface_init (GtkBuildableIface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CrmPair, crm_pair, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_iface_init))
-
-static GtkBuildableIface *parent_buildable_iface;
+G_DEFINE_FINAL_TYPE (CrmPair, crm_pair, GTK_TYPE_WIDGET)
 
 /* --- Sizes ----------------------------------------------------------------------------------------- */
 
@@ -268,25 +263,6 @@ crm_pair_dispose (GObject *object)
   crm_children_unparent (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (crm_pair_parent_class)->dispose (object);
-}
-
-static void
-crm_pair_add_child (GtkBuildable *buildable,
-                    GtkBuilder   *builder,
-                    GObject      *child,
-                    const char   *type)
-{
-  if (GTK_IS_WIDGET (child))
-    gtk_widget_set_parent (GTK_WIDGET (child), GTK_WIDGET (buildable));
-  else
-    parent_buildable_iface->add_child (buildable, builder, child, type);
-}
-
-static void
-buildable_iface_init (GtkBuildableIface *iface)
-{
-  parent_buildable_iface = g_type_interface_peek_parent (iface);
-  iface->add_child = crm_pair_add_child;
 }
 
 static void

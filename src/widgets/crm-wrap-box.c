@@ -19,31 +19,7 @@ struct _CrmWrapBox
   GtkWidget parent_instance;
 };
 
-static void buildable_iface_init (GtkBuildableIface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CrmWrapBox, crm_wrap_box, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_iface_init))
-
-static GtkBuildableIface *parent_buildable_iface;
-
-static void
-crm_wrap_box_add_child (GtkBuildable *buildable,
-                        GtkBuilder   *builder,
-                        GObject      *child,
-                        const char   *type)
-{
-  if (GTK_IS_WIDGET (child))
-    crm_wrap_box_append (CRM_WRAP_BOX (buildable), GTK_WIDGET (child));
-  else
-    parent_buildable_iface->add_child (buildable, builder, child, type);
-}
-
-static void
-buildable_iface_init (GtkBuildableIface *iface)
-{
-  parent_buildable_iface = g_type_interface_peek_parent (iface);
-  iface->add_child = crm_wrap_box_add_child;
-}
+G_DEFINE_FINAL_TYPE (CrmWrapBox, crm_wrap_box, GTK_TYPE_WIDGET)
 
 /* Puts the children into lines of @width, or only finds out how high these are. */
 static int
